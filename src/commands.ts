@@ -1,0 +1,4 @@
+import type { Command } from '@oclif/core'
+
+/** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
+export const COMMANDS: Record<string, Command.Class> = {}

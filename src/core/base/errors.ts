@@ -1,0 +1,66 @@
+/** Every failure a user can cause or meet, by kind. Scripts may rely on these words. */
+export type ErrorCode =
+  | 'bad-input' // a file, folder or value is not what it should be
+  | 'bad-format' // bytes that break their format's rules
+  | 'not-found'
+  | 'refused' // it could be done, but would lose or leak something
+  | 'unsupported'
+  | 'interrupted'
+  | 'engine' // TensorFlow or wasm said no
+  | 'internal'
+
+export interface VortexErrorOptions {
+  /** What to do next, one sentence each. */
+  suggestions?: readonly string[]
+  cause?: unknown
+}
+
+/** The one error class: a code for programs, a sentence for people, and what to do next. */
+export class VortexError extends Error {
+  readonly code: ErrorCode
+  readonly suggestions: readonly string[]
+
+  constructor(code: ErrorCode, message: string, options: VortexErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'VortexError'
+    this.code = code
+    this.suggestions = options.suggestions ?? []
+  }
+}
+
+export interface Expectation extends VortexErrorOptions {
+  code?: ErrorCode
+}
+
+/**
+ * The house sentence: "Expected WHAT for WHERE but found WHAT."
+ * @param what what should have been there, e.g. `an 8-bit indexed PNG`
+ * @param where file, key or flag, with line or byte offset where there is one
+ * @param found what was there instead
+ */
+export function expected(what: string, where: string, found: string, options: Expectation = {}): VortexError {
+  const { code = 'bad-input', ...rest } = options
+  return new VortexError(code, `Expected ${what} for ${where} but found ${found}.`, rest)
+}
+
+/** True for what `signal.throwIfAborted()` and {@link interrupted} throw. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof VortexError
+    ? error.code === 'interrupted'
+    : error instanceof Error && error.name === 'AbortError'
+}
+
+/** Throws the `interrupted` error once `signal` is aborted. */
+export function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new VortexError('interrupted', 'Interrupted.')
+}
+
+/** Any thrown value as a sentence. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** True for a system error (`ENOENT`, `ENOSPC`, …) with one of these codes. */
+export function isSystemError(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { copyFile, link, mkdir, open, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { expected, isSystemError, messageOf, VortexError } from './errors.ts'
+
+/**
+ * Writes a file so that its final name only ever holds complete bytes: temporary name in the same folder, fsync, rename.
+ * Parent folders are made. A full disk leaves nothing behind.
+ */
+export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
+  await writeAtomic(path, async (temporary) => {
+    const handle = await open(temporary, 'wx')
+    try {
+      await handle.writeFile(data)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
+/** The same promise for a file that `write` fills at a temporary path; `write` syncs what it wrote. */
+export async function writeAtomic(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await write(temporary)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw writeError(path, error)
+  }
+}
+
+/** The bytes of a file, or a sentence that names it. */
+export async function readBytes(path: string, what = 'a readable file'): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw readError(path, what, error)
+  }
+}
+
+/** A text file as UTF-8, a leading byte order mark dropped. */
+export async function readText(path: string, what = 'a readable text file'): Promise<string> {
+  const text = new TextDecoder('utf-8').decode(await readBytes(path, what))
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await kindOf(path)) !== 'missing'
+}
+
+export async function kindOf(path: string): Promise<'file' | 'folder' | 'missing' | 'other'> {
+  try {
+    const found = await stat(path)
+    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other'
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return 'missing'
+    throw readError(path, 'a readable path', error)
+  }
+}
+
+export type LinkMode = 'hard' | 'symbolic' | 'copy'
+
+/**
+ * Puts `source` at `target` without reading it where the file system allows: the asked mode first, then the next
+ * cheaper promise (hard → symbolic → copy). Returns the mode used; an existing target stays.
+ */
+export async function linkFile(source: string, target: string, mode: LinkMode = 'hard'): Promise<LinkMode> {
+  await mkdir(dirname(target), { recursive: true })
+  try {
+    if (mode === 'hard') await link(source, target)
+    else if (mode === 'symbolic') await symlink(resolve(source), target)
+    else await writeAtomic(target, (temporary) => copyFile(source, temporary, constants.COPYFILE_FICLONE))
+    return mode
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST')) return mode
+    if (mode === 'hard' && isSystemError(error, 'EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'))
+      return linkFile(source, target, 'symbolic')
+    if (mode === 'symbolic' && isSystemError(error, 'EPERM', 'ENOTSUP')) return linkFile(source, target, 'copy')
+    throw error instanceof VortexError ? error : writeError(target, error)
+  }
+}
+
+function readError(path: string, what: string, cause: unknown): VortexError {
+  if (isSystemError(cause, 'ENOENT', 'ENOTDIR'))
+    return expected(what, path, 'nothing there', { code: 'not-found', cause, suggestions: ['Check the path.'] })
+  if (isSystemError(cause, 'EACCES', 'EPERM'))
+    return expected(what, path, 'that it may not be read', { cause, suggestions: ['Check its permissions.'] })
+  if (isSystemError(cause, 'EISDIR')) return expected(what, path, 'a folder', { cause })
+  return new VortexError('bad-input', `Reading ${path} failed: ${messageOf(cause)}.`, { cause })
+}
+
+function writeError(path: string, cause: unknown): VortexError {
+  if (cause instanceof VortexError) return cause
+  if (isSystemError(cause, 'ENOSPC', 'EDQUOT'))
+    return expected('free space', path, 'a full disk', {
+      cause,
+      suggestions: ['Free some space or choose another folder, then run the same command again.'],
+    })
+  if (isSystemError(cause, 'EACCES', 'EPERM', 'EROFS'))
+    return expected('a writable folder', path, 'that it may not be written', { cause })
+  return new VortexError('bad-input', `Writing ${path} failed: ${messageOf(cause)}.`, { cause })
+}

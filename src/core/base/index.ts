@@ -1,0 +1,18 @@
+export { ByteReader, formatError } from './bytes.ts'
+export {
+  expected,
+  isInterruption,
+  isSystemError,
+  messageOf,
+  throwIfInterrupted,
+  VortexError,
+  type ErrorCode,
+  type VortexErrorOptions,
+} from './errors.ts'
+export type { CoreEvent, Listener, Work } from './events.ts'
+export { exists, kindOf, linkFile, readBytes, readText, writeAtomic, writeFileAtomic, type LinkMode } from './files.ts'
+export { hashFile, sha256 } from './hash.ts'
+export { nearest } from './nearest.ts'
+export { workerModule, WorkerPool } from './pool.ts'
+export { rngFor, shuffled, type Rng } from './rng.ts'
+export { serve } from './worker.ts'

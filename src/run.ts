@@ -1,0 +1,56 @@
+import { flush, run as runOclif, settings } from '@oclif/core'
+import { exitCodeOf } from './base-command.ts'
+import { messageOf, nearest, VortexError } from './core/base/index.ts'
+import { COMMANDS } from './commands.ts'
+
+/**
+ * The program: runs one command and ends the process with its exit code. Ending it here, and only here, matters:
+ * a process that loaded TensorFlow's library and never opened a session crashes when it ends by itself.
+ */
+export async function run(importMetaUrl: string, options: { development?: boolean } = {}): Promise<void> {
+  if (options.development) settings.enableAutoTranspile = false
+  process.stdout.on('error', leaveWhenReaderLeft)
+  try {
+    await runOclif(process.argv.slice(2), importMetaUrl)
+    await flush()
+    process.exit()
+  } catch (error) {
+    process.stderr.write(describeError(error))
+    process.exit(exitCodeOfRun(error))
+  }
+}
+
+function exitCodeOfRun(error: unknown): number {
+  const exit = oclifExit(error)
+  return exit === 0 ? 0 : exitCodeOf(error)
+}
+
+/** oclif ends `--help` by throwing an error with exit code 0 that says nothing. */
+function oclifExit(error: unknown): number | undefined {
+  return error instanceof Error && 'oclif' in error ? (error.oclif as { exit?: number }).exit : undefined
+}
+
+function describeError(error: unknown): string {
+  if (oclifExit(error) === 0) return ''
+  const message = messageOf(error)
+  const lines = [`Error: ${message}`]
+  const unknown = /^command (.+) not found$/.exec(message)?.[1]
+  if (unknown !== undefined) {
+    const near = nearest(
+      unknown.replaceAll(':', ' '),
+      Object.keys(COMMANDS).map((id) => id.replaceAll(':', ' ')),
+    )
+    lines.push(near === undefined ? 'Try: vortex --help' : `Did you mean: vortex ${near}`)
+  }
+  if (error instanceof VortexError) {
+    for (const suggestion of error.suggestions) lines.push(`  → ${suggestion}`)
+    if (error.code === 'internal' && error.stack !== undefined) lines.push(error.stack)
+  } else if (oclifExit(error) === undefined && error instanceof Error) lines.push(error.stack ?? '')
+  return `${lines.join('\n')}\n`
+}
+
+/** `vortex inspect … | head` closes the pipe: that is no error. */
+function leaveWhenReaderLeft(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+}
