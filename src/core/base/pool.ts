@@ -59,17 +59,28 @@ export class WorkerPool<Task, Value> {
       this.#dispatch()
     })
     worker.on('error', (cause) => {
-      const job = this.#running.get(worker)
-      this.#running.delete(worker)
-      const lost = new VortexError('internal', `A worker thread died: ${cause.message}.`, { cause })
-      job?.reject(lost)
-      if (this.#running.size + this.#idle.length > 0) return
-      for (const waiting of this.#waiting.splice(0)) waiting.reject(lost)
+      this.#lose(worker, new VortexError('internal', `A worker thread died: ${cause.message}.`, { cause }))
+    })
+    worker.on('exit', (code) => {
+      this.#lose(worker, new VortexError('internal', `A worker thread ended with code ${code}.`))
     })
     this.#idle.push(worker)
   }
 
+  /** The thread's task fails; where it was the last thread, those that wait fail too. */
+  #lose(worker: Worker, reason: VortexError): void {
+    this.#running.get(worker)?.reject(reason)
+    this.#running.delete(worker)
+    const at = this.#idle.indexOf(worker)
+    if (at >= 0) this.#idle.splice(at, 1)
+    this.#dispatch()
+  }
+
   #dispatch(): void {
+    if (this.#running.size + this.#idle.length === 0) {
+      const gone = new VortexError('internal', 'All worker threads have ended.')
+      for (const job of this.#waiting.splice(0)) job.reject(gone)
+    }
     while (this.#idle.length > 0 && this.#waiting.length > 0) {
       const worker = this.#idle.pop()!
       const job = this.#waiting.shift()!

@@ -13,14 +13,16 @@ export function serve<Task>(
   const port = parentPort
   if (!port) throw new VortexError('internal', 'serve() was called outside a worker thread.')
   port.on('message', (task: Task) => {
-    handle(task).then(
-      ({ value, transfer = [] }) => {
-        port.postMessage({ value }, transfer)
-      },
-      (error: unknown) => {
-        const { code, suggestions } = error instanceof VortexError ? error : { code: 'internal', suggestions: [] }
-        port.postMessage({ error: { code, message: messageOf(error), suggestions } })
-      },
-    )
+    Promise.resolve(task)
+      .then(handle)
+      .then(
+        ({ value, transfer = [] }) => {
+          port.postMessage({ value }, transfer)
+        },
+        (error: unknown) => {
+          const { code, suggestions } = error instanceof VortexError ? error : { code: 'internal', suggestions: [] }
+          port.postMessage({ error: { code, message: messageOf(error), suggestions } })
+        },
+      )
   })
 }

@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from './sources.ts'
+
+/**
+ * A folder of real sample data beside the repository, or undefined where it is absent:
+ * `const voc = sharedData('VOCdevkit'); if (voc === undefined) this.skip()`.
+ */
+export function sharedData(...path: string[]): string | undefined {
+  const found = join(ROOT, '..', 'shared', 'data', ...path)
+  return existsSync(found) ? found : undefined
+}
