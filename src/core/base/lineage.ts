@@ -1,0 +1,27 @@
+/**
+ * Where a set of weights came from: enough to say which competition they may enter and how to make them again.
+ * Written into every checkpoint's metadata and into a run's `lineage.json`.
+ */
+export interface Lineage {
+  /** The imported weights that the first stage began with; absent where it began with drawn values. */
+  weights?: { file: string; sha256: string }
+  seed: number
+  /** Every stage so far, the running one included. */
+  stages: readonly StageLineage[]
+  /** `vortex`, `node`, `engine` → version. */
+  versions: Readonly<Record<string, string>>
+}
+
+export interface StageLineage {
+  name: string
+  /** The tree's path as the recipe has it. */
+  data: string
+  /** Where the tree's labels came from (`dataset.json`); a plain VOCdevkit is `voc`. */
+  source: 'voc' | 'sbd' | 'coco'
+  split: string
+  /** Number and SHA-256 of the split's sorted ids, one a line. */
+  images: number
+  sha256: string
+  /** Steps done of this stage. */
+  steps: number
+}
