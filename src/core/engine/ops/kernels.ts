@@ -1,0 +1,134 @@
+import { engine, registerKernel, type Tensor, type TensorInfo } from '@tensorflow/tfjs'
+
+/** Square windows: the same stride, dilation and zero padding (cells on each side) down and across. */
+export interface ConvolutionAttrs {
+  stride: number
+  dilation: number
+  padding: number
+}
+
+/** `zeros` counts the padding (PyTorch's default); `valid` divides by the cells inside the map (TensorFlow's SAME). */
+export type PoolBorder = 'zeros' | 'valid'
+
+export interface AveragePoolAttrs {
+  /** Odd. */
+  size: number
+  border: PoolBorder
+}
+
+/** A map's size. Where the kernel also has a `reference`, that tensor's size rules: a recorded program may meet others. */
+export interface SizeAttrs {
+  height: number
+  width: number
+}
+
+export interface ResizeAttrs extends SizeAttrs {
+  /** Corners on corners; false: half-pixel centres. */
+  alignCorners: boolean
+}
+
+/**
+ * What a backend has to know beyond tfjs' own kernels, for the ops and their gradients. All maps are [N, H, W, C] float32,
+ * filters [k, k, C, D]. Each backend implements all of them ({@link registerVortexKernels}); the ops call them through
+ * {@link runKernel} and never look at the backend.
+ */
+export interface VortexKernels {
+  /** y [N, H', W', D], H' = floor((H + 2 padding - dilation (k - 1) - 1) / stride) + 1. */
+  VortexConv2D: Kernel<'x' | 'filter', ConvolutionAttrs, 1>
+  /** dx of `inputShape` [N, H, W, C]. */
+  VortexConv2DInputGradient: Kernel<'dy' | 'filter', ConvolutionAttrs & { inputShape: number[] }, 1>
+  /** dfilter of `filterShape` [k, k, C, D]. */
+  VortexConv2DFilterGradient: Kernel<'x' | 'dy', ConvolutionAttrs & { filterShape: number[] }, 1>
+
+  /**
+   * Normalises with the batch's own mean and biased variance over N, H, W: [y, mean [C], variance [C], reserve1, reserve2,
+   * reserve3]. `variance` is the running statistic's: times n / (n - 1) (n = 1: times 1). The reserves are the backend's own notes for
+   * the gradient (TensorFlow: r1, r2, r3; wasm: mean, inverse deviation, nothing), small and opaque to the op.
+   */
+  VortexBatchNorm: Kernel<'x' | 'scale' | 'offset', { epsilon: number }, 6>
+  /** [dx, dscale [C], doffset [C]]. */
+  VortexBatchNormGradient: Kernel<'dy' | 'x' | 'scale' | 'reserve1' | 'reserve2' | 'reserve3', { epsilon: number }, 3>
+  /** y = (x - mean) · scale / sqrt(variance + epsilon) + offset. Its gradient is made of stock ops. */
+  VortexBatchNormFrozen: Kernel<'x' | 'scale' | 'offset' | 'mean' | 'variance', { epsilon: number }, 1>
+
+  VortexRelu: Kernel<'x', object, 1>
+  /** dy where y > 0, else 0. */
+  VortexReluGradient: Kernel<'dy' | 'y', object, 1>
+
+  /** Mean over size x size around each cell, stride 1, same map. Maps smaller than the window are allowed. */
+  VortexAveragePool: Kernel<'x', AveragePoolAttrs, 1>
+  VortexAveragePoolGradient: Kernel<'dy', AveragePoolAttrs, 1>
+
+  /** 3 x 3, stride 2, one cell of padding that never wins: y [N, floor((H - 1) / 2) + 1, …, C]. */
+  VortexMaxPool: Kernel<'x', object, 1>
+  /** dy goes to the first largest cell of each window, row by row. dx like x. */
+  VortexMaxPoolGradient: Kernel<'dy' | 'x' | 'y', object, 1>
+
+  /**
+   * y [N, height, width, C]. With `reference` [., H', W', .] the size is that tensor's H', W' (equal to the attrs while recording); with
+   * `size` (int32 [2]: height, width) it is that tensor's value, and the attrs hold x's own size for want of a better.
+   */
+  VortexResizeBilinear: Kernel<'x' | 'reference?' | 'size?', ResizeAttrs, 1>
+  /** dx like x (of which only the shape counts). */
+  VortexResizeBilinearGradient: Kernel<'dy' | 'x', { alignCorners: boolean }, 1>
+
+  /**
+   * logits [N, H, W, C], labels int32 [N, H, W]: [loss (scalar) = Σ CE / max(1, counted), dloss/dlogits [N, H, W, C]],
+   * both over the pixels whose label is not `ignore`.
+   */
+  VortexCrossEntropy: Kernel<'logits' | 'labels', { ignore: number }, 2>
+
+  /** Mean over H and W: [N, 1, 1, C]. */
+  VortexGlobalMean: Kernel<'x', object, 1>
+  /** [N, 1, 1, C] to [N, height, width, C]; with `reference`, to that tensor's height and width. */
+  VortexBroadcast: Kernel<'x' | 'reference?', SizeAttrs, 1>
+}
+
+export type VortexKernelName = keyof VortexKernels
+
+interface Kernel<Inputs extends string, Attrs extends object, Outputs extends 1 | 2 | 3 | 6> {
+  inputs: Inputs
+  attrs: Attrs
+  outputs: Outputs
+}
+
+type Named<Inputs extends string, T> = { [I in Inputs as I extends `${string}?` ? never : I]: T } & {
+  [I in Inputs as I extends `${infer Name}?` ? Name : never]?: T
+}
+
+type Outputs<K extends VortexKernelName, T> = {
+  1: T
+  2: [T, T]
+  3: [T, T, T]
+  6: [T, T, T, T, T, T]
+}[VortexKernels[K]['outputs']]
+
+/** One function a kernel, as a backend provides it. `backend` is the tfjs backend's object. */
+export type KernelImplementations<Backend> = {
+  [K in VortexKernelName]: (
+    inputs: Named<VortexKernels[K]['inputs'], TensorInfo>,
+    attrs: VortexKernels[K]['attrs'],
+    backend: Backend,
+  ) => Outputs<K, TensorInfo>
+}
+
+/** Makes the kernels known under a tfjs backend's name. */
+export function registerVortexKernels<Backend>(backendName: string, kernels: KernelImplementations<Backend>): void {
+  for (const [kernelName, run] of Object.entries(kernels)) {
+    const call = run as (inputs: unknown, attrs: unknown, backend: unknown) => TensorInfo | TensorInfo[]
+    registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs, backend }) => call(inputs, attrs, backend),
+    })
+  }
+}
+
+/** Runs a kernel on the active backend; the tape notes it, so that its gradient is found by name. */
+export function runKernel<K extends VortexKernelName>(
+  name: K,
+  inputs: Named<VortexKernels[K]['inputs'], Tensor>,
+  attrs: VortexKernels[K]['attrs'],
+): Outputs<K, Tensor> {
+  return engine().runKernel(name, inputs as never, attrs as never)
+}
