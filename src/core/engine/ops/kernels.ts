@@ -130,5 +130,5 @@ export function runKernel<K extends VortexKernelName>(
   inputs: Named<VortexKernels[K]['inputs'], Tensor>,
   attrs: VortexKernels[K]['attrs'],
 ): Outputs<K, Tensor> {
-  return engine().runKernel(name, inputs as never, attrs as never)
+  return engine().runKernel(name, inputs, attrs as never)
 }
