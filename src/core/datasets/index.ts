@@ -1,0 +1,7 @@
+export { readLabel } from './labels/read.ts'
+export type { Label } from './labels/decode.ts'
+export { assertNoLeak } from './lists/leak.ts'
+export { formatList, hashIds, parseList } from './lists/parse.ts'
+export { readSplit, type Entry, type Split } from './tree/split.ts'
+export { openTree, type VocTree } from './tree/tree.ts'
+export type { DatasetRecord } from './tree/record.ts'

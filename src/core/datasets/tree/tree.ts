@@ -1,0 +1,51 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expected, kindOf } from '../../base/index.ts'
+import { readRecord, type DatasetRecord } from './record.ts'
+
+/** A VOC tree on disk: a plain devkit or what `vortex prepare` wrote. */
+export interface VocTree {
+  /** The folder that holds JPEGImages. */
+  root: string
+  /** Names of ImageSets/Segmentation/*.txt, sorted. */
+  splits: string[]
+  /** dataset.json, where `vortex prepare` made the tree. */
+  record?: DatasetRecord
+}
+
+export const IMAGES = 'JPEGImages'
+export const LABELS = 'SegmentationClass'
+export const LISTS = 'ImageSets/Segmentation'
+
+/** Where a devkit's root may lie below the folder somebody names. */
+export const DEVKIT_ROOTS = ['', 'VOC2012', 'VOCdevkit/VOC2012'] as const
+
+/** Opens a prepared dataset, a VOC2012 folder, a VOCdevkit folder or the folder that holds one. */
+export async function openTree(path: string): Promise<VocTree> {
+  const kind = await kindOf(path)
+  if (kind !== 'folder') {
+    throw expected('a dataset folder', path, kind === 'missing' ? 'nothing there' : 'a file', {
+      code: kind === 'missing' ? 'not-found' : 'bad-input',
+      suggestions: ['Give a folder that holds JPEGImages, or prepare one: vortex prepare voc SOURCE --out DIR'],
+    })
+  }
+  for (const below of DEVKIT_ROOTS) {
+    const root = join(path, below)
+    if ((await kindOf(join(root, IMAGES))) !== 'folder') continue
+    const record = await readRecord(root)
+    return { root, splits: await splitNames(root), ...(record && { record }) }
+  }
+  throw expected(`a VOC tree (${IMAGES}, ${LABELS}, ${LISTS})`, path, `no ${IMAGES} folder`, {
+    suggestions: ['SBD and COCO become a VOC tree by vortex prepare sbd and vortex prepare coco.'],
+  })
+}
+
+async function splitNames(root: string): Promise<string[]> {
+  const folder = join(root, LISTS)
+  if ((await kindOf(folder)) !== 'folder') return []
+  const names = await readdir(folder)
+  return names
+    .filter((name) => name.endsWith('.txt') && !name.startsWith('.'))
+    .map((name) => name.slice(0, -'.txt'.length))
+    .sort()
+}
