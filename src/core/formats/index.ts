@@ -1,1 +1,3 @@
+export * from './arrays/index.ts'
 export * from './png/index.ts'
+export * from './safetensors/index.ts'

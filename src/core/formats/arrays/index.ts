@@ -1,0 +1,2 @@
+export { BYTES_OF, elementCount, toFloat32, type DType, type RawTensor } from './raw-tensor.ts'
+export { halfToFloat } from './half.ts'
