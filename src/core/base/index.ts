@@ -12,7 +12,7 @@ export {
 export type { CoreEvent, Listener, Work } from './events.ts'
 export { exists, kindOf, linkFile, readBytes, readText, writeAtomic, writeFileAtomic, type LinkMode } from './files.ts'
 export { hashFile, sha256 } from './hash.ts'
-export type { Lineage, StageLineage } from './lineage.ts'
+export type { Lineage, StageLineage, WeightsLineage } from './lineage.ts'
 export { nearest } from './nearest.ts'
 export { workerModule, WorkerPool } from './pool.ts'
 export { rngFor, shuffled, type Rng } from './rng.ts'

@@ -4,12 +4,21 @@
  */
 export interface Lineage {
   /** The imported weights that the first stage began with; absent where it began with drawn values. */
-  weights?: { file: string; sha256: string }
+  weights?: WeightsLineage
   seed: number
   /** Every stage so far, the running one included. */
   stages: readonly StageLineage[]
   /** `vortex`, `node`, `engine` → version. */
   versions: Readonly<Record<string, string>>
+}
+
+export interface WeightsLineage {
+  /** The file's name, without its folder. */
+  file: string
+  /** Of the file as it was published, not of what the import made of it. */
+  sha256: string
+  /** As whoever imported it said (`--licence`); absent where nobody did. */
+  licence?: string
 }
 
 export interface StageLineage {

@@ -1,0 +1,41 @@
+import { VortexError } from '../base/index.ts'
+import { elementCount, type RawTensor } from '../formats/index.ts'
+
+/** Float32 values with their shape, last axis fastest; convolution kernels are HWIO. */
+export interface NamedArray {
+  shape: readonly number[]
+  data: Float32Array
+}
+
+export type NamedArrays = ReadonlyMap<string, NamedArray>
+
+/** An optimizer's memory of a variable, as programs and checkpoints name it. */
+export function slotName(variable: string): string {
+  return `${SLOT_PREFIX}${variable}`
+}
+
+export function isSlot(name: string): boolean {
+  return name.startsWith(SLOT_PREFIX)
+}
+
+const SLOT_PREFIX = 'momentum/'
+
+/** Puts shapes on plain values, e.g. on what an engine read back. A name without a spec or a wrong length is our fault. */
+export function withShapes(
+  specs: readonly { name: string; shape: readonly number[] }[],
+  values: ReadonlyMap<string, Float32Array>,
+): Map<string, NamedArray> {
+  return new Map(
+    specs.map(({ name, shape }) => {
+      const data = values.get(name)
+      if (data?.length !== elementCount(shape))
+        throw new VortexError('internal', `${name} [${shape.join(', ')}] came with ${data?.length ?? 'no'} values.`)
+      return [name, { shape, data }]
+    }),
+  )
+}
+
+/** The same memory as safetensors wants it. */
+export function toRaw({ shape, data }: NamedArray): RawTensor {
+  return { dtype: 'F32', shape, bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) }
+}

@@ -1,0 +1,96 @@
+import { crc32 } from 'node:zlib'
+import { z } from 'zod'
+import { expected, VortexError } from '../base/index.ts'
+import {
+  openSafetensors,
+  toFloat32,
+  writeSafetensors,
+  type SafetensorsFile,
+  type WrittenFile,
+} from '../formats/index.ts'
+import { isSlot, toRaw, type NamedArray, type NamedArrays } from './arrays.ts'
+import { checkpointMetaSchema, type CheckpointMeta } from './meta.ts'
+
+/** A network's variables (running statistics and optimizer slots among them) and where they came from. */
+export interface Checkpoint {
+  values: NamedArrays
+  meta: CheckpointMeta
+}
+
+/** Raised when the metadata changes so that older readers would misread it. */
+const VERSION = '1'
+const FORMAT = 'vortex-checkpoint'
+
+/**
+ * Writes one safetensors file: all arrays as F32, and in its metadata {@link CheckpointMeta} as JSON and a CRC-32 of each
+ * array, since the format itself would not notice a flipped bit. The final name only ever holds a complete file.
+ * @returns its length and SHA-256
+ */
+export async function saveCheckpoint(path: string, { values, meta }: Checkpoint): Promise<WrittenFile> {
+  const tensors = new Map([...values.keys()].sort().map((name) => [name, toRaw(values.get(name)!)]))
+  const sums = Object.fromEntries([...tensors].map(([name, { bytes }]) => [name, crc32(bytes)]))
+  return writeSafetensors(path, tensors, {
+    format: FORMAT,
+    version: VERSION,
+    meta: JSON.stringify(checkpointMetaSchema.parse(meta)),
+    crc32: JSON.stringify(sums),
+  })
+}
+
+export interface LoadOptions {
+  /** Read the optimizer's slots too: needed to go on training, half of the file. Default false. */
+  slots?: boolean
+}
+
+/** Reads a checkpoint. A file that is truncated, changed or something else is refused with what is wrong. */
+export async function loadCheckpoint(path: string, { slots = false }: LoadOptions = {}): Promise<Checkpoint> {
+  const file = await openSafetensors(path)
+  try {
+    const meta = metaOf(file, path)
+    const sums = parse(z.record(z.string(), z.number()), file.metadata['crc32'], 'checksums', path)
+    const values = new Map<string, NamedArray>()
+    for (const name of file.tensors.keys()) {
+      if (!slots && isSlot(name)) continue
+      const raw = await file.read(name)
+      if (raw.dtype !== 'F32') throw expected(`${name} as F32`, path, raw.dtype, { code: 'bad-format' })
+      if (crc32(raw.bytes) !== sums[name])
+        throw expected(`the values of ${name} as they were written`, path, 'changed bytes', {
+          code: 'bad-format',
+          suggestions: ['The file was damaged: copy it again from where it came from.'],
+        })
+      values.set(name, { shape: raw.shape, data: toFloat32(raw) })
+    }
+    return { values, meta }
+  } finally {
+    await file.close()
+  }
+}
+
+/** The metadata of a checkpoint that is open as safetensors. */
+export function metaOf(file: Pick<SafetensorsFile, 'metadata'>, path: string): CheckpointMeta {
+  const { format, version, meta } = file.metadata
+  if (format !== FORMAT)
+    throw expected('a vortex checkpoint', path, 'a safetensors file of another kind', {
+      suggestions: [`Import it first: vortex weights import ${path} --out imported.safetensors`],
+    })
+  if (version !== VERSION)
+    throw new VortexError('unsupported', `Expected checkpoint version ${VERSION} for ${path} but found ${version}.`, {
+      suggestions: ['Use the version of vortex that wrote it, or a newer one.'],
+    })
+  return parse(checkpointMetaSchema, meta, 'metadata', path)
+}
+
+/** True for a safetensors file that {@link saveCheckpoint} wrote. */
+export function isCheckpoint({ metadata }: Pick<SafetensorsFile, 'metadata'>): boolean {
+  return metadata['format'] === FORMAT
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string | undefined, what: string, path: string): T {
+  try {
+    return schema.parse(JSON.parse(text ?? ''))
+  } catch (cause) {
+    const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined
+    const found = issue ? `${issue.path.join('.')}: ${issue.message}` : 'no such JSON'
+    throw expected(`sound checkpoint ${what}`, path, found, { code: 'bad-format', cause })
+  }
+}

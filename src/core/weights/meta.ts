@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Lineage, WeightsLineage } from '../base/index.ts'
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/, 'not a lower-case SHA-256')
+const triple = z.tuple([z.number(), z.number(), z.number()]).readonly()
+
+const weightsLineageSchema: z.ZodType<WeightsLineage> = z.object({
+  file: z.string(),
+  sha256: digest,
+  licence: z.string().exactOptional(),
+})
+
+/** Checks what files say of their past; the type itself is base's, so that every room can speak of it. */
+export const lineageSchema: z.ZodType<Lineage> = z.object({
+  weights: weightsLineageSchema.exactOptional(),
+  seed: z.int(),
+  stages: z.array(
+    z.object({
+      name: z.string(),
+      data: z.string(),
+      source: z.enum(['voc', 'sbd', 'coco']),
+      split: z.string(),
+      images: z.int().nonnegative(),
+      sha256: digest,
+      steps: z.int().nonnegative(),
+    }),
+  ),
+  versions: z.record(z.string(), z.string()),
+})
+
+/** What is known of a weight file that other people made. */
+const importRecordSchema = z.object({
+  file: z.string(),
+  sha256: digest,
+  format: z.string(),
+  /** As the importer said; nothing is guessed. */
+  licence: z.string().exactOptional(),
+  /** Its name in the collection it was recognised from, e.g. torchvision's `ResNet50_Weights.IMAGENET1K_V2`. */
+  knownAs: z.string().exactOptional(),
+  /** As published with it, e.g. `imagenet top-1` → 76.13. */
+  metrics: z.record(z.string(), z.number()).exactOptional(),
+})
+export type ImportRecord = z.infer<typeof importRecordSchema>
+
+const trainingSchema = z.object({
+  /** The resolved recipe, as the run's `recipe.yaml` has it. */
+  recipe: z.record(z.string(), z.unknown()),
+  stage: z.string(),
+  /** Steps done of this stage. */
+  step: z.int().nonnegative(),
+  best: z.object({ stage: z.string(), step: z.int().nonnegative(), miou: z.number() }).nullable(),
+})
+
+/** All that a checkpoint knows beside its arrays. */
+export const checkpointMetaSchema = z.object({
+  /** A whole network, or a backbone that waits for a head. */
+  part: z.enum(['network', 'backbone']),
+  /** The model's configuration; of a backbone only what is known of it. */
+  model: z.looseObject({ backbone: z.string() }),
+  /** Of the pixels the network was trained on, in 0..1 RGB. */
+  mean: triple,
+  std: triple,
+  /** Names of the logits' channels, in order; empty for a backbone. */
+  classes: z.array(z.string()).readonly(),
+  lineage: lineageSchema,
+  /** Absent for weights that were imported and not trained since. */
+  training: trainingSchema.exactOptional(),
+  /** Only for weights that were imported. */
+  imported: importRecordSchema.exactOptional(),
+})
+export type CheckpointMeta = z.infer<typeof checkpointMetaSchema>
