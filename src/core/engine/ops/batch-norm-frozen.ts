@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs'
+import type { Tensor } from '@tensorflow/tfjs'
+import { requireMap, requireShape } from './checks.ts'
+import { defineGradient } from './gradient.ts'
+import { runKernel } from './kernels.ts'
+
+/**
+ * Batch normalisation with fixed statistics: (x - mean) · scale / sqrt(variance + epsilon) + offset.
+ * Gradients flow to x, scale and offset; the statistics are constants.
+ * @param x [N, H, W, C]; the rest [C]
+ */
+export function batchNormFrozen(
+  x: Tensor,
+  scale: Tensor,
+  offset: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  epsilon: number,
+): Tensor {
+  requireMap('batchNormFrozen', 'x', x)
+  for (const [name, vector] of Object.entries({ scale, offset, mean, variance }))
+    requireShape('batchNormFrozen', name, vector, [x.shape[3]])
+  return runKernel('VortexBatchNormFrozen', { x, scale, offset, mean, variance }, { epsilon })
+}
+
+defineGradient('VortexBatchNormFrozen', {
+  saveInputs: ['x', 'scale', 'mean', 'variance'],
+  gradient: ([dy], [x, scale, mean, variance], { epsilon }) => {
+    const inverse = tf.rsqrt(tf.add(variance!, epsilon)) // [C]
+    return {
+      x: () => tf.mul(dy!, tf.mul(scale!, inverse)),
+      scale: () => tf.mul(inverse, tf.sum(tf.mul(dy!, tf.sub(x!, mean!)), [0, 1, 2])),
+      offset: () => tf.sum(dy!, [0, 1, 2]),
+    }
+  },
+})

@@ -1,0 +1,41 @@
+import type { Tensor } from '@tensorflow/tfjs'
+import { requireMap, requireShape } from './checks.ts'
+import { defineGradient } from './gradient.ts'
+import { runKernel } from './kernels.ts'
+
+export interface BatchStatistics {
+  /** [N, H, W, C], normalised with the batch's biased variance. */
+  y: Tensor
+  /** [C], for the running mean; carries no gradient. */
+  mean: Tensor
+  /** [C], Bessel-corrected as the running variance wants it; carries no gradient. */
+  variance: Tensor
+}
+
+/**
+ * Batch normalisation with the batch's own statistics over N, H and W.
+ * One value a channel (N = H = W = 1) normalises to the offset, without a gradient for x.
+ * @param x [N, H, W, C]
+ * @param scale [C]
+ * @param offset [C]
+ */
+export function batchNormTraining(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): BatchStatistics {
+  requireMap('batchNormTraining', 'x', x)
+  requireShape('batchNormTraining', 'scale', scale, [x.shape[3]])
+  requireShape('batchNormTraining', 'offset', offset, [x.shape[3]])
+  const [y, mean, variance] = runKernel('VortexBatchNorm', { x, scale, offset }, { epsilon })
+  return { y, mean, variance }
+}
+
+defineGradient('VortexBatchNorm', {
+  saveInputs: ['x', 'scale'],
+  saveOutputs: [false, false, false, true, true, true],
+  gradient: ([dy], [x, scale, reserve1, reserve2, reserve3], attrs) => {
+    const [dx, dscale, doffset] = runKernel(
+      'VortexBatchNormGradient',
+      { dy: dy!, x: x!, scale: scale!, reserve1: reserve1!, reserve2: reserve2!, reserve3: reserve3! },
+      attrs,
+    )
+    return { x: () => dx, scale: () => dscale, offset: () => doffset }
+  },
+})

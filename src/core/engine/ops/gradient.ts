@@ -1,0 +1,25 @@
+import { registerGradient, type Tensor } from '@tensorflow/tfjs'
+import type { VortexKernelName, VortexKernels } from './kernels.ts'
+
+interface GradientOf<K extends VortexKernelName> {
+  /** Inputs kept until the backward pass. What is not needed there is not named here: it is memory. */
+  saveInputs?: readonly (VortexKernels[K]['inputs'] & string)[]
+  /** Outputs kept likewise, a flag for each. */
+  saveOutputs?: readonly boolean[]
+  /**
+   * One function an input that the gradient flows to; only those needed are called.
+   * @param dys the gradients of the outputs, in order
+   * @param saved the saved inputs, then the saved outputs
+   */
+  gradient: (dys: Tensor[], saved: Tensor[], attrs: VortexKernels[K]['attrs']) => Record<string, () => Tensor>
+}
+
+/** Tells tfjs' tape how a kernel's gradient is made, whatever the backend. */
+export function defineGradient<K extends VortexKernelName>(kernelName: K, definition: GradientOf<K>): void {
+  registerGradient({
+    kernelName,
+    inputsToSave: [...(definition.saveInputs ?? [])],
+    outputsToSave: [...(definition.saveOutputs ?? [])],
+    gradFunc: (dy, saved, attrs) => definition.gradient(Array.isArray(dy) ? dy : [dy], saved, attrs),
+  })
+}

@@ -1,0 +1,13 @@
+import type { Tensor } from '@tensorflow/tfjs'
+import { defineGradient } from './gradient.ts'
+import { runKernel } from './kernels.ts'
+
+/** max(x, 0), any shape. Keeps its result alone for the gradient (tfjs' own keeps x and uploads an array of steps). */
+export function relu(x: Tensor): Tensor {
+  return runKernel('VortexRelu', { x }, {})
+}
+
+defineGradient('VortexRelu', {
+  saveOutputs: [true],
+  gradient: ([dy], [y]) => ({ x: () => runKernel('VortexReluGradient', { dy: dy!, y: y! }, {}) }),
+})

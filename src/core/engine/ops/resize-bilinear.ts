@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs'
+import type { Tensor } from '@tensorflow/tfjs'
+import { describe, misuse, requireMap } from './checks.ts'
+import { type ResizeAttrs, runKernel } from './kernels.ts'
+
+export interface ResizeOptions {
+  /** Corners on corners; false: half-pixel centres. */
+  alignCorners: boolean
+}
+
+/**
+ * Bilinear interpolation to another size (no antialiasing when it shrinks, as PyTorch's default).
+ * @param x [N, H, W, C]
+ * @param size [height, width], or an int32 [2] tensor of the same where only a run knows them
+ * @returns [N, height, width, C]
+ */
+export function resizeBilinear(x: Tensor, size: readonly [number, number] | Tensor, options: ResizeOptions): Tensor {
+  requireMap('resizeBilinear', 'x', x)
+  if (!(size instanceof tf.Tensor)) return resize(x, { height: size[0], width: size[1], ...options })
+  if (size.dtype !== 'int32' || size.shape[0] !== 2 || size.rank !== 1)
+    throw misuse('resizeBilinear', 'size as int32 [2]', describe(size))
+  return resize(x, { height: x.shape[1], width: x.shape[2], ...options }, { size })
+}
+
+/** {@link resizeBilinear} to the height and width of `reference` [., H', W', .], which takes no gradient. */
+export function resizeLike(x: Tensor, reference: Tensor, options: ResizeOptions): Tensor {
+  requireMap('resizeLike', 'x', x)
+  requireMap('resizeLike', 'reference', reference)
+  return resize(x, { height: reference.shape[1], width: reference.shape[2], ...options }, { reference })
+}
+
+// Reference and size stay outside the tape: they take no gradient, not even zeros.
+function resize(x: Tensor, attrs: ResizeAttrs, like: { reference?: Tensor; size?: Tensor } = {}): Tensor {
+  return tf.customGrad((input: Tensor | tf.GradSaveFunc, save: Tensor | tf.GradSaveFunc) => {
+    ;(save as tf.GradSaveFunc)([input as Tensor])
+    return {
+      value: runKernel('VortexResizeBilinear', { x: input as Tensor, ...like }, attrs),
+      gradFunc: (dy: Tensor, [source]: Tensor[]) =>
+        runKernel('VortexResizeBilinearGradient', { dy, x: source! }, { alignCorners: attrs.alignCorners }),
+    }
+  })(x)
+}
