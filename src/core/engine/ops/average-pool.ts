@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor4D } from '@tensorflow/tfjs'
 import { misuse, requireMap } from './checks.ts'
 import { defineGradient } from './gradient.ts'
 import { type PoolBorder, runKernel } from './kernels.ts'
@@ -11,7 +11,7 @@ import { type PoolBorder, runKernel } from './kernels.ts'
  * @param border what the cells outside the map count as: zeros, or nothing
  * @returns [N, H, W, C]
  */
-export function averagePool(x: Tensor, size: number, border: PoolBorder): Tensor {
+export function averagePool(x: Tensor4D, size: number, border: PoolBorder): Tensor4D {
   requireMap('averagePool', 'x', x)
   if (!Number.isInteger(size) || size < 1 || size % 2 === 0)
     throw misuse('averagePool', 'an odd window size', String(size))

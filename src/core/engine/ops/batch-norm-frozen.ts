@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import { requireMap, requireShape } from './checks.ts'
 import { defineGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
@@ -10,13 +10,13 @@ import { runKernel } from './kernels.ts'
  * @param x [N, H, W, C]; the rest [C]
  */
 export function batchNormFrozen(
-  x: Tensor,
-  scale: Tensor,
-  offset: Tensor,
-  mean: Tensor,
-  variance: Tensor,
+  x: Tensor4D,
+  scale: Tensor1D,
+  offset: Tensor1D,
+  mean: Tensor1D,
+  variance: Tensor1D,
   epsilon: number,
-): Tensor {
+): Tensor4D {
   requireMap('batchNormFrozen', 'x', x)
   for (const [name, vector] of Object.entries({ scale, offset, mean, variance }))
     requireShape('batchNormFrozen', name, vector, [x.shape[3]])

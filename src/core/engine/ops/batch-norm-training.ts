@@ -1,15 +1,15 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import { requireMap, requireShape } from './checks.ts'
 import { defineGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
 
 export interface BatchStatistics {
   /** [N, H, W, C], normalised with the batch's biased variance. */
-  y: Tensor
+  y: Tensor4D
   /** [C], for the running mean; carries no gradient. */
-  mean: Tensor
+  mean: Tensor1D
   /** [C], Bessel-corrected as the running variance wants it; carries no gradient. */
-  variance: Tensor
+  variance: Tensor1D
 }
 
 /**
@@ -19,7 +19,7 @@ export interface BatchStatistics {
  * @param scale [C]
  * @param offset [C]
  */
-export function batchNormTraining(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): BatchStatistics {
+export function batchNormTraining(x: Tensor4D, scale: Tensor1D, offset: Tensor1D, epsilon: number): BatchStatistics {
   requireMap('batchNormTraining', 'x', x)
   requireShape('batchNormTraining', 'scale', scale, [x.shape[3]])
   requireShape('batchNormTraining', 'offset', offset, [x.shape[3]])

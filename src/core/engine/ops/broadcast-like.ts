@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor4D } from '@tensorflow/tfjs'
 import { requireMap, requireShape } from './checks.ts'
+import { withGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
 
 /**
@@ -9,14 +10,13 @@ import { runKernel } from './kernels.ts'
  * @param reference [N, H, W, .]; only its size counts
  * @returns [N, H, W, C]
  */
-export function broadcastLike(x: Tensor, reference: Tensor): Tensor {
+export function broadcastLike(x: Tensor4D, reference: Tensor4D): Tensor4D {
   requireMap('broadcastLike', 'x', x)
   requireMap('broadcastLike', 'reference', reference)
   requireShape('broadcastLike', 'x', x, [x.shape[0], 1, 1, x.shape[3]])
   const [, height, width] = reference.shape
-  // The reference stays outside the tape: it takes no gradient, not even zeros.
-  return tf.customGrad((input: Tensor | tf.GradSaveFunc) => ({
-    value: runKernel('VortexBroadcast', { x: input as Tensor, reference }, { height, width }),
-    gradFunc: (dy: Tensor) => tf.mul(runKernel('VortexGlobalMean', { x: dy }, {}), height * width),
-  }))(x)
+  return withGradient(x, () => ({
+    value: runKernel('VortexBroadcast', { x, reference }, { height, width }),
+    gradient: (dy) => tf.mul(runKernel('VortexGlobalMean', { x: dy }, {}), height * width),
+  }))
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs'
 import { expected, type VortexError } from '../../base/index.ts'
 
 /** `Expected WHAT for OP but found FOUND.` A caller in this repository is at fault, never a user. */
@@ -7,7 +7,7 @@ export function misuse(op: string, what: string, found: string): VortexError {
 }
 
 /** Throws unless `tensor` is float32 [N, H, W, C]. */
-export function requireMap(op: string, name: string, tensor: Tensor): asserts tensor is Tensor & { shape: Map4D } {
+export function requireMap(op: string, name: string, tensor: Tensor): asserts tensor is Tensor4D {
   if (tensor.dtype !== 'float32' || tensor.rank !== 4)
     throw misuse(op, `${name} as float32 [N, H, W, C]`, describe(tensor))
 }
@@ -26,5 +26,3 @@ export function requireShape(op: string, name: string, tensor: Tensor, shape: re
 export function describe(tensor: Tensor): string {
   return `${tensor.dtype} [${tensor.shape.join(', ')}]`
 }
-
-export type Map4D = [number, number, number, number]

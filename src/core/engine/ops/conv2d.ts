@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor4D } from '@tensorflow/tfjs'
 import { describe, misuse, requireMap } from './checks.ts'
 import { defineGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
@@ -16,7 +16,7 @@ export interface Conv2DOptions {
  * @param filter [k, k, C, D]
  * @returns [N, H', W', D], H' = floor((H + 2 padding - dilation (k - 1) - 1) / stride) + 1
  */
-export function conv2d(x: Tensor, filter: Tensor, options: Conv2DOptions = {}): Tensor {
+export function conv2d(x: Tensor4D, filter: Tensor4D, options: Conv2DOptions = {}): Tensor4D {
   requireMap('conv2d', 'x', x)
   requireMap('conv2d', 'filter', filter)
   const [size, width, channels] = filter.shape

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs'
 import { requireShape } from './checks.ts'
+import { withGradient } from './gradient.ts'
 
 /**
  * x · mask, elementwise. The mask is an input of the program (0 or 1 / (1 - rate), drawn from seed and step): one drawn here
@@ -8,10 +9,11 @@ import { requireShape } from './checks.ts'
  * @param x any shape
  * @param mask like x; takes no gradient
  */
-export function dropout(x: Tensor, mask: Tensor): Tensor {
+export function dropout(x: Tensor4D, mask: Tensor): Tensor4D {
   requireShape('dropout', 'mask', mask, x.shape)
-  return tf.customGrad((input: Tensor | tf.GradSaveFunc, save: Tensor | tf.GradSaveFunc) => {
-    ;(save as tf.GradSaveFunc)([mask])
-    return { value: tf.mul(input as Tensor, mask), gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(dy, saved!) }
-  })(x)
+  return withGradient(x, () => ({
+    value: tf.mul(x, mask),
+    save: [mask],
+    gradient: (dy, [saved]) => tf.mul(dy, saved!),
+  }))
 }

@@ -1,4 +1,4 @@
-import { registerGradient, type Tensor } from '@tensorflow/tfjs'
+import { customGrad, type GradSaveFunc, registerGradient, type Tensor } from '@tensorflow/tfjs'
 import type { VortexKernelName, VortexKernels } from './kernels.ts'
 
 interface GradientOf<K extends VortexKernelName> {
@@ -22,4 +22,19 @@ export function defineGradient<K extends VortexKernelName>(kernelName: K, defini
     outputsToSave: [...(definition.saveOutputs ?? [])],
     gradFunc: (dy, saved, attrs) => definition.gradient(Array.isArray(dy) ? dy : [dy], saved, attrs),
   })
+}
+
+/**
+ * An op with one differentiable input. Whatever else it reads stays outside the tape: it takes no gradient, not even zeros.
+ * @param forward runs the op: its value, what to keep for the gradient, and the gradient
+ */
+export function withGradient<Y extends Tensor>(
+  x: Tensor,
+  forward: () => { value: Y; save?: Tensor[]; gradient: (dy: Y, saved: Tensor[]) => Tensor },
+): Y {
+  return customGrad<Y>((_: Tensor | GradSaveFunc, save: Tensor | GradSaveFunc) => {
+    const made = forward()
+    ;(save as GradSaveFunc)(made.save ?? [])
+    return { value: made.value, gradFunc: made.gradient }
+  })(x)
 }

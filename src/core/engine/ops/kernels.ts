@@ -1,4 +1,12 @@
-import { engine, registerKernel, type Tensor, type TensorInfo } from '@tensorflow/tfjs'
+import {
+  engine,
+  registerKernel,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+  type TensorInfo,
+} from '@tensorflow/tfjs'
 
 /** Square windows: the same stride, dilation and zero padding (cells on each side) down and across. */
 export interface ConvolutionAttrs {
@@ -34,59 +42,67 @@ export interface ResizeAttrs extends SizeAttrs {
  */
 export interface VortexKernels {
   /** y [N, H', W', D], H' = floor((H + 2 padding - dilation (k - 1) - 1) / stride) + 1. */
-  VortexConv2D: Kernel<'x' | 'filter', ConvolutionAttrs, 1>
+  VortexConv2D: Kernel<'x' | 'filter', ConvolutionAttrs, Tensor4D>
   /** dx of `inputShape` [N, H, W, C]. */
-  VortexConv2DInputGradient: Kernel<'dy' | 'filter', ConvolutionAttrs & { inputShape: number[] }, 1>
+  VortexConv2DInputGradient: Kernel<'dy' | 'filter', ConvolutionAttrs & { inputShape: number[] }, Tensor4D>
   /** dfilter of `filterShape` [k, k, C, D]. */
-  VortexConv2DFilterGradient: Kernel<'x' | 'dy', ConvolutionAttrs & { filterShape: number[] }, 1>
+  VortexConv2DFilterGradient: Kernel<'x' | 'dy', ConvolutionAttrs & { filterShape: number[] }, Tensor4D>
 
   /**
    * Normalises with the batch's own mean and biased variance over N, H, W: [y, mean [C], variance [C], reserve1, reserve2,
    * reserve3]. `variance` is the running statistic's: times n / (n - 1) (n = 1: times 1). The reserves are the backend's own notes for
    * the gradient (TensorFlow: r1, r2, r3; wasm: mean, inverse deviation, nothing), small and opaque to the op.
    */
-  VortexBatchNorm: Kernel<'x' | 'scale' | 'offset', { epsilon: number }, 6>
+  VortexBatchNorm: Kernel<
+    'x' | 'scale' | 'offset',
+    { epsilon: number },
+    [y: Tensor4D, mean: Tensor1D, variance: Tensor1D, reserve1: Tensor, reserve2: Tensor, reserve3: Tensor]
+  >
   /** [dx, dscale [C], doffset [C]]. */
-  VortexBatchNormGradient: Kernel<'dy' | 'x' | 'scale' | 'reserve1' | 'reserve2' | 'reserve3', { epsilon: number }, 3>
+  VortexBatchNormGradient: Kernel<
+    'dy' | 'x' | 'scale' | 'reserve1' | 'reserve2' | 'reserve3',
+    { epsilon: number },
+    [dx: Tensor4D, dscale: Tensor1D, doffset: Tensor1D]
+  >
   /** y = (x - mean) · scale / sqrt(variance + epsilon) + offset. Its gradient is made of stock ops. */
-  VortexBatchNormFrozen: Kernel<'x' | 'scale' | 'offset' | 'mean' | 'variance', { epsilon: number }, 1>
+  VortexBatchNormFrozen: Kernel<'x' | 'scale' | 'offset' | 'mean' | 'variance', { epsilon: number }, Tensor4D>
 
-  VortexRelu: Kernel<'x', object, 1>
+  VortexRelu: Kernel<'x', object, Tensor>
   /** dy where y > 0, else 0. */
-  VortexReluGradient: Kernel<'dy' | 'y', object, 1>
+  VortexReluGradient: Kernel<'dy' | 'y', object, Tensor>
 
   /** Mean over size x size around each cell, stride 1, same map. Maps smaller than the window are allowed. */
-  VortexAveragePool: Kernel<'x', AveragePoolAttrs, 1>
-  VortexAveragePoolGradient: Kernel<'dy', AveragePoolAttrs, 1>
+  VortexAveragePool: Kernel<'x', AveragePoolAttrs, Tensor4D>
+  VortexAveragePoolGradient: Kernel<'dy', AveragePoolAttrs, Tensor4D>
 
   /** 3 x 3, stride 2, one cell of padding that never wins: y [N, floor((H - 1) / 2) + 1, …, C]. */
-  VortexMaxPool: Kernel<'x', object, 1>
+  VortexMaxPool: Kernel<'x', object, Tensor4D>
   /** dy goes to the first largest cell of each window, row by row. dx like x. */
-  VortexMaxPoolGradient: Kernel<'dy' | 'x' | 'y', object, 1>
+  VortexMaxPoolGradient: Kernel<'dy' | 'x' | 'y', object, Tensor4D>
 
   /**
    * y [N, height, width, C]. With `reference` [., H', W', .] the size is that tensor's H', W' (equal to the attrs while recording); with
    * `size` (int32 [2]: height, width) it is that tensor's value, and the attrs hold x's own size for want of a better.
    */
-  VortexResizeBilinear: Kernel<'x' | 'reference?' | 'size?', ResizeAttrs, 1>
+  VortexResizeBilinear: Kernel<'x' | 'reference?' | 'size?', ResizeAttrs, Tensor4D>
   /** dx like x (of which only the shape counts). */
-  VortexResizeBilinearGradient: Kernel<'dy' | 'x', { alignCorners: boolean }, 1>
+  VortexResizeBilinearGradient: Kernel<'dy' | 'x', { alignCorners: boolean }, Tensor4D>
 
   /**
    * logits [N, H, W, C], labels int32 [N, H, W]: [loss (scalar) = Σ CE / max(1, counted), dloss/dlogits [N, H, W, C]],
    * both over the pixels whose label is not `ignore`.
    */
-  VortexCrossEntropy: Kernel<'logits' | 'labels', { ignore: number }, 2>
+  VortexCrossEntropy: Kernel<'logits' | 'labels', { ignore: number }, [loss: Scalar, dlogits: Tensor4D]>
 
   /** Mean over H and W: [N, 1, 1, C]. */
-  VortexGlobalMean: Kernel<'x', object, 1>
+  VortexGlobalMean: Kernel<'x', object, Tensor4D>
   /** [N, 1, 1, C] to [N, height, width, C]; with `reference`, to that tensor's height and width. */
-  VortexBroadcast: Kernel<'x' | 'reference?', SizeAttrs, 1>
+  VortexBroadcast: Kernel<'x' | 'reference?', SizeAttrs, Tensor4D>
 }
 
 export type VortexKernelName = keyof VortexKernels
 
-interface Kernel<Inputs extends string, Attrs extends object, Outputs extends 1 | 2 | 3 | 6> {
+interface Kernel<Inputs extends string, Attrs extends object, Outputs extends Tensor | Tensor[]> {
   inputs: Inputs
   attrs: Attrs
   outputs: Outputs
@@ -96,12 +112,7 @@ type Named<Inputs extends string, T> = { [I in Inputs as I extends `${string}?` 
   [I in Inputs as I extends `${infer Name}?` ? Name : never]?: T
 }
 
-type Outputs<K extends VortexKernelName, T> = {
-  1: T
-  2: [T, T]
-  3: [T, T, T]
-  6: [T, T, T, T, T, T]
-}[VortexKernels[K]['outputs']]
+type InfoOf<Outputs> = Outputs extends Tensor[] ? { [I in keyof Outputs]: TensorInfo } : TensorInfo
 
 /** One function a kernel, as a backend provides it. `backend` is the tfjs backend's object. */
 export type KernelImplementations<Backend> = {
@@ -109,7 +120,7 @@ export type KernelImplementations<Backend> = {
     inputs: Named<VortexKernels[K]['inputs'], TensorInfo>,
     attrs: VortexKernels[K]['attrs'],
     backend: Backend,
-  ) => Outputs<K, TensorInfo>
+  ) => InfoOf<VortexKernels[K]['outputs']>
 }
 
 /** Makes the kernels known under a tfjs backend's name. */
@@ -129,6 +140,6 @@ export function runKernel<K extends VortexKernelName>(
   name: K,
   inputs: Named<VortexKernels[K]['inputs'], Tensor>,
   attrs: VortexKernels[K]['attrs'],
-): Outputs<K, Tensor> {
-  return engine().runKernel(name, inputs, attrs as never)
+): VortexKernels[K]['outputs'] {
+  return engine().runKernel<VortexKernels[K]['outputs']>(name, inputs, attrs as never)
 }

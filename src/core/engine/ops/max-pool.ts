@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor4D } from '@tensorflow/tfjs'
 import { requireMap } from './checks.ts'
 import { defineGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
@@ -8,7 +8,7 @@ import { runKernel } from './kernels.ts'
  * @param x [N, H, W, C]
  * @returns [N, floor((H - 1) / 2) + 1, floor((W - 1) / 2) + 1, C]
  */
-export function maxPool3x3Stride2(x: Tensor): Tensor {
+export function maxPool3x3Stride2(x: Tensor4D): Tensor4D {
   requireMap('maxPool3x3Stride2', 'x', x)
   return runKernel('VortexMaxPool', { x }, {})
 }

@@ -3,8 +3,8 @@ import { defineGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
 
 /** max(x, 0), any shape. Keeps its result alone for the gradient (tfjs' own keeps x and uploads an array of steps). */
-export function relu(x: Tensor): Tensor {
-  return runKernel('VortexRelu', { x }, {})
+export function relu<T extends Tensor>(x: T): T {
+  return runKernel('VortexRelu', { x }, {}) as T
 }
 
 defineGradient('VortexRelu', {

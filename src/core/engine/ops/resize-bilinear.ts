@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs'
 import { describe, misuse, requireMap } from './checks.ts'
+import { withGradient } from './gradient.ts'
 import { type ResizeAttrs, runKernel } from './kernels.ts'
 
 export interface ResizeOptions {
@@ -14,7 +15,11 @@ export interface ResizeOptions {
  * @param size [height, width], or an int32 [2] tensor of the same where only a run knows them
  * @returns [N, height, width, C]
  */
-export function resizeBilinear(x: Tensor, size: readonly [number, number] | Tensor, options: ResizeOptions): Tensor {
+export function resizeBilinear(
+  x: Tensor4D,
+  size: readonly [number, number] | Tensor,
+  options: ResizeOptions,
+): Tensor4D {
   requireMap('resizeBilinear', 'x', x)
   if (!(size instanceof tf.Tensor)) return resize(x, { height: size[0], width: size[1], ...options })
   if (size.dtype !== 'int32' || size.shape[0] !== 2 || size.rank !== 1)
@@ -23,20 +28,17 @@ export function resizeBilinear(x: Tensor, size: readonly [number, number] | Tens
 }
 
 /** {@link resizeBilinear} to the height and width of `reference` [., H', W', .], which takes no gradient. */
-export function resizeLike(x: Tensor, reference: Tensor, options: ResizeOptions): Tensor {
+export function resizeLike(x: Tensor4D, reference: Tensor4D, options: ResizeOptions): Tensor4D {
   requireMap('resizeLike', 'x', x)
   requireMap('resizeLike', 'reference', reference)
   return resize(x, { height: reference.shape[1], width: reference.shape[2], ...options }, { reference })
 }
 
-// Reference and size stay outside the tape: they take no gradient, not even zeros.
-function resize(x: Tensor, attrs: ResizeAttrs, like: { reference?: Tensor; size?: Tensor } = {}): Tensor {
-  return tf.customGrad((input: Tensor | tf.GradSaveFunc, save: Tensor | tf.GradSaveFunc) => {
-    ;(save as tf.GradSaveFunc)([input as Tensor])
-    return {
-      value: runKernel('VortexResizeBilinear', { x: input as Tensor, ...like }, attrs),
-      gradFunc: (dy: Tensor, [source]: Tensor[]) =>
-        runKernel('VortexResizeBilinearGradient', { dy, x: source! }, { alignCorners: attrs.alignCorners }),
-    }
-  })(x)
+function resize(x: Tensor4D, attrs: ResizeAttrs, like: { reference?: Tensor4D; size?: Tensor } = {}): Tensor4D {
+  return withGradient(x, () => ({
+    value: runKernel('VortexResizeBilinear', { x, ...like }, attrs),
+    save: [x],
+    gradient: (dy, [source]) =>
+      runKernel('VortexResizeBilinearGradient', { dy, x: source! }, { alignCorners: attrs.alignCorners }),
+  }))
 }

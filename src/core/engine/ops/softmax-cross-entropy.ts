@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
-import type { Scalar, Tensor } from '@tensorflow/tfjs'
+import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs'
 import { describe, misuse, requireMap } from './checks.ts'
+import { withGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
 
 /**
@@ -9,17 +10,15 @@ import { runKernel } from './kernels.ts'
  * @param logits [N, H, W, C]
  * @param labels int32 [N, H, W], each 0 … C - 1 or `ignore`
  */
-export function softmaxCrossEntropy(logits: Tensor, labels: Tensor, ignore = 255): Scalar {
+export function softmaxCrossEntropy(logits: Tensor4D, labels: Tensor, ignore = 255): Scalar {
   requireMap('softmaxCrossEntropy', 'logits', logits)
   const [batch, height, width, classes] = logits.shape
   if (labels.dtype !== 'int32' || labels.shape.join() !== [batch, height, width].join())
     throw misuse('softmaxCrossEntropy', `labels as int32 [${batch}, ${height}, ${width}]`, describe(labels))
   if (ignore >= 0 && ignore < classes)
     throw misuse('softmaxCrossEntropy', `an ignored label outside 0 … ${classes - 1}`, String(ignore))
-  // The labels stay outside the tape, and the logits' gradient, made together with the loss, is all it keeps.
-  return tf.customGrad((input: Tensor | tf.GradSaveFunc, save: Tensor | tf.GradSaveFunc) => {
-    const [loss, dlogits] = runKernel('VortexCrossEntropy', { logits: input as Tensor, labels }, { ignore })
-    ;(save as tf.GradSaveFunc)([dlogits])
-    return { value: loss as Scalar, gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(saved!, dy) }
-  })(logits)
+  return withGradient(logits, () => {
+    const [loss, dlogits] = runKernel('VortexCrossEntropy', { logits, labels }, { ignore })
+    return { value: loss, save: [dlogits], gradient: (dy, [saved]) => tf.mul(saved!, dy) }
+  })
 }
