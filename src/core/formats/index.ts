@@ -1,3 +1,6 @@
 export * from './arrays/index.ts'
+export * from './jpeg/index.ts'
+export * from './mat5/index.ts'
+export { toColumnMajor, toRowMajor } from './order.ts'
 export * from './png/index.ts'
 export * from './safetensors/index.ts'

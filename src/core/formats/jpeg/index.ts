@@ -1,0 +1,1 @@
+export { readJpegHeader, type JpegHeader } from './header.ts'

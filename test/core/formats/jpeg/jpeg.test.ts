@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import sharp from 'sharp'
+import { readJpegHeader } from '../../../../src/core/formats/index.ts'
+import { faultOf } from '../../../support/faults.ts'
+import { sharedData } from '../../../support/shared.ts'
+
+const photograph = (channels: 3 | 4 = 3) => sharp({ create: { width: 17, height: 9, channels, background: 'green' } })
+
+describe('jpeg', () => {
+  it('reads size, components and kind', async () => {
+    const baseline = await photograph().jpeg().toBuffer()
+    expect(readJpegHeader(baseline, 'a.jpg')).to.deep.equal({ width: 17, height: 9, components: 3, progressive: false })
+    const grey = await photograph().toColourspace('b-w').jpeg({ progressive: true }).toBuffer()
+    expect(readJpegHeader(grey, 'a.jpg')).to.deep.equal({ width: 17, height: 9, components: 1, progressive: true })
+    const cmyk = await photograph().toColourspace('cmyk').jpeg().toBuffer()
+    expect(readJpegHeader(cmyk, 'a.jpg')).to.include({ components: 4 })
+  })
+
+  it('passes over segments, fill bytes and markers without length', async () => {
+    const bytes = await photograph().jpeg().toBuffer()
+    const comment = [0xff, 0xff, 0xff, 0xfe, 0, 4, 0xff, 0xc0, 0xff, 0x01]
+    const longer = Buffer.concat([bytes.subarray(0, 2), Buffer.from(comment), bytes.subarray(2)])
+    expect(readJpegHeader(longer, 'a.jpg')).to.deep.equal(readJpegHeader(bytes, 'a.jpg'))
+  })
+
+  it('agrees with sharp on every real photograph', async function () {
+    for (const folder of ['VOCdevkit/VOC2012/JPEGImages', 'coco/train2017', 'coco_quirks']) {
+      const path = sharedData(folder)
+      if (!path) return this.skip()
+      for (const file of readdirSync(path).filter((name) => name.endsWith('.jpg'))) {
+        const bytes = readFileSync(join(path, file))
+        const { width, height, channels, isProgressive } = await sharp(bytes).metadata()
+        expect(readJpegHeader(bytes, file), file).to.deep.equal({
+          width,
+          height,
+          components: channels,
+          progressive: isProgressive,
+        })
+      }
+    }
+  })
+
+  it('every cut before the end of the frame header is an error that says where', async () => {
+    const bytes = await photograph().jpeg().toBuffer()
+    const end = bytes.indexOf(Buffer.from([0xff, 0xc0])) + 2 + 17
+    expect(readJpegHeader(bytes.subarray(0, end), 'a.jpg').width).to.equal(17)
+    for (let length = 0; length < end; length++) {
+      const fault = faultOf(() => readJpegHeader(bytes.subarray(0, length), 'a.jpg'))
+      expect(fault.code).to.equal('bad-format')
+      expect(fault.message).to.match(/for a\.jpg at byte \d+ but found the end/)
+    }
+  })
+
+  it('refuses another format, pixels without a header, and no size', () => {
+    const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47)
+    expect(faultOf(() => readJpegHeader(png, 'a.jpg')).message).to.match(
+      /a JPEG \(FF D8\) for a.jpg at byte 0 but found 89 50/,
+    )
+    const scan = Uint8Array.of(0xff, 0xd8, 0xff, 0xda, 0, 2)
+    expect(faultOf(() => readJpegHeader(scan, 'a.jpg')).message).to.match(
+      /frame header for a.jpg at byte 2 but found marker FF DA/,
+    )
+    const empty = Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 0, 0, 9, 1, 1, 0x11, 0)
+    expect(faultOf(() => readJpegHeader(empty, 'a.jpg')).message).to.match(/found 9 x 0/)
+  })
+})
