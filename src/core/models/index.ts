@@ -1,3 +1,4 @@
+export { describeModels, type ModelDescription } from './describe.ts'
 export { DEFAULT_MODEL, type ModelConfig } from './config.ts'
 export { buildModel, dropoutOf, type ForwardMode, type ForwardResult, type Model } from './model.ts'
 export type { Ops } from './ops.ts'
