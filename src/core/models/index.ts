@@ -1,4 +1,5 @@
 export { describeModels, type ModelDescription } from './describe.ts'
+export { foldBatchNorms } from './fold.ts'
 export { DEFAULT_MODEL, type ModelConfig } from './config.ts'
 export { buildModel, dropoutOf, type ForwardMode, type ForwardResult, type Model } from './model.ts'
 export type { Ops } from './ops.ts'

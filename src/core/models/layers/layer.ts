@@ -69,8 +69,33 @@ export interface MapShape {
   channels: number
 }
 
-/** The layers directly inside one. */
-export function partsOf(layer: Layer): readonly Layer[] {
+/** The same layer around other parts. */
+export function mapParts(layer: Layer, map: (part: Layer) => Layer): Layer {
+  switch (layer.kind) {
+    case 'sequence':
+      return { ...layer, layers: layer.layers.map(map) }
+    case 'branches':
+      return { ...layer, branches: layer.branches.map(map) }
+    case 'residual':
+      return { ...layer, body: map(layer.body), ...(layer.shortcut && { shortcut: map(layer.shortcut) }) }
+    case 'global':
+      return { ...layer, inner: map(layer.inner) }
+    case 'convolution':
+    case 'batchNorm':
+    case 'relu':
+    case 'maxPool':
+    case 'averagePool':
+    case 'dropout':
+      return layer
+  }
+}
+
+/** A layer and all layers inside it, in the order in which data flows. */
+export function layersIn(layer: Layer): Layer[] {
+  return [layer, ...partsOf(layer).flatMap(layersIn)]
+}
+
+function partsOf(layer: Layer): readonly Layer[] {
   switch (layer.kind) {
     case 'sequence':
       return layer.layers
@@ -88,9 +113,4 @@ export function partsOf(layer: Layer): readonly Layer[] {
     case 'dropout':
       return []
   }
-}
-
-/** A layer and all layers inside it, in the order in which data flows. */
-export function layersIn(layer: Layer): Layer[] {
-  return [layer, ...partsOf(layer).flatMap(layersIn)]
 }
