@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor4D } from '@tensorflow/tfjs'
 import type { VariableScope, VariableSpec, VariableUpdate } from '../engine/index.ts'
 import type { ModelConfig } from './config.ts'
 import { applyLayer, type Pass } from './layers/apply.ts'
@@ -12,17 +12,17 @@ export type ForwardMode = Pick<Pass, 'batchNorm' | 'dropoutMask'>
 
 /** Named intermediates of one forward pass, [N, h, w, C]; only the stem and stage 1 are larger than the output stride says. */
 export interface ForwardResult {
-  stem: Tensor
-  stage1: Tensor
-  stage2: Tensor
-  stage3: Tensor
-  stage4: Tensor
+  stem: Tensor4D
+  stage1: Tensor4D
+  stage2: Tensor4D
+  stage3: Tensor4D
+  stage4: Tensor4D
   /** The context module's branches, concatenated. */
-  context: Tensor
+  context: Tensor4D
   /** [N, h, w, 21], at the output stride. */
-  logits: Tensor
+  logits: Tensor4D
   /** The same from stage 3, where the configuration asks for an auxiliary loss. */
-  auxiliary?: Tensor
+  auxiliary?: Tensor4D
   /** New running statistics; none with frozen batch norm. */
   updates: VariableUpdate[]
 }
@@ -34,7 +34,7 @@ export interface Model {
   /** In the order in which data flows. */
   variables: readonly VariableSpec[]
   /** The network as a pure function of images [N, H, W, 3] and the variables in scope. */
-  forward(ops: Ops, images: Tensor, scope: VariableScope, mode: ForwardMode): ForwardResult
+  forward(ops: Ops, images: Tensor4D, scope: VariableScope, mode: ForwardMode): ForwardResult
 }
 
 /** Builds a network from its configuration; no tensors and no engine are needed. */
@@ -76,8 +76,8 @@ export function featuresOf({ stem, stages }: Network, image: MapShape): MapShape
   return [stem, ...stages].reduce((shape, layer) => outputOf(layer, shape), image)
 }
 
-function forward(network: Network, images: Tensor, pass: Pass): ForwardResult {
-  const run = (layer: Layer, x: Tensor) => applyLayer(layer, x, pass)
+function forward(network: Network, images: Tensor4D, pass: Pass): ForwardResult {
+  const run = (layer: Layer, x: Tensor4D) => applyLayer(layer, x, pass)
   const stem = run(network.stem, images)
   const stage1 = run(network.stages[0], stem)
   const stage2 = run(network.stages[1], stage1)

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs'
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import type { VariableScope, VariableUpdate } from '../../engine/index.ts'
 import type { Ops } from '../ops.ts'
 import type { BatchNorm, Convolution, Layer } from './layer.ts'
@@ -10,13 +10,13 @@ export interface Pass {
   /** `train`: normalise by the batch and update the running statistics; `frozen`: normalise by the running ones. */
   batchNorm: 'train' | 'frozen'
   /** [N, H, W, C] of zeros and 1 / (1 − rate), drawn outside (a recorded graph would repeat its draw). None: no dropout. */
-  dropoutMask?: Tensor
+  dropoutMask?: Tensor4D
   /** Filled by the layers, in order. */
   updates: VariableUpdate[]
 }
 
 /** A layer on tensors: [N, H, W, C] → [N, H', W', C']. */
-export function applyLayer(layer: Layer, x: Tensor, pass: Pass): Tensor {
+export function applyLayer(layer: Layer, x: Tensor4D, pass: Pass): Tensor4D {
   const { ops } = pass
   switch (layer.kind) {
     case 'convolution':
@@ -44,20 +44,20 @@ export function applyLayer(layer: Layer, x: Tensor, pass: Pass): Tensor {
   }
 }
 
-function convolve({ name, stride, dilation, bias }: Convolution, x: Tensor, pass: Pass): Tensor {
-  const filter = pass.scope.get(`${name}.weight`)
+function convolve({ name, stride, dilation, bias }: Convolution, x: Tensor4D, pass: Pass): Tensor4D {
+  const filter = pass.scope.get(`${name}.weight`) as Tensor4D
   const y = pass.ops.conv2d(x, filter, { stride, dilation })
   return bias ? y.add(pass.scope.get(`${name}.bias`)) : y
 }
 
-function normalize({ name, epsilon, decay }: BatchNorm, x: Tensor, pass: Pass): Tensor {
+function normalize({ name, epsilon, decay }: BatchNorm, x: Tensor4D, pass: Pass): Tensor4D {
   const { ops, scope, updates } = pass
-  const variable = (part: string) => scope.get(`${name}.${part}`)
+  const variable = (part: string) => scope.get(`${name}.${part}`) as Tensor1D
   const [scale, offset] = [variable('weight'), variable('bias')]
   const [mean, variance] = [variable('running_mean'), variable('running_var')]
   if (pass.batchNorm === 'frozen') return ops.batchNormFrozen(x, scale, offset, mean, variance, epsilon)
   const batch = ops.batchNormTraining(x, scale, offset, epsilon)
-  const blend = (running: Tensor, now: Tensor) => running.mul(decay).add(now.mul(1 - decay))
+  const blend = (running: Tensor1D, now: Tensor1D) => running.mul(decay).add(now.mul(1 - decay))
   updates.push({ kind: 'assign', variable: `${name}.running_mean`, value: blend(mean, batch.mean) })
   updates.push({ kind: 'assign', variable: `${name}.running_var`, value: blend(variance, batch.variance) })
   return batch.y
