@@ -1,0 +1,1 @@
+export { openBatches, type Batch, type BatchOptions, type BatchSource } from './open.ts'

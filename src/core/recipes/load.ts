@@ -1,0 +1,40 @@
+import { readdir } from 'node:fs/promises'
+import { basename, extname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expected, kindOf, nearest, readText } from '../base/index.ts'
+import { parseRecipe } from './parse.ts'
+import type { Recipe } from './recipe.ts'
+
+/** The same number of folders up from the sources and from what is compiled. */
+const PRESETS_FOLDER = fileURLToPath(new URL('../../../presets/', import.meta.url))
+
+/** Names of the recipes that come with vortex. */
+export async function presetNames(): Promise<string[]> {
+  const files = await readdir(PRESETS_FOLDER)
+  return files.filter((file) => file.endsWith('.yaml')).map((file) => basename(file, '.yaml'))
+}
+
+export interface LoadOptions {
+  /** `key=value` overrides. */
+  set?: readonly string[]
+  /** Folder that a path is relative to. */
+  root: string
+}
+
+/** A preset by its name or a recipe file by its path, checked and with every default filled in. */
+export async function loadRecipe(nameOrPath: string, { set = [], root }: LoadOptions): Promise<Recipe> {
+  const presets = await presetNames()
+  const isPreset = presets.includes(nameOrPath)
+  const file = isPreset ? join(PRESETS_FOLDER, `${nameOrPath}.yaml`) : resolve(root, nameOrPath)
+  if ((await kindOf(file)) === 'missing') throw unknownRecipe(nameOrPath, presets)
+  const text = await readText(file, 'a recipe file')
+  return parseRecipe(text, { file: isPreset ? file : nameOrPath, name: basename(file, extname(file)), set })
+}
+
+function unknownRecipe(nameOrPath: string, presets: readonly string[]): Error {
+  const near = nearest(nameOrPath, presets)
+  return expected('a recipe file or the name of a preset', nameOrPath, 'neither', {
+    code: 'not-found',
+    suggestions: [...(near === undefined ? [] : [`Did you mean "${near}"?`]), `Presets: ${presets.join(', ')}.`],
+  })
+}

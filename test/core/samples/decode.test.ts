@@ -1,0 +1,81 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import sharp from 'sharp'
+import { VortexError } from '../../../src/core/base/index.ts'
+import { decodeImage, decodeSample } from '../../../src/core/samples/index.ts'
+import { useFolder } from '../../support/folder.ts'
+import { rejection } from '../../support/rejection.ts'
+
+/** 3 x 2 pixels: red, green, blue over black, grey, white. */
+const PIXELS = Buffer.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 128, 128, 128, 255, 255, 255])
+
+describe('decodeImage', () => {
+  const folder = useFolder()
+  const picture = () => sharp(PIXELS, { raw: { width: 3, height: 2, channels: 3 } })
+  const decode = async (name: string, bytes: Uint8Array) => {
+    await writeFile(join(folder(), name), bytes)
+    return decodeImage(join(folder(), name))
+  }
+
+  it('gives RGB bytes row by row', async () => {
+    const { image, height, width } = await decode('rgb.png', await picture().png().toBuffer())
+    expect([height, width]).to.deep.equal([2, 3])
+    expect([...image]).to.deep.equal([...PIXELS])
+  })
+
+  it('drops alpha and does not turn the picture by its EXIF orientation', async () => {
+    const alpha = await decode('alpha.png', await picture().ensureAlpha(0.5).png().toBuffer())
+    expect([...alpha.image]).to.deep.equal([...PIXELS])
+    const turned = await decode('turned.png', await picture().withMetadata({ orientation: 6 }).png().toBuffer())
+    expect([turned.height, turned.width]).to.deep.equal([2, 3])
+  })
+
+  it('makes RGB of grey and of CMYK', async () => {
+    const grey = await decode('grey.jpg', await picture().toColourspace('b-w').jpeg().toBuffer())
+    expect(grey.image.length).to.equal(18)
+    expect(grey.image[0]).to.equal(grey.image[1])
+    const flat = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c03020' } })
+    const { image } = await decode('cmyk.jpg', await flat.toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer())
+    expect(image.length).to.equal(16 * 16 * 3)
+    expect(image[0]).to.be.greaterThan(image[1]! + 60)
+  })
+
+  it('names the file that is missing, truncated or no image', async () => {
+    const noise = Buffer.from(Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251))
+    const jpeg = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
+      .jpeg()
+      .toBuffer()
+    await refused(decode('half.jpg', jpeg.subarray(0, jpeg.length / 2)), 'half.jpg')
+    await refused(decode('text.jpg', Buffer.from('no image')), 'text.jpg')
+    await refused(decode('empty.jpg', Buffer.alloc(0)), 'empty.jpg')
+    await refused(decodeImage(join(folder(), 'absent.jpg')), 'absent.jpg')
+  })
+})
+
+describe('decodeSample', () => {
+  const folder = useFolder()
+  const write = async (name: string, width: number, channels: 1 | 3) => {
+    const picture = sharp(Buffer.alloc(width * 2 * channels, 3), { raw: { width, height: 2, channels } })
+    await (channels === 1 ? picture.toColourspace('b-w') : picture).png().toFile(join(folder(), name))
+    return join(folder(), name)
+  }
+
+  it('reads image and label of one size', async () => {
+    const entry = { id: 'a', image: await write('a.jpg', 5, 3), label: await write('a.png', 5, 1) }
+    const { id, image, label, width, height } = await decodeSample(entry)
+    expect([id, image.length, [...label!], width, height]).to.deep.equal(['a', 30, Array(10).fill(3), 5, 2])
+  })
+
+  it('refuses a label of another size, naming both files', async () => {
+    const entry = { id: 'a', image: await write('a.jpg', 5, 3), label: await write('a.png', 6, 1) }
+    await refused(decodeSample(entry), 'a label of 5 x 2 pixels, as')
+    await refused(decodeSample(entry), entry.label)
+  })
+})
+
+async function refused(attempt: Promise<unknown>, name: string): Promise<void> {
+  const error = await rejection(attempt)
+  expect(error).to.be.instanceOf(VortexError)
+  expect((error as VortexError).message).to.include(name)
+}
