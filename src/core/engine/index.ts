@@ -1,3 +1,8 @@
+export { cacheFolder } from './environment.ts'
 export { valueAndGradients, type ValueAndGradients } from './gradients.ts'
+export { openEngine, type EngineOptions } from './open.ts'
 export * from './ops/index.ts'
 export type * from './program.ts'
+export { probeTensorFlow, type TensorFlowProbe } from './tensorflow/probe.ts'
+export { locateTensorFlow, type FoundLibrary, type Location, type MissedPlace } from './tensorflow/locate.ts'
+export { kernelPackage, kernelPackageInCache } from './tensorflow/tfjs/package.ts'

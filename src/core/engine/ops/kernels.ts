@@ -112,15 +112,18 @@ type Named<Inputs extends string, T> = { [I in Inputs as I extends `${string}?` 
   [I in Inputs as I extends `${infer Name}?` ? Name : never]?: T
 }
 
-type InfoOf<Outputs> = Outputs extends Tensor[] ? { [I in keyof Outputs]: TensorInfo } : TensorInfo
+type Each<Outputs, Value> = Outputs extends Tensor[] ? { [I in keyof Outputs]: Value } : Value
 
-/** One function a kernel, as a backend provides it. `backend` is the tfjs backend's object. */
-export type KernelImplementations<Backend> = {
+/**
+ * One function a kernel, as a backend provides it. `backend` is the tfjs backend's object. (TensorFlow's are written over
+ * graph endpoints and a recorder instead, and wrapped.)
+ */
+export type KernelImplementations<Backend, Value = TensorInfo> = {
   [K in VortexKernelName]: (
-    inputs: Named<VortexKernels[K]['inputs'], TensorInfo>,
+    inputs: Named<VortexKernels[K]['inputs'], Value>,
     attrs: VortexKernels[K]['attrs'],
     backend: Backend,
-  ) => InfoOf<VortexKernels[K]['outputs']>
+  ) => Each<VortexKernels[K]['outputs'], Value>
 }
 
 /** Makes the kernels known under a tfjs backend's name. */

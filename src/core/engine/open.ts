@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os'
+import { expected, messageOf, VortexError, type Work } from '../base/index.ts'
+import { engineEnvironment } from './environment.ts'
+import type { Engine, EngineName } from './program.ts'
+import { TensorFlowEngine } from './tensorflow/engine.ts'
+import { loadTensorFlow } from './tensorflow/library.ts'
+import { locateTensorFlow, type FoundLibrary, type Location } from './tensorflow/locate.ts'
+import { kernelPackage } from './tensorflow/tfjs/package.ts'
+
+export interface EngineOptions {
+  /** Must be this one; default `VORTEX_ENGINE`, else TensorFlow where its library is found, else wasm. */
+  name?: EngineName | undefined
+  /** TensorFlow's library: a file, or the folder that holds it. Default: see `locateTensorFlow`. */
+  library?: string | undefined
+  /** Default: one a core. */
+  threads?: number | undefined
+}
+
+const NAMES: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu']
+
+/**
+ * Opens an engine and says through a notice which one and why.
+ * @throws VortexError if the engine that was asked for by name cannot be had
+ */
+export async function openEngine(options: EngineOptions = {}, work: Work = {}): Promise<Engine> {
+  const { library, threads = availableParallelism() } = options
+  const name = options.name ?? nameFromEnvironment() ?? (library === undefined ? undefined : 'tensorflow')
+  if (name === 'wasm' || name === 'cpu') return announce(await openTfjs(name, threads, work), 'as asked', work)
+  const location = await locateTensorFlow(library)
+  if (location.found === undefined) {
+    const error = noLibrary(location)
+    if (name === 'tensorflow' || library !== undefined || wished()) throw error
+    return announce(await openTfjs('wasm', threads, work), `slower: ${error.message}`, work, 'warning')
+  }
+  try {
+    return announce(openTensorFlow(location.found, threads), describeFound(location.found), work)
+  } catch (error) {
+    if (name === 'tensorflow' || wished()) throw error
+    return announce(await openTfjs('wasm', threads, work), `slower: ${messageOf(error)}`, work, 'warning')
+  }
+}
+
+function openTensorFlow({ path }: FoundLibrary, threads: number): Engine {
+  // Asked first: loading half a gigabyte to find the kernels missing would be a pity.
+  if (kernelPackage() === undefined)
+    throw new VortexError('engine', "tfjs' TensorFlow kernels (@tensorflow/tfjs-node-gpu) are not installed.", {
+      suggestions: ['Run `vortex setup`: it fetches them.'],
+    })
+  return new TensorFlowEngine(loadTensorFlow(path), threads)
+}
+
+function openTfjs(name: 'wasm' | 'cpu', _threads: number, _work: Work): Promise<Engine> {
+  return Promise.reject(new VortexError('unsupported', `The ${name} engine is not there yet.`))
+}
+
+function announce(engine: Engine, why: string, work: Work, level: 'info' | 'warning' = 'info'): Engine {
+  work.onEvent?.({ type: 'notice', level, message: `Engine: ${engine.description} (${why})` })
+  return engine
+}
+
+function nameFromEnvironment(): EngineName | undefined {
+  const { engine } = engineEnvironment()
+  if (engine === undefined) return undefined
+  const name = NAMES.find((known) => known === engine)
+  if (name) return name
+  throw expected(NAMES.join(', '), 'VORTEX_ENGINE', engine)
+}
+
+/** A library named in the environment is a wish like one named by a flag. */
+function wished(): boolean {
+  return engineEnvironment().tensorflow !== undefined
+}
+
+function describeFound({ source, path }: FoundLibrary): string {
+  return `library from ${source}: ${path}`
+}
+
+function noLibrary({ missed }: Location): VortexError {
+  const places = missed.map(({ source, reason }) => `${source}: ${reason}`).join('; ')
+  return new VortexError('engine', `No TensorFlow library was found (${places}).`, {
+    suggestions: ['Run `vortex setup`: it fetches the library.'],
+  })
+}

@@ -1,0 +1,107 @@
+import { expected, VortexError } from '../../base/index.ts'
+import type { Compiled, Feeds, Program, TensorSpec, TensorValue } from '../program.ts'
+import type { Queue } from './queue.ts'
+import type { RecordedProgram } from './record.ts'
+import { outputInfo, type GraphNode } from './recording/graph.ts'
+import type { Session } from './session.ts'
+import type { TensorFlowFailure } from './status.ts'
+import { unwritten } from './variables.ts'
+
+interface Options {
+  session: Session
+  queue: Queue
+  /** Called once, when the program is disposed. */
+  release: () => void
+}
+
+/** A recorded program in a session. */
+export class CompiledGraph<I extends string, O extends string> implements Compiled<I, O> {
+  readonly #program: Program<I, O>
+  readonly #options: Options
+  #recorded: RecordedProgram | undefined
+
+  constructor(program: Program<I, O>, recorded: RecordedProgram, options: Options) {
+    this.#program = program
+    this.#recorded = recorded
+    this.#options = options
+  }
+
+  run(feeds: Feeds<I>): Promise<Record<O, TensorValue>> {
+    return this.#options.queue.run(async () => {
+      const { inputs, outputs, updates, nodes } = this.#live()
+      const values = await this.#options.session.run({
+        feeds: [...inputs].map(([name, endpoint]) => ({ endpoint, value: this.#feed(name as I, feeds) })),
+        fetches: [...outputs.values()],
+        targets: updates,
+        describe: (failure) => describeFailure(failure, this.#program.name, nodes),
+      })
+      return Object.fromEntries([...outputs.keys()].map((name, index) => [name, values[index]])) as Record<
+        O,
+        TensorValue
+      >
+    })
+  }
+
+  dispose(): Promise<void> {
+    return this.#options.queue.run(() => {
+      if (this.#recorded) this.#options.release()
+      this.#recorded = undefined
+    })
+  }
+
+  #live(): RecordedProgram {
+    if (this.#recorded) return this.#recorded
+    throw new VortexError('internal', `Program ${this.#program.name} was run after it was disposed.`)
+  }
+
+  #feed(name: I, feeds: Feeds<I>): TensorValue {
+    const spec = this.#program.inputs[name]
+    // Callers without types may forget one.
+    const value = feeds[name] as TensorValue | undefined
+    if (value && fits(spec, value)) return value
+    const found = value === undefined ? 'none' : describeSpec({ shape: value.shape, dtype: dtypeOf(value) })
+    throw expected(describeSpec(spec), `input ${name} of program ${this.#program.name}`, found, { code: 'engine' })
+  }
+}
+
+function fits(spec: TensorSpec, value: TensorValue): boolean {
+  const { shape, data } = value
+  return (
+    dtypeOf(value) === spec.dtype &&
+    shape.length === spec.shape.length &&
+    spec.shape.every((size, axis) => size === null || size === shape[axis]) &&
+    shape.reduce((all, size) => all * size, 1) === data.length
+  )
+}
+
+function dtypeOf({ data }: TensorValue): 'float32' | 'int32' {
+  return data instanceof Float32Array ? 'float32' : 'int32'
+}
+
+function describeSpec({ dtype, shape }: Omit<TensorSpec, 'recordAt'>): string {
+  return `${dtype} [${shape.map((size) => size ?? 'any').join(', ')}]`
+}
+
+/** TensorFlow names the node (`{{node train1/Conv2D_12}}`); we know what asked for it. */
+function describeFailure(
+  { code, message }: TensorFlowFailure,
+  program: string,
+  nodes: readonly GraphNode[],
+): VortexError {
+  const named = /\{\{node [^}/]+\/([^}]+)\}\}/.exec(message)?.[1]
+  const node = nodes.find(({ name }) => name === named)
+  const where = node === undefined ? '' : ` at ${describeNode(node)}`
+  return (
+    unwritten(message) ??
+    new VortexError('engine', `Program ${program} failed${where} (TensorFlow, ${code}): ${message}`)
+  )
+}
+
+/** `Conv2D for VortexConv2D of float32 [2, 65, 65, 64], backbone.layer1.0.conv1.weight [3, 3, 64, 64]`. */
+function describeNode(node: GraphNode): string {
+  const inputs = node.inputs.map((input) => {
+    const { dtype, shape } = outputInfo(input)
+    return `${input.node.op === 'ReadVariableOp' ? input.node.origin : dtype} [${shape.join(', ')}]`
+  })
+  return `${node.op} for ${node.origin}${inputs.length > 0 ? ` of ${inputs.join(', ')}` : ''}`
+}

@@ -1,0 +1,78 @@
+import { VortexError } from '../../base/index.ts'
+import type { Compiled, Engine, Program } from '../program.ts'
+import { CompiledGraph } from './compiled.ts'
+import type { TensorFlowLibrary } from './library.ts'
+import { Queue } from './queue.ts'
+import { record } from './record.ts'
+import { Session } from './session.ts'
+import { Variables } from './variables.ts'
+
+/**
+ * Programs recorded as TensorFlow graphs. All programs with variables live in one session, which is how they share
+ * them; TensorFlow keeps their nodes until the engine is disposed. A program without variables (inference with its
+ * weights baked in) gets a session of its own, so that disposing it frees everything.
+ */
+export class TensorFlowEngine implements Engine {
+  readonly name = 'tensorflow'
+  readonly description: string
+  readonly #library: TensorFlowLibrary
+  readonly #threads: number
+  readonly #session: Session
+  readonly #variables: Variables
+  readonly #queue = new Queue()
+  readonly #own = new Set<Session>()
+  #programs = 0
+  #disposed = false
+
+  constructor(library: TensorFlowLibrary, threads: number) {
+    this.#library = library
+    this.#threads = threads
+    this.#session = new Session(library.api, { threads })
+    this.#variables = new Variables(this.#session)
+    const device = this.#session.devices().includes('GPU') ? 'GPU' : 'CPU'
+    this.description = `TensorFlow ${library.version}, ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  }
+
+  compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
+    return this.#run(() => {
+      const recorded = record(program)
+      const session = program.variables.length > 0 ? this.#session : this.#openOwn()
+      this.#variables.declare(program.variables)
+      session.import(recorded.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
+      const release = () => {
+        if (this.#own.delete(session)) session.close()
+      }
+      return new CompiledGraph(program, recorded, { session, queue: this.#queue, release })
+    })
+  }
+
+  readVariables(names?: readonly string[]): Promise<Map<string, Float32Array>> {
+    return this.#run(() => this.#variables.read(names))
+  }
+
+  writeVariables(values: ReadonlyMap<string, Float32Array>): Promise<void> {
+    return this.#run(() => this.#variables.write(values))
+  }
+
+  /** Waits for the run in progress. */
+  dispose(): Promise<void> {
+    return this.#queue.run(() => {
+      if (this.#disposed) return
+      this.#disposed = true
+      for (const session of [...this.#own, this.#session]) session.close()
+    })
+  }
+
+  #openOwn(): Session {
+    const session = new Session(this.#library.api, { threads: this.#threads })
+    this.#own.add(session)
+    return session
+  }
+
+  #run<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.#queue.run(() => {
+      if (this.#disposed) throw new VortexError('internal', 'The engine was used after it was disposed.')
+      return work()
+    })
+  }
+}

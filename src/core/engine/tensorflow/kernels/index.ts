@@ -1,0 +1,20 @@
+import type { KernelImplementations } from '../../ops/kernels.ts'
+import { attr } from '../recording/attributes.ts'
+import type { Endpoint } from '../recording/graph.ts'
+import type { Recorder } from '../recording/recorder.ts'
+import { convolution } from './convolution.ts'
+import { loss } from './loss.ts'
+import { normalisation } from './normalisation.ts'
+import { pooling } from './pooling.ts'
+import { resize } from './resize.ts'
+
+/** Our own kernels as TensorFlow's ops. */
+export const RECORDED_KERNELS: KernelImplementations<Recorder, Endpoint> = {
+  ...convolution,
+  ...normalisation,
+  ...pooling,
+  ...resize,
+  ...loss,
+  VortexRelu: ({ x }, _attrs, recorder) => recorder.apply('Relu', { T: attr.type('float32') }, [x]),
+  VortexReluGradient: ({ dy, y }, _attrs, recorder) => recorder.apply('ReluGrad', { T: attr.type('float32') }, [dy, y]),
+}

@@ -1,0 +1,96 @@
+import type { Tensor } from '@tensorflow/tfjs'
+import { expected, messageOf, VortexError } from '../../base/index.ts'
+import type { Program, ProgramResult, TensorSpec, VariableScope } from '../program.ts'
+import { attr } from './recording/attributes.ts'
+import { reachable, type Endpoint, type GraphNode } from './recording/graph.ts'
+import { Recorder } from './recording/recorder.ts'
+import { recordWith, type RecordedTensors } from './tfjs/backend.ts'
+import { recordUpdates } from './updates.ts'
+import { recordRead, type RecordedVariable } from './variable-nodes.ts'
+
+/** A program as graph nodes. */
+export interface RecordedProgram {
+  nodes: readonly GraphNode[]
+  inputs: ReadonlyMap<string, Endpoint>
+  outputs: ReadonlyMap<string, Endpoint>
+  updates: readonly GraphNode[]
+}
+
+/** Runs the program's body once over the recording backend. */
+export function record(program: Program): RecordedProgram {
+  const recorder = new Recorder()
+  try {
+    return recordWith(recorder, (tensors) => recordBody(program, tensors))
+  } catch (error) {
+    if (error instanceof VortexError && error.code !== 'unsupported') throw error
+    const where = `Program ${program.name} could not be recorded (in ${recorder.failedIn ?? 'its body'})`
+    throw new VortexError('engine', `${where}: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+function recordBody(program: Program, tensors: RecordedTensors): RecordedProgram {
+  const { recorder } = tensors
+  const inputs = new Map(Object.entries(program.inputs).map(([name, spec]) => [name, placeholder(tensors, name, spec)]))
+  const variables = new Map(program.variables.map((spec) => [spec.name, recordRead(recorder, spec)]))
+  const scope = scopeOf(program, variables, tensors)
+  const result = program.body(
+    Object.fromEntries([...inputs].map(([name, endpoint]) => [name, tensors.tensor(endpoint)])),
+    scope,
+  )
+  const outputs = recordOutputs(result, tensors)
+  const updates = recordUpdates(result.updates ?? [], variables, tensors, [...outputs.values()])
+  const endpoints = [...inputs.values(), ...outputs.values()]
+  const nodes = reachable(recorder.graph, [...endpoints.map(({ node }) => node), ...updates])
+  return { nodes, inputs, outputs, updates }
+}
+
+/** `Identity` keeps an output apart from an input: TensorFlow refuses to feed and fetch the same endpoint. */
+function recordOutputs({ outputs }: ProgramResult, tensors: RecordedTensors): Map<string, Endpoint> {
+  return new Map(
+    Object.entries(outputs).map(([name, tensor]) => {
+      const source = tensors.endpoint(tensor)
+      const { dtype } = tensor
+      if (dtype !== 'float32' && dtype !== 'int32')
+        throw expected('float32 or int32', `output ${name}`, dtype, { code: 'engine' })
+      const { recorder } = tensors
+      return [
+        name,
+        recorder.during(`output ${name}`, () => recorder.apply('Identity', { T: attr.type(dtype) }, [source])),
+      ]
+    }),
+  )
+}
+
+function placeholder({ recorder }: RecordedTensors, name: string, spec: TensorSpec): Endpoint {
+  const { dtype } = spec
+  const shape = recordedShape(name, spec)
+  const attributes = { dtype: attr.type(dtype), shape: attr.shape(spec.shape.map((size) => size ?? -1)) }
+  return recorder.during(`input ${name}`, () => recorder.apply('Placeholder', attributes, [], [{ shape, dtype }]))
+}
+
+function recordedShape(name: string, { shape, recordAt }: TensorSpec): readonly number[] {
+  const recorded = shape.map((size, axis) => size ?? recordAt?.[axis])
+  if (recorded.every((size) => size !== undefined)) return recorded
+  throw expected('`recordAt` with a size for each axis', `input ${name} of unknown size`, 'none', { code: 'engine' })
+}
+
+/** Constants and variables are tensors of the outermost scope: `get` gives the same one each time. */
+function scopeOf(
+  program: Program,
+  variables: ReadonlyMap<string, RecordedVariable>,
+  tensors: RecordedTensors,
+): VariableScope {
+  const known = new Map<string, Tensor>([...variables].map(([name, { read }]) => [name, tensors.tensor(read)]))
+  for (const [name, { shape, data }] of program.constants ?? []) {
+    const dtype = data instanceof Float32Array ? 'float32' : 'int32'
+    const { recorder } = tensors
+    known.set(name, tensors.tensor(recorder.during(name, () => recorder.constant({ dtype, shape, data }))))
+  }
+  return {
+    get: (name) => {
+      const tensor = known.get(name)
+      if (tensor) return tensor
+      throw expected('a declared variable', `the scope of program ${program.name}`, name, { code: 'internal' })
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { expected, VortexError } from '../../base/index.ts'
+import type { TensorValue, VariableSpec } from '../program.ts'
+import { attr } from './recording/attributes.ts'
+import type { Endpoint, GraphNode } from './recording/graph.ts'
+import { Recorder } from './recording/recorder.ts'
+import type { Session } from './session.ts'
+import type { TensorFlowFailure } from './status.ts'
+import { recordAssign, recordRead } from './variable-nodes.ts'
+
+interface StoredVariable {
+  spec: VariableSpec
+  value: Endpoint
+  assign: GraphNode
+  read: Endpoint
+}
+
+/** The variables of a session: declared by programs, read and written here, all in one run. */
+export class Variables {
+  readonly #session: Session
+  readonly #stored = new Map<string, StoredVariable>()
+  #imports = 0
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** Makes the new ones known; one that is known must have the same shape. */
+  declare(specs: readonly VariableSpec[]): void {
+    const recorder = new Recorder()
+    const added: StoredVariable[] = []
+    for (const spec of specs) {
+      const known = this.#stored.get(spec.name)
+      if (known) checkShape(known.spec, spec)
+      else added.push(recordAccess(recorder, spec))
+    }
+    if (added.length === 0) return
+    this.#session.import(recorder.graph.nodes, `variables${this.#imports++}`)
+    for (const variable of added) this.#stored.set(variable.spec.name, variable)
+  }
+
+  async read(names: readonly string[] = [...this.#stored.keys()]): Promise<Map<string, Float32Array>> {
+    const wanted = names.map((name) => this.#variable(name))
+    const values = await this.#session.run({
+      feeds: [],
+      fetches: wanted.map(({ read }) => read),
+      targets: [],
+      describe: (failure) => describeFailure(failure, 'read'),
+    })
+    return new Map(values.map(({ data }, index) => [names[index]!, data as Float32Array]))
+  }
+
+  async write(values: ReadonlyMap<string, Float32Array>): Promise<void> {
+    const written = [...values].map(([name, data]) => ({ variable: this.#variable(name), data }))
+    if (written.length === 0) return
+    await this.#session.run({
+      feeds: written.map(({ variable, data }) => ({ endpoint: variable.value, value: valueFor(variable.spec, data) })),
+      fetches: [],
+      targets: written.map(({ variable }) => variable.assign),
+      describe: (failure) => describeFailure(failure, 'write'),
+    })
+  }
+
+  #variable(name: string): StoredVariable {
+    const variable = this.#stored.get(name)
+    if (variable) return variable
+    throw expected('a variable that a compiled program declared', 'the engine', name, { code: 'engine' })
+  }
+}
+
+function recordAccess(recorder: Recorder, spec: VariableSpec): StoredVariable {
+  const { handle, read } = recordRead(recorder, spec)
+  const { shape } = spec
+  const attributes = { dtype: attr.type('float32'), shape: attr.shape(shape) }
+  const value = recorder.apply('Placeholder', attributes, [], [{ shape, dtype: 'float32' }])
+  return { spec, value, read, assign: recordAssign(recorder, handle, value) }
+}
+
+function checkShape(known: VariableSpec, spec: VariableSpec): void {
+  const [before, now] = [known, spec].map(({ shape }) => `[${shape.join(', ')}]`)
+  if (before !== now)
+    throw expected(`shape ${before}, which another program gave it,`, `variable ${spec.name}`, now!, { code: 'engine' })
+}
+
+function valueFor({ name, shape }: VariableSpec, data: Float32Array): TensorValue {
+  const cells = shape.reduce((all, size) => all * size, 1)
+  if (data.length === cells) return { shape, data }
+  throw expected(`${cells} numbers`, `variable ${name} [${shape.join(', ')}]`, `${data.length}`, { code: 'engine' })
+}
+
+function describeFailure({ code, message }: TensorFlowFailure, verb: string): VortexError {
+  return unwritten(message) ?? new VortexError('engine', `TensorFlow could not ${verb} variables (${code}): ${message}`)
+}
+
+/** TensorFlow's words for a variable without a value, as an error; undefined for any other words. */
+export function unwritten(message: string): VortexError | undefined {
+  const name = /resource variable ([^ ]+) from Container/.exec(message)?.[1]
+  if (name === undefined) return undefined
+  return expected('a value', `variable ${name}`, 'none: nothing was written to it yet', { code: 'engine' })
+}

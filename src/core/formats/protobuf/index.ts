@@ -1,0 +1,2 @@
+export { readFields, signed, type ProtoField } from './reader.ts'
+export { ProtoWriter } from './writer.ts'
