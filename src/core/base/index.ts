@@ -10,7 +10,17 @@ export {
   type VortexErrorOptions,
 } from './errors.ts'
 export type { CoreEvent, Listener, Work } from './events.ts'
-export { exists, kindOf, linkFile, readBytes, readText, writeAtomic, writeFileAtomic, type LinkMode } from './files.ts'
+export {
+  exists,
+  kindOf,
+  linkFile,
+  readBytes,
+  readText,
+  writeAtomic,
+  writeError,
+  writeFileAtomic,
+  type LinkMode,
+} from './files.ts'
 export { hashFile, sha256 } from './hash.ts'
 export type { Lineage, StageLineage, WeightsLineage } from './lineage.ts'
 export { nearest } from './nearest.ts'
