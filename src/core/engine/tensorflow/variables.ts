@@ -93,7 +93,7 @@ function describeFailure({ code, message }: TensorFlowFailure, verb: string): Vo
 
 /** TensorFlow's words for a variable without a value, as an error; undefined for any other words. */
 export function unwritten(message: string): VortexError | undefined {
-  const name = /resource variable ([^ ]+) from Container/.exec(message)?.[1]
+  const name = /(?:not find|resource) variable (.+?)(?:\. This could| from Container)/.exec(message)?.[1]
   if (name === undefined) return undefined
   return expected('a value', `variable ${name}`, 'none: nothing was written to it yet', { code: 'engine' })
 }
