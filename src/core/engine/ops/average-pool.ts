@@ -19,5 +19,5 @@ export function averagePool(x: Tensor4D, size: number, border: PoolBorder): Tens
 }
 
 defineGradient('VortexAveragePool', {
-  gradient: ([dy], _saved, attrs) => ({ x: () => runKernel('VortexAveragePoolGradient', { dy: dy! }, attrs) }),
+  gradient: ({ dy, attrs }) => ({ x: () => runKernel('VortexAveragePoolGradient', { dy }, attrs) }),
 })

@@ -25,12 +25,12 @@ export function batchNormFrozen(
 
 defineGradient('VortexBatchNormFrozen', {
   saveInputs: ['x', 'scale', 'mean', 'variance'],
-  gradient: ([dy], [x, scale, mean, variance], { epsilon }) => {
-    const inverse = tf.rsqrt(tf.add(variance!, epsilon)) // [C]
+  gradient: ({ dy, inputs: { x, scale, mean, variance }, attrs: { epsilon } }) => {
+    const inverse = tf.rsqrt(tf.add(variance, epsilon)) // [C]
     return {
-      x: () => tf.mul(dy!, tf.mul(scale!, inverse)),
-      scale: () => tf.mul(inverse, tf.sum(tf.mul(dy!, tf.sub(x!, mean!)), [0, 1, 2])),
-      offset: () => tf.sum(dy!, [0, 1, 2]),
+      x: () => tf.mul(dy, tf.mul(scale, inverse)),
+      scale: () => tf.mul(inverse, tf.sum(tf.mul(dy, tf.sub(x, mean)), [0, 1, 2])),
+      offset: () => tf.sum(dy, [0, 1, 2]),
     }
   },
 })

@@ -1,4 +1,4 @@
-import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs'
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import { requireMap, requireShape } from './checks.ts'
 import { defineGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
@@ -30,12 +30,10 @@ export function batchNormTraining(x: Tensor4D, scale: Tensor1D, offset: Tensor1D
 defineGradient('VortexBatchNorm', {
   saveInputs: ['x', 'scale'],
   saveOutputs: [false, false, false, true, true, true],
-  gradient: ([dy], [x, scale, reserve1, reserve2, reserve3], attrs) => {
-    const [dx, dscale, doffset] = runKernel(
-      'VortexBatchNormGradient',
-      { dy: dy!, x: x!, scale: scale!, reserve1: reserve1!, reserve2: reserve2!, reserve3: reserve3! },
-      attrs,
-    )
+  gradient: ({ dy: [dy], inputs: { x, scale }, outputs, attrs }) => {
+    const [reserve1, reserve2, reserve3] = outputs as [Tensor, Tensor, Tensor]
+    const inputs = { dy, x, scale, reserve1, reserve2, reserve3 }
+    const [dx, dscale, doffset] = runKernel('VortexBatchNormGradient', inputs, attrs)
     return { x: () => dx, scale: () => dscale, offset: () => doffset }
   },
 })

@@ -33,8 +33,8 @@ export function conv2d(x: Tensor4D, filter: Tensor4D, options: Conv2DOptions = {
 
 defineGradient('VortexConv2D', {
   saveInputs: ['x', 'filter'],
-  gradient: ([dy], [x, filter], attrs) => ({
-    x: () => runKernel('VortexConv2DInputGradient', { dy: dy!, filter: filter! }, { ...attrs, inputShape: x!.shape }),
-    filter: () => runKernel('VortexConv2DFilterGradient', { x: x!, dy: dy! }, { ...attrs, filterShape: filter!.shape }),
+  gradient: ({ dy, inputs: { x, filter }, attrs }) => ({
+    x: () => runKernel('VortexConv2DInputGradient', { dy, filter }, { ...attrs, inputShape: x.shape }),
+    filter: () => runKernel('VortexConv2DFilterGradient', { x, dy }, { ...attrs, filterShape: filter.shape }),
   }),
 })

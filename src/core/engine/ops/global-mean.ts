@@ -10,6 +10,6 @@ export function globalMean(x: Tensor4D): Tensor4D {
   const [, height, width] = x.shape
   return withGradient(x, () => ({
     value: runKernel('VortexGlobalMean', { x }, {}),
-    gradient: (dy) => runKernel('VortexBroadcast', { x: tf.div(dy, height * width) }, { height, width }),
+    gradient: (dy) => runKernel('VortexBroadcast', { x: tf.div<Tensor4D>(dy, height * width) }, { height, width }),
   }))
 }

@@ -1,26 +1,38 @@
 import { customGrad, type GradSaveFunc, registerGradient, type Tensor } from '@tensorflow/tfjs'
 import type { VortexKernelName, VortexKernels } from './kernels.ts'
 
-interface GradientOf<K extends VortexKernelName> {
+interface GradientOf<K extends VortexKernelName, Saved extends keyof VortexKernels[K]['inputs']> {
   /** Inputs kept until the backward pass. What is not needed there is not named here: it is memory. */
-  saveInputs?: readonly (VortexKernels[K]['inputs'] & string)[]
+  saveInputs?: readonly (Saved & string)[]
   /** Outputs kept likewise, a flag for each. */
   saveOutputs?: readonly boolean[]
-  /**
-   * One function an input that the gradient flows to; only those needed are called.
-   * @param dys the gradients of the outputs, in order
-   * @param saved the saved inputs, then the saved outputs
-   */
-  gradient: (dys: Tensor[], saved: Tensor[], attrs: VortexKernels[K]['attrs']) => Record<string, () => Tensor>
+  /** One function an input that the gradient flows to; only those needed are called. */
+  gradient: (given: {
+    /** The gradient of each output. */
+    dy: VortexKernels[K]['outputs']
+    inputs: Pick<VortexKernels[K]['inputs'], Saved>
+    /** The saved outputs alone, in order. */
+    outputs: Tensor[]
+    attrs: VortexKernels[K]['attrs']
+  }) => Partial<Record<keyof VortexKernels[K]['inputs'], () => Tensor>>
 }
 
 /** Tells tfjs' tape how a kernel's gradient is made, whatever the backend. */
-export function defineGradient<K extends VortexKernelName>(kernelName: K, definition: GradientOf<K>): void {
+export function defineGradient<K extends VortexKernelName, Saved extends keyof VortexKernels[K]['inputs'] = never>(
+  kernelName: K,
+  { saveInputs = [], saveOutputs = [], gradient }: GradientOf<K, Saved>,
+): void {
   registerGradient({
     kernelName,
-    inputsToSave: [...(definition.saveInputs ?? [])],
-    outputsToSave: [...(definition.saveOutputs ?? [])],
-    gradFunc: (dy, saved, attrs) => definition.gradient(Array.isArray(dy) ? dy : [dy], saved, attrs),
+    inputsToSave: [...saveInputs],
+    outputsToSave: [...saveOutputs],
+    gradFunc: (dy, saved, attrs) =>
+      gradient({
+        dy: dy as never,
+        inputs: Object.fromEntries(saveInputs.map((name, index) => [name, saved[index]])) as never,
+        outputs: saved.slice(saveInputs.length),
+        attrs: attrs,
+      }) as Record<string, () => Tensor>,
   })
 }
 

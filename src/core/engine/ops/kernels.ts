@@ -42,11 +42,19 @@ export interface ResizeAttrs extends SizeAttrs {
  */
 export interface VortexKernels {
   /** y [N, H', W', D], H' = floor((H + 2 padding - dilation (k - 1) - 1) / stride) + 1. */
-  VortexConv2D: Kernel<'x' | 'filter', ConvolutionAttrs, Tensor4D>
+  VortexConv2D: Kernel<{ x: Tensor4D; filter: Tensor4D }, ConvolutionAttrs, Tensor4D>
   /** dx of `inputShape` [N, H, W, C]. */
-  VortexConv2DInputGradient: Kernel<'dy' | 'filter', ConvolutionAttrs & { inputShape: number[] }, Tensor4D>
+  VortexConv2DInputGradient: Kernel<
+    { dy: Tensor4D; filter: Tensor4D },
+    ConvolutionAttrs & { inputShape: number[] },
+    Tensor4D
+  >
   /** dfilter of `filterShape` [k, k, C, D]. */
-  VortexConv2DFilterGradient: Kernel<'x' | 'dy', ConvolutionAttrs & { filterShape: number[] }, Tensor4D>
+  VortexConv2DFilterGradient: Kernel<
+    { x: Tensor4D; dy: Tensor4D },
+    ConvolutionAttrs & { filterShape: number[] },
+    Tensor4D
+  >
 
   /**
    * Normalises with the batch's own mean and biased variance over N, H, W: [y, mean [C], variance [C], reserve1, reserve2,
@@ -54,65 +62,70 @@ export interface VortexKernels {
    * the gradient (TensorFlow: r1, r2, r3; wasm: mean, inverse deviation, nothing), small and opaque to the op.
    */
   VortexBatchNorm: Kernel<
-    'x' | 'scale' | 'offset',
+    { x: Tensor4D; scale: Tensor1D; offset: Tensor1D },
     { epsilon: number },
     [y: Tensor4D, mean: Tensor1D, variance: Tensor1D, reserve1: Tensor, reserve2: Tensor, reserve3: Tensor]
   >
   /** [dx, dscale [C], doffset [C]]. */
   VortexBatchNormGradient: Kernel<
-    'dy' | 'x' | 'scale' | 'reserve1' | 'reserve2' | 'reserve3',
+    { dy: Tensor4D; x: Tensor4D; scale: Tensor1D; reserve1: Tensor; reserve2: Tensor; reserve3: Tensor },
     { epsilon: number },
     [dx: Tensor4D, dscale: Tensor1D, doffset: Tensor1D]
   >
   /** y = (x - mean) · scale / sqrt(variance + epsilon) + offset. Its gradient is made of stock ops. */
-  VortexBatchNormFrozen: Kernel<'x' | 'scale' | 'offset' | 'mean' | 'variance', { epsilon: number }, Tensor4D>
+  VortexBatchNormFrozen: Kernel<
+    { x: Tensor4D; scale: Tensor1D; offset: Tensor1D; mean: Tensor1D; variance: Tensor1D },
+    { epsilon: number },
+    Tensor4D
+  >
 
-  VortexRelu: Kernel<'x', object, Tensor>
+  VortexRelu: Kernel<{ x: Tensor }, object, Tensor>
   /** dy where y > 0, else 0. */
-  VortexReluGradient: Kernel<'dy' | 'y', object, Tensor>
+  VortexReluGradient: Kernel<{ dy: Tensor; y: Tensor }, object, Tensor>
 
   /** Mean over size x size around each cell, stride 1, same map. Maps smaller than the window are allowed. */
-  VortexAveragePool: Kernel<'x', AveragePoolAttrs, Tensor4D>
-  VortexAveragePoolGradient: Kernel<'dy', AveragePoolAttrs, Tensor4D>
+  VortexAveragePool: Kernel<{ x: Tensor4D }, AveragePoolAttrs, Tensor4D>
+  VortexAveragePoolGradient: Kernel<{ dy: Tensor4D }, AveragePoolAttrs, Tensor4D>
 
   /** 3 x 3, stride 2, one cell of padding that never wins: y [N, floor((H - 1) / 2) + 1, …, C]. */
-  VortexMaxPool: Kernel<'x', object, Tensor4D>
+  VortexMaxPool: Kernel<{ x: Tensor4D }, object, Tensor4D>
   /** dy goes to the first largest cell of each window, row by row. dx like x. */
-  VortexMaxPoolGradient: Kernel<'dy' | 'x' | 'y', object, Tensor4D>
+  VortexMaxPoolGradient: Kernel<{ dy: Tensor4D; x: Tensor4D; y: Tensor4D }, object, Tensor4D>
 
   /**
    * y [N, height, width, C]. With `reference` [., H', W', .] the size is that tensor's H', W' (equal to the attrs while recording); with
    * `size` (int32 [2]: height, width) it is that tensor's value, and the attrs hold x's own size for want of a better.
    */
-  VortexResizeBilinear: Kernel<'x' | 'reference?' | 'size?', ResizeAttrs, Tensor4D>
+  VortexResizeBilinear: Kernel<{ x: Tensor4D; reference?: Tensor4D; size?: Tensor }, ResizeAttrs, Tensor4D>
   /** dx like x (of which only the shape counts). */
-  VortexResizeBilinearGradient: Kernel<'dy' | 'x', { alignCorners: boolean }, Tensor4D>
+  VortexResizeBilinearGradient: Kernel<{ dy: Tensor4D; x: Tensor4D }, { alignCorners: boolean }, Tensor4D>
 
   /**
    * logits [N, H, W, C], labels int32 [N, H, W]: [loss (scalar) = Σ CE / max(1, counted), dloss/dlogits [N, H, W, C]],
    * both over the pixels whose label is not `ignore`.
    */
-  VortexCrossEntropy: Kernel<'logits' | 'labels', { ignore: number }, [loss: Scalar, dlogits: Tensor4D]>
+  VortexCrossEntropy: Kernel<
+    { logits: Tensor4D; labels: Tensor },
+    { ignore: number },
+    [loss: Scalar, dlogits: Tensor4D]
+  >
 
   /** Mean over H and W: [N, 1, 1, C]. */
-  VortexGlobalMean: Kernel<'x', object, Tensor4D>
+  VortexGlobalMean: Kernel<{ x: Tensor4D }, object, Tensor4D>
   /** [N, 1, 1, C] to [N, height, width, C]; with `reference`, to that tensor's height and width. */
-  VortexBroadcast: Kernel<'x' | 'reference?', SizeAttrs, Tensor4D>
+  VortexBroadcast: Kernel<{ x: Tensor4D; reference?: Tensor4D }, SizeAttrs, Tensor4D>
 }
 
 export type VortexKernelName = keyof VortexKernels
 
-interface Kernel<Inputs extends string, Attrs extends object, Outputs extends Tensor | Tensor[]> {
+interface Kernel<Inputs extends object, Attrs extends object, Outputs extends Tensor | Tensor[]> {
   inputs: Inputs
   attrs: Attrs
   outputs: Outputs
 }
 
-type Named<Inputs extends string, T> = { [I in Inputs as I extends `${string}?` ? never : I]: T } & {
-  [I in Inputs as I extends `${infer Name}?` ? Name : never]?: T
-}
-
-type Each<Outputs, Value> = Outputs extends Tensor[] ? { [I in keyof Outputs]: Value } : Value
+/** The same names or places, with a backend's own kind of value. */
+type Each<Tensors, Value> = Tensors extends Tensor ? Value : { [I in keyof Tensors]: Value }
 
 /**
  * One function a kernel, as a backend provides it. `backend` is the tfjs backend's object. (TensorFlow's are written over
@@ -120,7 +133,7 @@ type Each<Outputs, Value> = Outputs extends Tensor[] ? { [I in keyof Outputs]: V
  */
 export type KernelImplementations<Backend, Value = TensorInfo> = {
   [K in VortexKernelName]: (
-    inputs: Named<VortexKernels[K]['inputs'], Value>,
+    inputs: Each<VortexKernels[K]['inputs'], Value>,
     attrs: VortexKernels[K]['attrs'],
     backend: Backend,
   ) => Each<VortexKernels[K]['outputs'], Value>
@@ -141,7 +154,7 @@ export function registerVortexKernels<Backend>(backendName: string, kernels: Ker
 /** Runs a kernel on the active backend; the tape notes it, so that its gradient is found by name. */
 export function runKernel<K extends VortexKernelName>(
   name: K,
-  inputs: Named<VortexKernels[K]['inputs'], Tensor>,
+  inputs: VortexKernels[K]['inputs'],
   attrs: VortexKernels[K]['attrs'],
 ): VortexKernels[K]['outputs'] {
   return engine().runKernel<VortexKernels[K]['outputs']>(name, inputs, attrs as never)

@@ -16,5 +16,7 @@ export function maxPool3x3Stride2(x: Tensor4D): Tensor4D {
 defineGradient('VortexMaxPool', {
   saveInputs: ['x'],
   saveOutputs: [true],
-  gradient: ([dy], [x, y]) => ({ x: () => runKernel('VortexMaxPoolGradient', { dy: dy!, x: x!, y: y! }, {}) }),
+  gradient: ({ dy, inputs: { x }, outputs: [y] }) => ({
+    x: () => runKernel('VortexMaxPoolGradient', { dy, x, y: y as Tensor4D }, {}),
+  }),
 })

@@ -9,5 +9,5 @@ export function relu<T extends Tensor>(x: T): T {
 
 defineGradient('VortexRelu', {
   saveOutputs: [true],
-  gradient: ([dy], [y]) => ({ x: () => runKernel('VortexReluGradient', { dy: dy!, y: y! }, {}) }),
+  gradient: ({ dy, outputs: [y] }) => ({ x: () => runKernel('VortexReluGradient', { dy, y: y! }, {}) }),
 })

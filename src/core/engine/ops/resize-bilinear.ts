@@ -39,6 +39,6 @@ function resize(x: Tensor4D, attrs: ResizeAttrs, like: { reference?: Tensor4D; s
     value: runKernel('VortexResizeBilinear', { x, ...like }, attrs),
     save: [x],
     gradient: (dy, [source]) =>
-      runKernel('VortexResizeBilinearGradient', { dy, x: source! }, { alignCorners: attrs.alignCorners }),
+      runKernel('VortexResizeBilinearGradient', { dy, x: source as Tensor4D }, { alignCorners: attrs.alignCorners }),
   }))
 }
