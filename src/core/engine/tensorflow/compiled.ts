@@ -1,11 +1,12 @@
-import { expected, VortexError } from '../../base/index.ts'
-import type { Compiled, Feeds, Program, TensorSpec, TensorValue } from '../program.ts'
-import type { Queue } from './queue.ts'
+import { VortexError } from '../../base/index.ts'
+import type { Compiled, Feeds, Program, TensorValue } from '../program.ts'
+import type { Queue } from '../queue.ts'
+import { requireFeed } from '../requirements.ts'
 import type { RecordedProgram } from './record.ts'
 import { outputInfo, type GraphNode } from './recording/graph.ts'
 import type { Session } from './session.ts'
 import type { TensorFlowFailure } from './status.ts'
-import { unwritten } from './variables.ts'
+import { unwrittenIn } from './variables.ts'
 
 interface Options {
   session: Session
@@ -30,7 +31,10 @@ export class CompiledGraph<I extends string, O extends string> implements Compil
     return this.#options.queue.run(async () => {
       const { inputs, outputs, updates, nodes } = this.#live()
       const values = await this.#options.session.run({
-        feeds: [...inputs].map(([name, endpoint]) => ({ endpoint, value: this.#feed(name as I, feeds) })),
+        feeds: [...inputs].map(([name, endpoint]) => ({
+          endpoint,
+          value: requireFeed(this.#program, name as I, feeds),
+        })),
         fetches: [...outputs.values()],
         targets: updates,
         describe: (failure) => describeFailure(failure, this.#program.name, nodes),
@@ -53,33 +57,6 @@ export class CompiledGraph<I extends string, O extends string> implements Compil
     if (this.#recorded) return this.#recorded
     throw new VortexError('internal', `Program ${this.#program.name} was run after it was disposed.`)
   }
-
-  #feed(name: I, feeds: Feeds<I>): TensorValue {
-    const spec = this.#program.inputs[name]
-    // Callers without types may forget one.
-    const value = feeds[name] as TensorValue | undefined
-    if (value && fits(spec, value)) return value
-    const found = value === undefined ? 'none' : describeSpec({ shape: value.shape, dtype: dtypeOf(value) })
-    throw expected(describeSpec(spec), `input ${name} of program ${this.#program.name}`, found, { code: 'engine' })
-  }
-}
-
-function fits(spec: TensorSpec, value: TensorValue): boolean {
-  const { shape, data } = value
-  return (
-    dtypeOf(value) === spec.dtype &&
-    shape.length === spec.shape.length &&
-    spec.shape.every((size, axis) => size === null || size === shape[axis]) &&
-    shape.reduce((all, size) => all * size, 1) === data.length
-  )
-}
-
-function dtypeOf({ data }: TensorValue): 'float32' | 'int32' {
-  return data instanceof Float32Array ? 'float32' : 'int32'
-}
-
-function describeSpec({ dtype, shape }: Omit<TensorSpec, 'recordAt'>): string {
-  return `${dtype} [${shape.map((size) => size ?? 'any').join(', ')}]`
 }
 
 /** TensorFlow names the node (`{{node train1/Conv2D_12}}`); we know what asked for it. */
@@ -92,7 +69,7 @@ function describeFailure(
   const node = nodes.find(({ name }) => name === named)
   const where = node === undefined ? '' : ` at ${describeNode(node)}`
   return (
-    unwritten(message) ??
+    unwrittenIn(message) ??
     new VortexError('engine', `Program ${program} failed${where} (TensorFlow, ${code}): ${message}`)
   )
 }

@@ -1,5 +1,6 @@
-import { expected, VortexError } from '../../base/index.ts'
-import type { TensorValue, VariableSpec } from '../program.ts'
+import { VortexError } from '../../base/index.ts'
+import type { VariableSpec } from '../program.ts'
+import { requireLength, requireSameShape, undeclared, unwritten } from '../requirements.ts'
 import { attr } from './recording/attributes.ts'
 import type { Endpoint, GraphNode } from './recording/graph.ts'
 import { Recorder } from './recording/recorder.ts'
@@ -30,7 +31,7 @@ export class Variables {
     const added: StoredVariable[] = []
     for (const spec of specs) {
       const known = this.#stored.get(spec.name)
-      if (known) checkShape(known.spec, spec)
+      if (known) requireSameShape(known.spec, spec)
       else added.push(recordAccess(recorder, spec))
     }
     if (added.length === 0) return
@@ -53,7 +54,10 @@ export class Variables {
     const written = [...values].map(([name, data]) => ({ variable: this.#variable(name), data }))
     if (written.length === 0) return
     await this.#session.run({
-      feeds: written.map(({ variable, data }) => ({ endpoint: variable.value, value: valueFor(variable.spec, data) })),
+      feeds: written.map(({ variable, data }) => ({
+        endpoint: variable.value,
+        value: requireLength(variable.spec, data),
+      })),
       fetches: [],
       targets: written.map(({ variable }) => variable.assign),
       describe: (failure) => describeFailure(failure, 'write'),
@@ -63,7 +67,7 @@ export class Variables {
   #variable(name: string): StoredVariable {
     const variable = this.#stored.get(name)
     if (variable) return variable
-    throw expected('a variable that a compiled program declared', 'the engine', name, { code: 'engine' })
+    throw undeclared(name)
   }
 }
 
@@ -75,25 +79,14 @@ function recordAccess(recorder: Recorder, spec: VariableSpec): StoredVariable {
   return { spec, value, read, assign: recordAssign(recorder, handle, value) }
 }
 
-function checkShape(known: VariableSpec, spec: VariableSpec): void {
-  const [before, now] = [known, spec].map(({ shape }) => `[${shape.join(', ')}]`)
-  if (before !== now)
-    throw expected(`shape ${before}, which another program gave it,`, `variable ${spec.name}`, now!, { code: 'engine' })
-}
-
-function valueFor({ name, shape }: VariableSpec, data: Float32Array): TensorValue {
-  const cells = shape.reduce((all, size) => all * size, 1)
-  if (data.length === cells) return { shape, data }
-  throw expected(`${cells} numbers`, `variable ${name} [${shape.join(', ')}]`, `${data.length}`, { code: 'engine' })
-}
-
 function describeFailure({ code, message }: TensorFlowFailure, verb: string): VortexError {
-  return unwritten(message) ?? new VortexError('engine', `TensorFlow could not ${verb} variables (${code}): ${message}`)
+  return (
+    unwrittenIn(message) ?? new VortexError('engine', `TensorFlow could not ${verb} variables (${code}): ${message}`)
+  )
 }
 
 /** TensorFlow's words for a variable without a value, as an error; undefined for any other words. */
-export function unwritten(message: string): VortexError | undefined {
-  const name = /(?:not find|resource) variable (.+?)(?:\. This could| from Container)/.exec(message)?.[1]
-  if (name === undefined) return undefined
-  return expected('a value', `variable ${name}`, 'none: nothing was written to it yet', { code: 'engine' })
+export function unwrittenIn(message: string): VortexError | undefined {
+  const name = /resource variable ([^ ]+) from Container/.exec(message)?.[1]
+  return name === undefined ? undefined : unwritten(name)
 }
