@@ -6,6 +6,7 @@ import { TensorFlowEngine } from './tensorflow/engine.ts'
 import { loadTensorFlow } from './tensorflow/library.ts'
 import { locateTensorFlow, type FoundLibrary, type Location } from './tensorflow/locate.ts'
 import { kernelPackage } from './tensorflow/tfjs/package.ts'
+import { openEager } from './wasm/open-eager.ts'
 
 export interface EngineOptions {
   /** Must be this one; default `VORTEX_ENGINE`, else TensorFlow where its library is found, else wasm. */
@@ -25,18 +26,18 @@ const NAMES: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu']
 export async function openEngine(options: EngineOptions = {}, work: Work = {}): Promise<Engine> {
   const { library, threads = availableParallelism() } = options
   const name = options.name ?? nameFromEnvironment() ?? (library === undefined ? undefined : 'tensorflow')
-  if (name === 'wasm' || name === 'cpu') return announce(await openTfjs(name, threads, work), 'as asked', work)
+  if (name === 'wasm' || name === 'cpu') return announce(await openEager(name, threads, work), 'as asked', work)
   const location = await locateTensorFlow(library)
   if (location.found === undefined) {
     const error = noLibrary(location)
     if (name === 'tensorflow' || library !== undefined || wished()) throw error
-    return announce(await openTfjs('wasm', threads, work), `slower: ${error.message}`, work, 'warning')
+    return announce(await openEager('wasm', threads, work), `slower: ${error.message}`, work, 'warning')
   }
   try {
     return announce(openTensorFlow(location.found, threads), describeFound(location.found), work)
   } catch (error) {
     if (name === 'tensorflow' || wished()) throw error
-    return announce(await openTfjs('wasm', threads, work), `slower: ${messageOf(error)}`, work, 'warning')
+    return announce(await openEager('wasm', threads, work), `slower: ${messageOf(error)}`, work, 'warning')
   }
 }
 
@@ -47,10 +48,6 @@ function openTensorFlow({ path }: FoundLibrary, threads: number): Engine {
       suggestions: ['Run `vortex setup`: it fetches them.'],
     })
   return new TensorFlowEngine(loadTensorFlow(path), threads)
-}
-
-function openTfjs(name: 'wasm' | 'cpu', _threads: number, _work: Work): Promise<Engine> {
-  return Promise.reject(new VortexError('unsupported', `The ${name} engine is not there yet.`))
 }
 
 function announce(engine: Engine, why: string, work: Work, level: 'info' | 'warning' = 'info'): Engine {

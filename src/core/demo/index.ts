@@ -1,1 +1,0 @@
-export { writeSources, type DemoSources } from './sources.ts'

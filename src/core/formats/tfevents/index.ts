@@ -1,1 +1,0 @@
-export { encodeEvents, type ScalarEvent } from './encode.ts'
