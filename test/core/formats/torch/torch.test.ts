@@ -68,12 +68,16 @@ describe('torch files', () => {
     for (const form of ['zip', 'legacy']) {
       const bytes = readFixture(`torch/shared-${form}.pth`)
       for (let length = 0; length < bytes.length; length += 7)
-        expect(() => { readAll(bytes.subarray(0, length)); }, `${form} ${length}`).to.throw(VortexError)
+        expect(() => {
+          readAll(bytes.subarray(0, length))
+        }, `${form} ${length}`).to.throw(VortexError)
     }
     const bytes = readFixture('torch/shared-zip.pth')
     const at = Buffer.from(bytes).indexOf(Buffer.from(new Float32Array([20, 21, 22, 23]).buffer))
     bytes[at]! ^= 1
-    expect(() => { readAll(bytes); }).to.throw(VortexError, /data\/0 as it was written .*CRC-32/)
+    expect(() => {
+      readAll(bytes)
+    }).to.throw(VortexError, /data\/0 as it was written .*CRC-32/)
   })
 
   describe('real files', () => {
