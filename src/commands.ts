@@ -1,4 +1,7 @@
 import type { Command } from '@oclif/core'
+import PrepareVoc from './commands/prepare/voc.ts'
 
 /** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
-export const COMMANDS: Record<string, Command.Class> = {}
+export const COMMANDS: Record<string, Command.Class> = {
+  'prepare:voc': PrepareVoc,
+}

@@ -1,4 +1,7 @@
-import { flush, run as runOclif, settings } from '@oclif/core'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { flush, run as runOclif, settings, type Interfaces } from '@oclif/core'
 import { exitCodeOf } from './base-command.ts'
 import { messageOf, nearest, VortexError } from './core/base/index.ts'
 import { COMMANDS } from './commands.ts'
@@ -8,16 +11,24 @@ import { COMMANDS } from './commands.ts'
  * a process that loaded TensorFlow's library and never opened a session crashes when it ends by itself.
  */
 export async function run(importMetaUrl: string, options: { development?: boolean } = {}): Promise<void> {
-  if (options.development) settings.enableAutoTranspile = false
   process.stdout.on('error', leaveWhenReaderLeft)
   try {
-    await runOclif(process.argv.slice(2), importMetaUrl)
+    await runOclif(process.argv.slice(2), options.development ? developmentOptions() : importMetaUrl)
     await flush()
     process.exit()
   } catch (error) {
     process.stderr.write(describeError(error))
     process.exit(exitCodeOfRun(error))
   }
+}
+
+/** Commands from the sources, which tsx already reads: left to itself, oclif looks for them in dist. */
+export function developmentOptions(): Interfaces.LoadOptions {
+  settings.enableAutoTranspile = false
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON
+  const commands = { strategy: 'explicit', target: './src/commands.ts', identifier: 'COMMANDS' } as const
+  return { root, pjson: { ...pjson, oclif: { ...pjson.oclif, commands } } }
 }
 
 function exitCodeOfRun(error: unknown): number {

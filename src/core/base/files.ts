@@ -93,7 +93,8 @@ function readError(path: string, what: string, cause: unknown): VortexError {
   return new VortexError('bad-input', `Reading ${path} failed: ${messageOf(cause)}.`, { cause })
 }
 
-function writeError(path: string, cause: unknown): VortexError {
+/** What went wrong with a write, in a sentence that names the file and says what to do. */
+export function writeError(path: string, cause: unknown): VortexError {
   if (cause instanceof VortexError) return cause
   if (isSystemError(cause, 'ENOSPC', 'EDQUOT'))
     return expected('free space', path, 'a full disk', {

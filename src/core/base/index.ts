@@ -10,10 +10,21 @@ export {
   type VortexErrorOptions,
 } from './errors.ts'
 export type { CoreEvent, Listener, Work } from './events.ts'
-export { exists, kindOf, linkFile, readBytes, readText, writeAtomic, writeFileAtomic, type LinkMode } from './files.ts'
+export {
+  exists,
+  kindOf,
+  linkFile,
+  readBytes,
+  readText,
+  writeAtomic,
+  writeError,
+  writeFileAtomic,
+  type LinkMode,
+} from './files.ts'
 export { hashFile, sha256 } from './hash.ts'
 export type { Lineage, StageLineage, WeightsLineage } from './lineage.ts'
 export { nearest } from './nearest.ts'
 export { workerModule, WorkerPool } from './pool.ts'
 export { rngFor, shuffled, type Rng } from './rng.ts'
+export { VERSION } from './version.ts'
 export { serve } from './worker.ts'

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { openTree, readSplit } from '../../../src/core/datasets/index.ts'
@@ -6,17 +5,10 @@ import { faultOfPromise } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 
 import { sharedData } from '../../support/shared.ts'
+import { plant } from '../../support/voc.ts'
 
 describe('VOC tree', () => {
   const folder = useFolder()
-
-  async function plant(root: string, files: Record<string, string>): Promise<string> {
-    for (const [path, text] of Object.entries(files)) {
-      await mkdir(join(root, path, '..'), { recursive: true })
-      await writeFile(join(root, path), text)
-    }
-    return root
-  }
 
   it('is found at its root, in VOCdevkit and in the folder that holds VOCdevkit', async () => {
     const root = await plant(join(folder(), 'found'), { 'VOCdevkit/VOC2012/JPEGImages/a.jpg': '' })

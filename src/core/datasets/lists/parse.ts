@@ -37,7 +37,7 @@ export function parseList(text: string, name: string): ParsedList {
 }
 
 /** `3 faults: a; b; c`, the first ten spelled out. */
-export function describeFaults(faults: readonly string[]): string {
+function describeFaults(faults: readonly string[]): string {
   const shown = faults.slice(0, SHOWN).join('; ')
   const rest = faults.length > SHOWN ? `; and ${faults.length - SHOWN} more` : ''
   return `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}: ${shown}${rest}`

@@ -5,6 +5,7 @@ import { messageOf, VortexError } from '../../base/index.ts'
 import { setTensorFlowDefaults } from '../environment.ts'
 import { bindTensorFlow, type TensorFlowApi } from './c-api.ts'
 import { loadFrameworkQuietly } from './logging.ts'
+import { keepLoaded } from './process.ts'
 
 /** A loaded TensorFlow library. It stays loaded until the process ends; a second one cannot be loaded beside it. */
 export interface TensorFlowLibrary {
@@ -19,10 +20,7 @@ const ASYNC_STACK_BYTES = 8 << 20
 
 let loaded: TensorFlowLibrary | undefined
 
-/**
- * Loads the library once a process. A process that ends by itself after this without ever having opened a session
- * crashes inside TensorFlow, so every caller opens one.
- */
+/** Loads the library once a process. */
 export function loadTensorFlow(path: string): TensorFlowLibrary {
   if (loaded?.path === path) return loaded
   if (loaded)
@@ -32,7 +30,9 @@ export function loadTensorFlow(path: string): TensorFlowLibrary {
     koffi.config({ ...koffi.config(), async_stack_size: ASYNC_STACK_BYTES })
     preloadCuda(path)
     loadFrameworkQuietly(path)
-    const api = bindTensorFlow(koffi.load(path))
+    const library = koffi.load(path)
+    keepLoaded(path)
+    const api = bindTensorFlow(library)
     loaded = { path, version: api.TF_Version(), api }
     return loaded
   } catch (cause) {

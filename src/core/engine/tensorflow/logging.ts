@@ -1,7 +1,7 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
-import { devNull } from 'node:os'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import koffi, { type LibraryHandle } from 'koffi'
+import { withoutStandardError } from './process.ts'
 
 /** Abseil's inline namespaces in TensorFlow's libraries; older ones obey TF_CPP_MIN_LOG_LEVEL. */
 const ABSEIL = ['lts_20250814', 'lts_20250512', 'lts_20250127', 'lts_20240722', 'lts_20240116']
@@ -15,6 +15,7 @@ const ERROR = 2
 export function loadFrameworkQuietly(path: string): void {
   const framework = join(dirname(path), basename(path).replace(/libtensorflow(_cc)?/, 'libtensorflow_framework'))
   if (!existsSync(framework)) return
+  // The first greeting comes while the library loads, before any level can be set.
   silenceInformation(withoutStandardError(() => koffi.load(framework)))
 }
 
@@ -29,22 +30,5 @@ function silenceInformation(library: LibraryHandle): void {
     } catch {
       // Another Abseil.
     }
-  }
-}
-
-/** The first greeting comes while the library loads, before any level can be set. */
-function withoutStandardError<T>(load: () => T): T {
-  const process = koffi.load(null)
-  const dup = process.func('int dup(int descriptor)') as (descriptor: number) => number
-  const dup2 = process.func('int dup2(int from, int to)') as (from: number, to: number) => number
-  const kept = dup(2)
-  const nowhere = openSync(devNull, 'w')
-  dup2(nowhere, 2)
-  try {
-    return load()
-  } finally {
-    dup2(kept, 2)
-    closeSync(kept)
-    closeSync(nowhere)
   }
 }

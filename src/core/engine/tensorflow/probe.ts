@@ -8,7 +8,7 @@ export interface TensorFlowProbe {
   devices: string[]
 }
 
-/** Loads a library and asks it for its version and devices. The session it opens also lets the process end cleanly. */
+/** Loads a library and asks it for its version and devices. */
 export function probeTensorFlow(path: string): TensorFlowProbe {
   const { api, version } = loadTensorFlow(path)
   const session = new Session(api, { threads: 1 })

@@ -87,6 +87,6 @@ function describeFailure({ code, message }: TensorFlowFailure, verb: string): Vo
 
 /** TensorFlow's words for a variable without a value, as an error; undefined for any other words. */
 export function unwrittenIn(message: string): VortexError | undefined {
-  const name = /resource variable ([^ ]+) from Container/.exec(message)?.[1]
+  const name = /(?:not find|resource) variable (.+?)(?:\. This could| from Container)/.exec(message)?.[1]
   return name === undefined ? undefined : unwritten(name)
 }

@@ -1,0 +1,41 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../../base-command.ts'
+import { prepareFlags, prepareOptions } from '../../flags/prepare.ts'
+import { formatPrepared, formatPreview } from '../../formatters/prepare.ts'
+
+export default class PrepareVoc extends BaseCommand {
+  static override summary = 'Turn PASCAL VOC 2012 into a checked VOC tree.'
+  static override description =
+    'Takes the VOCdevkit folder, VOCtrainval_11-May-2012.tar, the test archive, or both archives together. ' +
+    'Labels are checked (indexed or grey, classes 0..20 and 255, as large as their photograph); lists must name each image once.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> VOCdevkit --out data/voc',
+    '<%= config.bin %> <%= command.id %> VOCtrainval_11-May-2012.tar VOC2012test.tar --out data/voc',
+  ]
+  static override args = {
+    source: Args.string({
+      required: true,
+      multiple: true,
+      description: 'VOCdevkit folder or archives (.tar, .tgz, .zip)',
+    }),
+  }
+  static override flags = {
+    ...prepareFlags,
+    'from-colors': Flags.boolean({ summary: 'Read RGB label pictures of exact VOC colours.' }),
+  }
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(PrepareVoc)
+    const { prepareVoc, previewVoc } = await import('../../core/datasets/index.ts')
+    const options = { ...prepareOptions(flags), sources: args.source, fromColors: flags['from-colors'] }
+    if (flags['dry-run']) {
+      const preview = await previewVoc(options, this.work)
+      this.log(formatPreview(preview))
+      return preview
+    }
+    const summary = await prepareVoc(options, this.work)
+    this.log(formatPrepared(summary))
+    if (summary.faults.length > 0) this.foundFaults()
+    return summary
+  }
+}

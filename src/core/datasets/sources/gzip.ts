@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import {
+  expected,
+  isInterruption,
+  isSystemError,
+  kindOf,
+  messageOf,
+  sha256,
+  writeAtomic,
+  type Work,
+} from '../../base/index.ts'
+
+/** A gzip file may grow this much; data sets are photographs and compressed labels, and their JSON grows fivefold. */
+const MAX_RATIO = 25
+
+/** Below this size any ratio is harmless. */
+const ALWAYS_ALLOWED = 2 ** 26
+
+/**
+ * Unpacks a gzip file into `scratch` as one plain file and gives its path, so that its parts can be read in place and
+ * in any order; what an earlier run unpacked from the same file is taken as it is.
+ * A file that grows beyond reason is refused while it grows.
+ */
+export async function expandGzip(path: string, scratch: string, work: Work = {}): Promise<string> {
+  const { size, mtimeMs } = await stat(path)
+  const target = join(scratch, sha256(`${path}\n${size}\n${mtimeMs}`).slice(0, 16))
+  if ((await kindOf(target)) === 'file') return target
+  const limit = Math.max(ALWAYS_ALLOWED, size * MAX_RATIO)
+  await writeAtomic(target, (temporary) => unpack(path, temporary, limit, size, work))
+  return target
+}
+
+async function unpack(path: string, target: string, limit: number, size: number, work: Work): Promise<void> {
+  const source = createReadStream(path, { highWaterMark: 1 << 20 })
+  const handle = await open(target, 'wx')
+  let written = 0
+  try {
+    await pipeline(
+      source,
+      createGunzip({ chunkSize: 1 << 20 }),
+      async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) {
+          written += chunk.length
+          if (written > limit)
+            throw expected(`at most ${limit} unpacked bytes`, path, 'more (a safe archive does not grow so much)', {
+              code: 'refused',
+            })
+          await handle.writeFile(chunk)
+          work.onEvent?.({ type: 'progress', task: `Unpacking ${basename(path)}`, done: source.bytesRead, total: size })
+        }
+      },
+      { signal: work.signal },
+    )
+  } catch (cause) {
+    if (isInterruption(cause) || isSystemError(cause, 'ENOSPC', 'EDQUOT')) throw cause
+    if (isSystemError(cause, 'Z_DATA_ERROR', 'Z_BUF_ERROR'))
+      throw expected('a sound gzip file', path, messageOf(cause), { cause })
+    throw cause
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises'
+import { Header } from 'tar'
+import { expected, kindOf, type Work } from '../../base/index.ts'
+import { openFolder } from './folder.ts'
+import { expandGzip } from './gzip.ts'
+import { readRange, withFile } from './location.ts'
+import type { Source } from './source.ts'
+import { openTar } from './tar.ts'
+import { openZip } from './zip.ts'
+
+const BLOCK = 512
+
+/**
+ * Opens a folder, tar, gzipped tar or zip, told apart by their bytes.
+ * @param scratch folder for what must be unpacked first (gzip alone)
+ */
+export async function openSource(path: string, scratch: string, work: Work = {}): Promise<Source> {
+  const kind = await kindOf(path)
+  if (kind === 'folder') return openFolder(path)
+  if (kind === 'missing')
+    throw expected('a folder or archive', path, 'nothing there', {
+      code: 'not-found',
+      suggestions: ['Check the path.'],
+    })
+  const format = await formatOf(path)
+  if (format === 'gzip') return openTar(await expandGzip(path, scratch, work), path)
+  if (format === 'tar') return openTar(path)
+  if (format === 'zip') return openZip(path)
+  throw expected('a folder, .tar, .tgz or .zip', path, 'another kind of file')
+}
+
+async function formatOf(path: string): Promise<'gzip' | 'zip' | 'tar' | undefined> {
+  const { size } = await stat(path)
+  const head = withFile(path, (fd) => Buffer.from(readRange(fd, 0, Math.min(size, BLOCK), path)))
+  if (isGzip(head)) return 'gzip'
+  if (head.toString('latin1', 0, 2) === 'PK') return 'zip'
+  return head.length === BLOCK && new Header(head).cksumValid ? 'tar' : undefined
+}
+
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b
+}

@@ -1,0 +1,1 @@
+export { writeSources, type DemoSources } from './sources.ts'

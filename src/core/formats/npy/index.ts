@@ -1,1 +1,0 @@
-export { decodeNpy, encodeNpy } from './npy.ts'

@@ -1,0 +1,1 @@
+export { encodeEvents, type ScalarEvent } from './encode.ts'

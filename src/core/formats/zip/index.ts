@@ -1,2 +1,0 @@
-export { readZipDirectory, type ZipEntry } from './directory.ts'
-export { readZipEntry } from './entry.ts'

@@ -1,0 +1,42 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expected, readBytes } from '../base/index.ts'
+import type { Entry } from '../datasets/index.ts'
+import { decodePng } from '../formats/index.ts'
+import type { LabelSource } from './evaluate.ts'
+
+const SHOWN = 10
+
+/**
+ * Predictions that anything made: `<id>.png`, indexed or grey, one a listed image. All missing files are named at
+ * once; one of the wrong kind or size when its turn comes.
+ */
+export async function openPredictions(folder: string, entries: readonly Entry[]): Promise<LabelSource> {
+  const present = new Set(await namesIn(folder))
+  const missing = entries.map(({ id }) => `${id}.png`).filter((name) => !present.has(name))
+  if (missing.length > 0) {
+    const shown = missing.slice(0, SHOWN).join(', ')
+    const rest = missing.length > SHOWN ? `, and ${missing.length - SHOWN} more` : ''
+    throw expected(`${entries.length} predictions`, folder, `${missing.length} missing: ${shown}${rest}`, {
+      code: 'not-found',
+      suggestions: ['Predict these images too, or score with a split that does not list them.'],
+    })
+  }
+  return async ({ id, width, height }) => {
+    const path = join(folder, `${id}.png`)
+    const png = decodePng(await readBytes(path), path)
+    if (![0, 3].includes(png.colorType) || png.bitDepth > 8)
+      throw expected('an indexed or 8-bit grey PNG', path, 'colours, which are no classes')
+    if (png.width !== width || png.height !== height)
+      throw expected(`${width} x ${height} pixels, as its image has,`, path, `${png.width} x ${png.height}`)
+    return png.data
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (cause) {
+    throw expected('a folder of predictions', folder, 'none that can be read', { code: 'not-found', cause })
+  }
+}

@@ -1,0 +1,81 @@
+import { throwIfInterrupted } from '../base/index.ts'
+import type { Engine } from '../engine/index.ts'
+import { CLASS_COUNT } from '../labels/index.ts'
+import type { Model } from '../models/index.ts'
+import type { Normalization } from '../samples/index.ts'
+import type { NamedArrays } from '../weights/index.ts'
+import { addTo, argmax, cutOut, mirror, toCanvas, type Picture } from './canvas.ts'
+import { viewProgram } from './program.ts'
+import { canvasOf, scaledSize, viewsOf, type Protocol, type Size, type View } from './views.ts'
+
+export interface ViewOptions {
+  scales: readonly number[]
+  /** Adds the mirrored picture at every scale. */
+  flip: boolean
+  /** Side of the evaluation crop, 8k + 1. */
+  crop: number
+  protocol: Protocol
+}
+
+export interface PredictorOptions extends ViewOptions, Normalization {
+  model: Model
+  /** Weights baked into the program. Absent: the engine's variables, as they are when a picture is predicted. */
+  values?: NamedArrays
+}
+
+export interface Prediction extends Size {
+  /** [H, W] classes at the picture's own size. */
+  labels: Uint8Array
+  /** [H, W, 21]: softmax, averaged over the views. */
+  probabilities: Float32Array
+}
+
+export interface Predictor {
+  predict(picture: Picture, signal?: AbortSignal): Promise<Prediction>
+  dispose(): Promise<void>
+}
+
+/** Makes a network ready to predict pictures of any size. One program serves all scales. */
+export async function openPredictor(engine: Engine, options: PredictorOptions): Promise<Predictor> {
+  const compiled = await engine.compile(viewProgram(options.model, options.values))
+  const runView: RunView = async (canvas, size, viewed) => {
+    const { probabilities } = await compiled.run({
+      canvas: { shape: [1, size.height, size.width, 3], data: canvas },
+      viewSize: { shape: [2], data: Int32Array.of(viewed.height, viewed.width) },
+      canvasSize: { shape: [2], data: Int32Array.of(size.height, size.width) },
+    })
+    return probabilities.data as Float32Array
+  }
+  return {
+    predict: (picture, signal) => predictViews(picture, options, runView, signal),
+    dispose: () => compiled.dispose(),
+  }
+}
+
+/**
+ * Class probabilities of a canvas [H, W, 3] that the network sees at the size `viewed`: [H, W, 21] at the canvas's size.
+ */
+export type RunView = (canvas: Float32Array, size: Size, viewed: Size) => Promise<Float32Array>
+
+/** The views' probabilities are summed as they come, so memory does not depend on their number. */
+export async function predictViews(
+  picture: Picture,
+  options: ViewOptions & Normalization,
+  runView: RunView,
+  signal?: AbortSignal,
+): Promise<Prediction> {
+  const size = canvasOf(picture, options)
+  const canvas = toCanvas(picture, size, options)
+  const views = viewsOf(options.scales, options.flip)
+  const runOne = async ({ scale, mirrored }: View): Promise<Float32Array> => {
+    throwIfInterrupted(signal)
+    const seen = mirrored ? mirror(canvas, size, 3) : canvas
+    const map = await runView(seen, size, scaledSize(size, scale))
+    return mirrored ? mirror(map, size, CLASS_COUNT) : map
+  }
+  const sum = Float32Array.from(await runOne(views[0]!))
+  for (const view of views.slice(1)) addTo(sum, await runOne(view))
+  const probabilities = cutOut(sum, size, picture, CLASS_COUNT).map((value) => value / views.length)
+  const { height, width } = picture
+  return { height, width, labels: argmax(probabilities, CLASS_COUNT), probabilities }
+}

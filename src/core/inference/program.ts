@@ -1,0 +1,35 @@
+import { softmax, type Tensor4D } from '@tensorflow/tfjs'
+import * as ops from '../engine/index.ts'
+import { foldBatchNorms, type Model } from '../models/index.ts'
+import type { NamedArrays } from '../weights/index.ts'
+
+type ViewProgram = ops.Program<'canvas' | 'viewSize' | 'canvasSize', 'probabilities'>
+
+/** Any size will do: the program runs at every size. */
+const RECORD_AT = 65
+
+/**
+ * Class probabilities of one view: the canvas [1, H, W, 3] is resized to `viewSize`, corners on corners, goes through
+ * the network, and its logits come back to `canvasSize` before the softmax: [1, H, W, 21].
+ * @param values folded and baked into the program; absent: the engine's variables, with frozen batch norm
+ */
+export function viewProgram(trained: Model, values?: NamedArrays): ViewProgram {
+  const folded = values && foldBatchNorms(trained, values)
+  const model = folded?.model ?? trained
+  return {
+    name: folded ? 'inference' : 'validation',
+    inputs: {
+      canvas: { shape: [1, null, null, 3], dtype: 'float32', recordAt: [1, RECORD_AT, RECORD_AT, 3] },
+      viewSize: { shape: [2], dtype: 'int32' },
+      canvasSize: { shape: [2], dtype: 'int32' },
+    },
+    variables: folded ? [] : model.variables,
+    ...(folded && { constants: folded.values }),
+    body: ({ canvas, viewSize, canvasSize }, scope) => {
+      const view = ops.resizeBilinear(canvas as Tensor4D, viewSize, { alignCorners: true })
+      const { logits } = model.forward(ops, view, scope, { batchNorm: 'frozen' })
+      const full = ops.resizeBilinear(logits, canvasSize, { alignCorners: model.config.alignCorners })
+      return { outputs: { probabilities: softmax(full) } }
+    },
+  }
+}

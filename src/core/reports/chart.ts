@@ -1,0 +1,125 @@
+import { html, type Markup } from './html.ts'
+
+export type Point = readonly [x: number, y: number]
+
+export interface Series {
+  name: string
+  points: readonly Point[]
+  /** Draws the points too: for the few values of evaluations. */
+  marked?: boolean
+}
+
+export interface ChartOptions {
+  title: string
+  xLabel: string
+  series: readonly Series[]
+  /** Lowest value of the y axis; the data's own where absent. */
+  yMin?: number
+  yMax?: number
+  /** x values at which a dashed line with a name stands (a stage's beginning). */
+  marks?: readonly { x: number; name: string }[]
+}
+
+const WIDTH = 520
+const HEIGHT = 250
+const FRAME = { left: 54, right: 14, top: 16, bottom: 34 }
+/** More points than the plot has pixels say nothing. */
+const MOST_POINTS = 400
+
+/** Curves over a common x axis as one SVG, with its title and legend; scales to the reader's width. */
+export function lineChart(options: ChartOptions): Markup {
+  const series = options.series.map((one) => ({ ...one, points: thin(one.points.filter(isFinitePoint), MOST_POINTS) }))
+  const all = series.flatMap(({ points }) => points)
+  if (all.length === 0) return html`<figure><figcaption>${options.title}: nothing recorded yet.</figcaption></figure>`
+  const x = axis(all.map(([value]) => value), FRAME.left, WIDTH - FRAME.right) // prettier-ignore
+  const bounds = [options.yMin, options.yMax].filter((value) => value !== undefined)
+  const y = axis([...all.map(([, value]) => value), ...bounds], HEIGHT - FRAME.bottom, FRAME.top)
+  return html`<figure>
+    <figcaption>${options.title}</figcaption>
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${options.title}">
+      ${y.ticks.map((tick) => horizontalLine(y.place(tick), label(tick)))}
+      ${x.ticks.map((tick) => html`<text x="${round(x.place(tick))}" y="${HEIGHT - 16}" text-anchor="middle">${label(tick)}</text>`)}
+      <text x="${WIDTH - FRAME.right}" y="${HEIGHT - 3}" text-anchor="end">${options.xLabel}</text>
+      ${(options.marks ?? []).map((mark) => verticalMark(x.place(mark.x), mark.name))}
+      ${series.map(({ points, marked }, i) => curve(points.map(([a, b]) => [x.place(a), y.place(b)] as const), i, marked))}
+    </svg>
+    ${series.length > 1 ? legend(series) : undefined}
+  </figure>` // prettier-ignore
+}
+
+/** At most `most` points: means over neighbouring groups of equal size. */
+export function thin(points: readonly Point[], most: number): Point[] {
+  const size = Math.ceil(points.length / most)
+  if (size <= 1) return [...points]
+  return Array.from({ length: Math.ceil(points.length / size) }, (_, i) => {
+    const group = points.slice(i * size, (i + 1) * size)
+    const mean = (axis: 0 | 1) => group.reduce((sum, point) => sum + point[axis], 0) / group.length
+    return [mean(0), mean(1)] as const
+  })
+}
+
+/** Round values that span the data, four to eight of them. */
+export function ticksOf(low: number, high: number): number[] {
+  const span = high - low || Math.abs(high) || 1
+  const power = 10 ** Math.floor(Math.log10(span / 4))
+  const step = power * [1, 2, 5, 10].find((factor) => span / (power * factor) <= 6)!
+  const first = Math.ceil(low / step - 1e-9)
+  const last = Math.floor(high / step + 1e-9)
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step)
+}
+
+function axis(values: readonly number[], from: number, to: number) {
+  let low = Infinity
+  let high = -Infinity
+  for (const value of values) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  const span = high - low || 1
+  return { ticks: ticksOf(low, high), place: (value: number) => from + ((value - low) / span) * (to - from) }
+}
+
+function horizontalLine(y: number, name: string): Markup {
+  return html`<line class="axis" x1="${FRAME.left}" x2="${WIDTH - FRAME.right}" y1="${round(y)}" y2="${round(y)}" />
+    <text x="${FRAME.left - 6}" y="${round(y) + 4}" text-anchor="end">${name}</text>`
+}
+
+function verticalMark(x: number, name: string): Markup {
+  return html`<line
+      class="axis"
+      stroke-dasharray="4 3"
+      x1="${round(x)}"
+      x2="${round(x)}"
+      y1="${FRAME.top}"
+      y2="${HEIGHT - FRAME.bottom}"
+    />
+    <text x="${round(x) + 4}" y="${FRAME.top - 4}">${name}</text>`
+}
+
+function curve(points: readonly Point[], index: number, marked = false): Markup {
+  const colour = html`var(--s${index % 6})`
+  const path = points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ')
+  const dots = marked || points.length === 1 ? points : []
+  return html`<polyline class="curve" style="stroke: ${colour}" points="${path}" />
+    ${dots.map(([x, y]) => html`<circle cx="${round(x)}" cy="${round(y)}" r="3" style="fill: ${colour}" />`)}`
+}
+
+function legend(series: readonly Series[]): Markup {
+  return html`<div class="legend">
+    ${series.map(({ name }, i) => html`<span><i style="background: var(--s${i % 6})"></i>${name}</span>`)}
+  </div>`
+}
+
+function label(value: number): string {
+  if (value !== 0 && Math.abs(value) < 0.001) return value.toExponential(0)
+  if (Math.abs(value) >= 10_000) return `${round(value / 1000)}k`
+  return String(Number(value.toPrecision(6)))
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}
+
+function isFinitePoint([x, y]: Point): boolean {
+  return Number.isFinite(x) && Number.isFinite(y)
+}

@@ -1,0 +1,97 @@
+import type { PreparePreview, PrepareSummary } from '../core/datasets/index.ts'
+import { formatPercent, formatTable } from './table.ts'
+
+/** Faults spelled out on a terminal; dataset.json has all. */
+const FAULTS_SHOWN = 20
+
+/** What a `prepare` did. */
+export function formatPrepared(summary: PrepareSummary): string {
+  const parts = [formatClasses(summary), formatSplits(summary), formatObjects(summary), formatNotes(summary)]
+  const { images, prepared, seconds, out, faults } = summary
+  const lead = `${images} images in ${out}, ${prepared} of them prepared now in ${seconds.toFixed(1)} s.`
+  return [...parts.filter((part) => part !== ''), lead, ...(faults.length > 0 ? [formatFaults(faults)] : [])].join(
+    '\n\n',
+  )
+}
+
+/** What a `prepare --dry-run` would do. */
+export function formatPreview({ images, done, out, splits, bytes, faults }: PreparePreview): string {
+  const lists = Object.entries(splits).map(([name, { count, missing }]) => [
+    name,
+    `${count}`,
+    missing > 0 ? `${missing} missing` : '',
+  ])
+  const lines = [
+    `Would prepare ${images - done} images in ${out}${done > 0 ? ` (${done} are there)` : ''}:`,
+    `  photographs linked: ${formatBytes(bytes.linked)}, taking no space`,
+    `  photographs copied: ${formatBytes(bytes.copied)}`,
+    `  labels: at most about ${formatBytes(bytes.labels)}`,
+  ]
+  return [lines.join('\n'), formatTable(lists), ...(faults.length > 0 ? [formatFaults(faults)] : [])].join('\n\n')
+}
+
+function formatClasses({ classes, ignoredPixels, labels }: PrepareSummary): string {
+  if (labels === 0) return ''
+  const total = classes.reduce((sum, { pixels }) => sum + pixels, ignoredPixels)
+  return formatTable([
+    ['class', 'images', 'pixels', '%'],
+    ...classes.map(({ name, images, pixels }) => [name, `${images}`, `${pixels}`, formatPercent(pixels / total, 2)]),
+    ['(ignored)', '', `${ignoredPixels}`, formatPercent(ignoredPixels / total, 2)],
+  ])
+}
+
+function formatSplits({ splits }: PrepareSummary): string {
+  const rows = Object.entries(splits).map(([name, { count, missing, official, sha256 }]) => [
+    name,
+    `${count}`,
+    missing > 0 ? `${missing} missing` : official ? 'official' : '',
+    sha256,
+  ])
+  return formatTable([['split', 'images', '', 'sha256'], ...rows])
+}
+
+function formatObjects({ objects, classes, leftOut }: PrepareSummary): string {
+  if (!objects || !leftOut) return ''
+  const rows = classes
+    .slice(1)
+    .map(({ name, objects: own }) => [name, ...[own!.kept, own!.small, own!.crowd, own!.image].map(String)])
+  const { small, crowd, image, category } = objects.dropped
+  return [
+    formatTable([
+      ['objects', 'kept', 'too small', 'crowd', 'image left out'],
+      ...rows,
+      ['(all)', ...[objects.kept, small, crowd, image].map(String)],
+    ]),
+    `Annotations of other categories: ${category}. Images left out: ${leftOut.filtered} by the filter, ${leftOut.empty} without any VOC pixel.`,
+  ].join('\n\n')
+}
+
+function formatNotes({ photographs }: PrepareSummary): string {
+  const { grey, fourChannels, progressive, profile } = photographs
+  const notes = [
+    grey > 0 ? `${grey} grey` : '',
+    fourChannels > 0 ? `${fourChannels} of four channels (CMYK)` : '',
+    progressive > 0 ? `${progressive} progressive` : '',
+    profile > 0 ? `${profile} with a colour profile, which is not applied` : '',
+  ].filter((note) => note !== '')
+  return notes.length === 0 ? '' : `Photographs: ${notes.join(', ')}.`
+}
+
+function formatFaults(faults: readonly { file: string; reason: string }[]): string {
+  const shown = faults
+    .slice(0, FAULTS_SHOWN)
+    .map(({ file, reason }) => (reason.includes(file) ? reason : `${file}: ${reason}`))
+  const more = faults.length > FAULTS_SHOWN ? [`… and ${faults.length - FAULTS_SHOWN} more in dataset.json`] : []
+  return [`${faults.length} files could not be used:`, ...[...shown, ...more].map((line) => `  ${line}`)].join('\n')
+}
+
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]!}`
+}

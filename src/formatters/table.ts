@@ -1,0 +1,15 @@
+/** Rows as aligned columns: the first to the left, the others (numbers) to the right. No trailing blanks. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>((all, row) => {
+    row.forEach((cell, i) => (all[i] = Math.max(all[i] ?? 0, cell.length)))
+    return all
+  }, [])
+  const line = (row: readonly string[]) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')
+  return rows.map((row) => line(row).trimEnd()).join('\n')
+}
+
+/** A share of one as people read scores: `76.6`; a dash for none. */
+export function formatPercent(share: number | null, digits = 1): string {
+  return share === null || Number.isNaN(share) ? '–' : (100 * share).toFixed(digits)
+}

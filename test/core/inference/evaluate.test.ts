@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import sharp from 'sharp'
+import type { CoreEvent, VortexError } from '../../../src/core/base/index.ts'
+import type { Entry } from '../../../src/core/datasets/index.ts'
+import { decodePng, encodeIndexedPng } from '../../../src/core/formats/index.ts'
+import { evaluate, openPredictions, type LabelSource } from '../../../src/core/inference/index.ts'
+import { vocPalette } from '../../../src/core/labels/index.ts'
+
+const WIDTH = 6
+const HEIGHT = 4
+const truths: Record<string, number[]> = {
+  a: [0, 0, 0, 1, 1, 1],
+  b: [0, 0, 255, 255, 2, 2],
+  c: [3, 3, 3, 3, 3, 3],
+  blank: [255, 255, 255, 255, 255, 255],
+}
+const rows = (row: readonly number[], height = HEIGHT) =>
+  Uint8Array.from({ length: row.length * height }, (_, i) => row[i % row.length]!)
+const png = (row: readonly number[], height = HEIGHT) =>
+  encodeIndexedPng({ width: row.length, height, data: rows(row, height), palette: vocPalette() })
+
+describe('evaluate', () => {
+  let folder: string
+  let entries: Entry[]
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vortex-evaluate-'))
+    await mkdir(join(folder, 'predictions'))
+    entries = await Promise.all(
+      Object.entries(truths).map(async ([id, row]) => {
+        const entry = { id, image: join(folder, `${id}.jpg`), label: join(folder, `${id}.png`) }
+        const create = { width: WIDTH, height: HEIGHT, channels: 3 as const, background: 'grey' }
+        await sharp({ create }).jpeg().toFile(entry.image)
+        await writeFile(entry.label, png(row))
+        await writeFile(join(folder, 'predictions', `${id}.png`), png(row.map((label) => (label === 255 ? 0 : label))))
+        return entry
+      }),
+    )
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  const failure = async (work: Promise<unknown>) => (await work.catch((error: unknown) => error)) as VortexError
+
+  it('gives 1 to the truth itself, read from a folder', async () => {
+    const summary = await evaluate(entries, await openPredictions(join(folder, 'predictions'), entries))
+    expect(summary).to.include({ miou: 1, pixelAccuracy: 1, images: 4 })
+    expect(summary.classes.filter(({ iou }) => iou !== null)).to.have.length(4)
+  })
+
+  it('saves what it scored: the folder scores the same', async () => {
+    const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [0, 0, 0, 3, 2, 2]))
+    const save = join(folder, 'saved')
+    const first = await evaluate(entries, source, { save })
+    const second = await evaluate(entries, await openPredictions(save, entries))
+    expect(second.confusion).to.deep.equal(first.confusion)
+    const saved = decodePng(await readFile(join(save, 'a.png')), 'a.png')
+    expect([...saved.data.subarray(0, WIDTH)]).to.deep.equal([0, 0, 1, 1, 1, 2])
+    expect(saved.palette).to.deep.equal(vocPalette())
+  })
+
+  it('ranks images by their own score and leaves out those without one', async () => {
+    const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'c' ? [0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 1, 2]))
+    const { best, worst } = await evaluate(entries, source, { keep: 2 })
+    expect(best.map(({ entry }) => entry.id)).to.deep.equal(['a', 'b'])
+    expect(worst.map(({ entry }) => entry.id)).to.deep.equal(['c', 'b'])
+  })
+
+  it('tells how far it is', async () => {
+    const events: CoreEvent[] = []
+    const source = await openPredictions(join(folder, 'predictions'), entries)
+    await evaluate(entries, source, {}, { onEvent: (event) => events.push(event) })
+    expect(events.at(-1)).to.deep.equal({
+      type: 'progress',
+      task: 'Evaluating',
+      done: 4,
+      total: 4,
+      detail: 'mIoU 100.0',
+    })
+  })
+
+  it('names missing predictions before it starts', async () => {
+    await rm(join(folder, 'predictions/a.png'))
+    await rm(join(folder, 'predictions/c.png'))
+    const { message, code } = await failure(openPredictions(join(folder, 'predictions'), entries))
+    expect(message).to.contain('Expected 4 predictions').and.to.contain('2 missing: a.png, c.png')
+    expect(code).to.equal('not-found')
+    expect((await failure(openPredictions(join(folder, 'nowhere'), entries))).code).to.equal('not-found')
+  })
+
+  it('names a prediction of another size, of another kind and of values that are no class', async () => {
+    const predictions = join(folder, 'predictions')
+    const score = async () => failure(evaluate(entries, await openPredictions(predictions, entries)))
+    await writeFile(join(predictions, 'b.png'), png(truths['b']!, 5))
+    expect((await score()).message).to.match(
+      /^Expected 6 x 4 pixels, as its image has, for .*b\.png but found 6 x 5\.$/,
+    )
+    const create = { width: WIDTH, height: HEIGHT, channels: 3 as const, background: 'grey' }
+    await sharp({ create }).png().toFile(join(predictions, 'b.png'))
+    expect((await score()).message).to.match(/^Expected an indexed or 8-bit grey PNG for .*b\.png/)
+    await writeFile(join(predictions, 'b.png'), png([0, 0, 0, 0, 99, 0]))
+    expect((await score()).message).to.equal('Scoring b: Expected a predicted class in 0..20 but found 99.')
+  })
+
+  it('needs labels', async () => {
+    const [{ id, image }] = entries as [Entry]
+    const { message } = await failure(evaluate([{ id, image }], () => Promise.reject(new Error('not asked'))))
+    expect(message).to.contain('Expected a label for a')
+  })
+
+  it('stops at an interruption', async () => {
+    const abort = new AbortController()
+    let predicted = 0
+    const source: LabelSource = () => {
+      predicted++
+      abort.abort()
+      return Promise.resolve(rows([0, 0, 0, 0, 0, 0]))
+    }
+    const { code } = await failure(evaluate(entries, source, {}, { signal: abort.signal }))
+    expect([code, predicted]).to.deep.equal(['interrupted', 1])
+  })
+})

@@ -1,0 +1,61 @@
+import { expect } from 'chai'
+import { lineChart, thin, ticksOf } from '../../../src/core/reports/chart.ts'
+import { html, page, percent } from '../../../src/core/reports/html.ts'
+import { classTable, confusionMap } from '../../../src/core/reports/scores-section.ts'
+import { accumulate, createConfusion, scoresOf } from '../../../src/core/metrics/index.ts'
+
+describe('report pages', () => {
+  it('escape every value, but not markup', () => {
+    const name = `<script>"a" & 'b'</script>`
+    const { markup } = html`<i title="${name}">${[html`<b>${1}</b>`, undefined, 'x<y']}</i>`
+    expect(markup).to.equal(
+      '<i title="&#60;script&#62;&#34;a&#34; &#38; &#39;b&#39;&#60;/script&#62;"><b>1</b>x&#60;y</i>',
+    )
+  })
+
+  it('are one file that asks for nothing and runs nothing', () => {
+    const text = page('A run', html`<h1>A run</h1>`)
+    expect(text).to.match(/^<!doctype html>/)
+    expect(text).not.to.match(/<script|src=|href=|@import|url\(/)
+  })
+
+  it('write shares as people do, and a dash for no score', () => {
+    expect([percent(0.7662), percent(1), percent(null), percent(NaN)]).to.deep.equal(['76.6', '100.0', '–', '–'])
+  })
+
+  it('list absent classes with a dash and draw only classes that occur', () => {
+    const confusion = createConfusion()
+    accumulate(confusion, Uint8Array.of(0, 0, 5, 5), Uint8Array.of(0, 5, 5, 5))
+    const table = classTable(scoresOf(confusion)).markup
+    expect(table).to.contain('bottle').and.to.contain('–')
+    const map = confusionMap(confusion).markup
+    expect(map).to.contain('background called bottle: 50.00 %')
+    expect(map).not.to.contain('sheep')
+  })
+})
+
+describe('charts', () => {
+  it('put ticks at round values within the data', () => {
+    expect(ticksOf(0, 30_000)).to.deep.equal([0, 5000, 10_000, 15_000, 20_000, 25_000, 30_000])
+    expect(ticksOf(0.48, 0.69).map((tick) => tick.toFixed(2))).to.deep.equal(['0.50', '0.55', '0.60', '0.65'])
+    expect(ticksOf(3, 3)).to.deep.equal([3])
+  })
+
+  it('thin long curves to means of neighbours', () => {
+    const points = Array.from({ length: 1000 }, (_, x) => [x, 2 * x] as const)
+    const thinned = thin(points, 400)
+    expect(thinned).to.have.length(334)
+    expect(thinned[0]).to.deep.equal([1, 2])
+    expect(thin(points, 1000)).to.deep.equal(points)
+  })
+
+  it('leave out what is not finite and say so where nothing is left', () => {
+    const draw = (points: readonly (readonly [number, number])[]) =>
+      lineChart({ title: 'Loss', xLabel: 'step', series: [{ name: 'loss', points }] }).markup
+    expect(draw([[0, 1], [1, NaN], [2, 3]])).to.match(/<polyline/).and.not.to.contain('NaN') // prettier-ignore
+    expect(draw([])).to.contain('nothing recorded yet')
+    expect(draw([[5, 2]]))
+      .to.match(/<circle/)
+      .and.not.to.contain('NaN')
+  })
+})
