@@ -47,7 +47,7 @@ const READERS: Readonly<Record<Exclude<DType, 'F32'>, (view: DataView, at: numbe
  */
 export function toFloat32({ dtype, bytes }: RawTensor): Float32Array {
   if (dtype === 'F32') {
-    const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+    const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
     return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4)
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,0 +1,1 @@
+export { decodeNpy, encodeNpy } from './npy.ts'

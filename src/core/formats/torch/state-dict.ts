@@ -1,0 +1,100 @@
+import { expected, formatError, nearest } from '../../base/index.ts'
+import { BYTES_OF, elementCount } from '../arrays/index.ts'
+import { TorchTensor } from './tensor.ts'
+
+/** Keys under which training scripts keep the network's state dict, the likeliest first. */
+const WRAPPERS = ['state_dict', 'model_state_dict', 'model_state', 'model', 'net', 'network', 'weights', 'params']
+const DEEPEST = 64
+const LONGEST_NAME = 4096
+/** Views may share memory, but together they do not hold many times the file's length. */
+const LARGEST_RATIO = 16
+const ALWAYS_ALLOWED = 1 << 20
+
+export interface StateDict {
+  /** In the file's order; nested dicts' names joined by dots. */
+  tensors: Map<string, TorchTensor>
+  /** The keys that led from the file's root to the state dict, e.g. `['state_dict']`. */
+  path: readonly string[]
+  /** Numbers and words beside it: epoch, score, architecture. */
+  others: Map<string, number | string | boolean>
+}
+
+export interface StateDictOptions {
+  /** The key to take where a file has several networks, e.g. `model_ema`. */
+  key?: string
+}
+
+/**
+ * Finds the network's tensors in what a pickle gave: as it stands where the root holds tensors, else under one of the
+ * usual keys, else under the only key that holds any.
+ * @param fileBytes the whole file's length, which bounds what the tensors may expand to
+ */
+export function findStateDict(
+  root: unknown,
+  name: string,
+  fileBytes: number,
+  options: StateDictOptions = {},
+): StateDict {
+  const path: string[] = []
+  const others: StateDict['others'] = new Map()
+  let dict = root
+  for (let { key } = options; dict instanceof Map; key = undefined) {
+    const next = wrapperOf(dict, name, key)
+    if (next === undefined) break
+    for (const [other, value] of dict as Map<unknown, unknown>)
+      if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+        others.set(textOf(other), value)
+    path.push(textOf(next))
+    dict = dict.get(next)
+  }
+  const tensors: StateDict['tensors'] = new Map()
+  for (const { path: keys, tensor } of walk(dict, name)) tensors.set(keys.join('.') || 'tensor', tensor)
+  if (tensors.size === 0) throw expected('tensors', name, 'none', { code: 'bad-format' })
+  checkSize(tensors, name, fileBytes)
+  return { tensors, path, others }
+}
+
+/** The key to go down by, or undefined where the dict is the state dict itself. */
+function wrapperOf(dict: Map<unknown, unknown>, name: string, asked: string | undefined): unknown {
+  const holding = [...dict.keys()].filter(
+    (key) => dict.get(key) instanceof Map && !walk(dict.get(key), name).next().done,
+  )
+  if (asked !== undefined) {
+    if (holding.includes(asked)) return asked
+    const meant = nearest(asked, holding.map(textOf))
+    throw expected(`a dict of tensors under "${asked}"`, name, holding.map(textOf).join(', ') || 'none', {
+      suggestions: meant === undefined ? [] : [`Did you mean ${meant}?`],
+    })
+  }
+  if ([...dict.values()].some((value) => value instanceof TorchTensor)) return undefined
+  return WRAPPERS.find((key) => holding.includes(key)) ?? (holding.length === 1 ? holding[0] : undefined)
+}
+
+/** All tensors with their keys, each container once: a pickle may hold itself, or one list in many places. */
+function* walk(root: unknown, name: string): Generator<{ path: readonly string[]; tensor: TorchTensor }> {
+  const seen = new Set<unknown>()
+  yield* below(root, [], 0)
+
+  function* below(value: unknown, path: readonly string[], length: number): ReturnType<typeof walk> {
+    if (value instanceof TorchTensor) yield { path, tensor: value }
+    if (!(value instanceof Map || Array.isArray(value)) || seen.has(value)) return
+    if (path.length > DEEPEST || length > LONGEST_NAME)
+      throw formatError(name, 0, `names of at most ${DEEPEST} parts and ${LONGEST_NAME} letters`, 'a longer one')
+    seen.add(value)
+    for (const [key, inner] of value.entries()) {
+      const text = textOf(key)
+      yield* below(inner, [...path, text], length + text.length)
+    }
+  }
+}
+
+function textOf(key: unknown): string {
+  return typeof key === 'string' ? key : typeof key === 'number' || typeof key === 'bigint' ? `${key}` : '?'
+}
+
+function checkSize(tensors: StateDict['tensors'], name: string, fileBytes: number): void {
+  const most = LARGEST_RATIO * fileBytes + ALWAYS_ALLOWED
+  let total = 0
+  for (const { dtype, shape } of tensors.values()) total += elementCount(shape) * BYTES_OF[dtype]
+  if (total > most) throw formatError(name, 0, `tensors of at most ${most} bytes in all`, `${total}`)
+}

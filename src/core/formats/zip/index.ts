@@ -1,0 +1,2 @@
+export { readZipDirectory, type ZipEntry } from './directory.ts'
+export { readZipEntry } from './entry.ts'
