@@ -1,9 +1,8 @@
 import { Args, Flags } from '@oclif/core'
-import { BaseCommand } from '../../base-command.ts'
-import { prepareFlags, prepareOptions } from '../../flags/prepare.ts'
-import { formatPrepared, formatPreview } from '../../formatters/prepare.ts'
+import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
+import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
-export default class PrepareVoc extends BaseCommand {
+export default class PrepareVoc extends PrepareCommand {
   static override summary = 'Turn PASCAL VOC 2012 into a checked VOC tree.'
   static override description =
     'Takes the VOCdevkit folder, VOCtrainval_11-May-2012.tar, the test archive, or both archives together. ' +
@@ -20,22 +19,14 @@ export default class PrepareVoc extends BaseCommand {
     }),
   }
   static override flags = {
-    ...prepareFlags,
+    ...PrepareCommand.prepareFlags,
     'from-colors': Flags.boolean({ summary: 'Read RGB label pictures of exact VOC colours.' }),
   }
 
-  async run(): Promise<unknown> {
+  async run(): Promise<PreparePreview | PrepareSummary> {
     const { args, flags } = await this.parse(PrepareVoc)
     const { prepareVoc, previewVoc } = await import('../../core/datasets/index.ts')
     const options = { ...prepareOptions(flags), sources: args.source, fromColors: flags['from-colors'] }
-    if (flags['dry-run']) {
-      const preview = await previewVoc(options, this.work)
-      this.log(formatPreview(preview))
-      return preview
-    }
-    const summary = await prepareVoc(options, this.work)
-    this.log(formatPrepared(summary))
-    if (summary.faults.length > 0) this.foundFaults()
-    return summary
+    return this.carryOut({ prepare: prepareVoc, preview: previewVoc }, options, flags['dry-run'])
   }
 }

@@ -29,7 +29,7 @@ export async function finishTree(
     kind: plan.kind,
     sources: [...plan.sources],
     options: plan.options,
-    partial: plan.splits.some(({ missing }) => missing > 0),
+    partial: (plan.incompleteLists ?? false) || plan.splits.some(({ missing }) => missing > 0),
     ...tally(journal.results(), { objects: plan.kind === 'coco' }),
     splits,
     faults: [...faults].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),

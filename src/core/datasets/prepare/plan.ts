@@ -61,6 +61,8 @@ export interface Plan {
   /** Images in order; made one at a time, since COCO has 118,287. */
   items: { readonly length: number; id(index: number): string; at(index: number): Item }
   splits: readonly PlannedSplit[]
+  /** True where the lists themselves are not the complete ones. */
+  incompleteLists?: boolean
   /** Faults found while planning. */
   faults: readonly Fault[]
 }

@@ -1,15 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import {
   expected,
-  isInterruption,
   isSystemError,
   kindOf,
   messageOf,
   sha256,
+  throwIfInterrupted,
   writeAtomic,
   type Work,
 } from '../../base/index.ts'
@@ -36,31 +35,27 @@ export async function expandGzip(path: string, scratch: string, work: Work = {})
 
 async function unpack(path: string, target: string, limit: number, size: number, work: Work): Promise<void> {
   const source = createReadStream(path, { highWaterMark: 1 << 20 })
+  const gunzip = createGunzip({ chunkSize: 1 << 20 })
+  source.on('error', (error) => gunzip.destroy(error)).pipe(gunzip)
   const handle = await open(target, 'wx')
   let written = 0
   try {
-    await pipeline(
-      source,
-      createGunzip({ chunkSize: 1 << 20 }),
-      async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) {
-          written += chunk.length
-          if (written > limit)
-            throw expected(`at most ${limit} unpacked bytes`, path, 'more (a safe archive does not grow so much)', {
-              code: 'refused',
-            })
-          await handle.writeFile(chunk)
-          work.onEvent?.({ type: 'progress', task: `Unpacking ${basename(path)}`, done: source.bytesRead, total: size })
-        }
-      },
-      { signal: work.signal },
-    )
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      throwIfInterrupted(work.signal)
+      written += chunk.length
+      if (written > limit)
+        throw expected(`at most ${limit} unpacked bytes`, path, 'more (a safe archive does not grow so much)', {
+          code: 'refused',
+        })
+      await handle.writeFile(chunk)
+      work.onEvent?.({ type: 'progress', task: `Unpacking ${basename(path)}`, done: source.bytesRead, total: size })
+    }
   } catch (cause) {
-    if (isInterruption(cause) || isSystemError(cause, 'ENOSPC', 'EDQUOT')) throw cause
     if (isSystemError(cause, 'Z_DATA_ERROR', 'Z_BUF_ERROR'))
       throw expected('a sound gzip file', path, messageOf(cause), { cause })
     throw cause
   } finally {
+    source.destroy()
     await handle.close()
   }
 }

@@ -20,5 +20,5 @@ export async function findRoot(source: Source, marker: string): Promise<string |
 }
 
 export function joinName(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`
+  return folder === '' || name === '' ? folder + name : `${folder}/${name}`
 }

@@ -15,7 +15,7 @@ export const datasetRecord = z.strictObject({
   sources: z.array(z.string()),
   /** Every option that decides the tree's content. */
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  /** True where some ids of the lists had no files and `--allow-partial` went on without them. */
+  /** True where ids of the lists had no files, or SBD's and VOC's lists do not give the official trainaug. */
   partial: z.boolean(),
   images: count,
   labels: count,

@@ -1,0 +1,34 @@
+import { Args, Flags } from '@oclif/core'
+import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
+import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
+
+export default class PrepareSbd extends PrepareCommand {
+  static override summary = 'Turn SBD and VOC into the tree with the augmented training set (trainaug).'
+  static override description =
+    'trainaug = (SBD + VOC train) − VOC val = 10,582 images; VOC labels win where there are both. ' +
+    'The tree holds VOC’s own splits too, and SBD’s as sbd_train and sbd_val.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> benchmark.tgz --voc VOCdevkit --out data/voc',
+    '<%= config.bin %> <%= command.id %> benchmark_RELEASE --voc VOCtrainval_11-May-2012.tar --voc VOC2012test.tar --out data/voc',
+  ]
+  static override args = {
+    source: Args.string({ required: true, description: 'benchmark.tgz or the folder it unpacks to' }),
+  }
+  static override flags = {
+    ...PrepareCommand.prepareFlags,
+    voc: Flags.string({
+      required: true,
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'PATH',
+      summary: 'VOCdevkit folder, prepared tree or archive; may be given twice.',
+    }),
+  }
+
+  async run(): Promise<PreparePreview | PrepareSummary> {
+    const { args, flags } = await this.parse(PrepareSbd)
+    const { prepareSbd, previewSbd } = await import('../../core/datasets/index.ts')
+    const options = { ...prepareOptions(flags), source: args.source, voc: flags.voc }
+    return this.carryOut({ prepare: prepareSbd, preview: previewSbd }, options, flags['dry-run'])
+  }
+}

@@ -1,0 +1,62 @@
+import { Flags } from '@oclif/core'
+import { BaseCommand } from './base-command.ts'
+import type { Work } from './core/base/index.ts'
+import type { PreparePreview, PrepareOptions, PrepareSummary } from './core/datasets/index.ts'
+import { formatPrepared, formatPreview } from './formatters/prepare.ts'
+
+interface Preparation<Options> {
+  prepare: (options: Options, work: Work) => Promise<PrepareSummary>
+  preview: (options: Options, work: Work) => Promise<PreparePreview>
+}
+
+/** What the `vortex prepare` commands share: flags, `--dry-run`, the summary, exit code 1 where files were broken. */
+export abstract class PrepareCommand extends BaseCommand {
+  static prepareFlags = {
+    out: Flags.string({
+      required: true,
+      helpValue: 'DIR',
+      summary: 'Folder of the prepared tree: new, empty or begun by the same command.',
+    }),
+    link: Flags.option({ options: ['hard', 'symbolic', 'copy'] as const, default: 'hard' as const })({
+      summary: 'How photographs get there.',
+      description:
+        'A hard link takes no space and outlives the source; where the file system has none, the next is taken.',
+    }),
+    'allow-partial': Flags.boolean({
+      summary: 'Go on where ids of the lists have no files; the written lists hold those present.',
+    }),
+    strict: Flags.boolean({ summary: 'Stop at the first broken file instead of counting it.' }),
+    'dry-run': Flags.boolean({ summary: 'Tell what would be done, and how many bytes it takes.' }),
+    threads: Flags.integer({ min: 1, summary: 'Threads; default one a core.' }),
+  }
+
+  /** Prepares or, with `--dry-run`, tells what would be done. */
+  protected async carryOut<Options extends PrepareOptions>(
+    { prepare, preview }: Preparation<Options>,
+    options: Options,
+    dryRun: boolean,
+  ): Promise<PreparePreview | PrepareSummary> {
+    if (dryRun) {
+      const told = await preview(options, this.work)
+      this.log(formatPreview(told))
+      return told
+    }
+    const summary = await prepare(options, this.work)
+    this.log(formatPrepared(summary))
+    if (summary.faults.length > 0) this.foundFaults()
+    return summary
+  }
+}
+
+interface PrepareFlags {
+  out: string
+  link: NonNullable<PrepareOptions['link']>
+  'allow-partial': boolean
+  strict: boolean
+  threads: number | undefined
+}
+
+/** The shared flags as core's options. */
+export function prepareOptions({ out, link, strict, threads, ...flags }: PrepareFlags): PrepareOptions {
+  return { out, link, strict, allowPartial: flags['allow-partial'], ...(threads !== undefined && { threads }) }
+}
