@@ -1,0 +1,79 @@
+import { copyFile, link, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expected, exists, isSystemError, kindOf, writeAtomic } from '../base/index.ts'
+import { saveCheckpoint, type Checkpoint } from '../weights/index.ts'
+import { runPaths } from './folder.ts'
+import type { Position } from './events.ts'
+
+const LAST = 'last.safetensors'
+const BEST = 'best.safetensors'
+
+export interface SaveRules {
+  /** Keep it under its step's number too, and of those files this many. */
+  keep?: number
+  /** It scored best so far. */
+  best?: boolean
+  /** It ends its stage. */
+  end?: boolean
+}
+
+/**
+ * Writes a checkpoint as `last` and under the other names it deserves. The bytes are written once; the names are hard
+ * links where the file system has them.
+ * @returns the name of the file that will stay longest
+ */
+export async function writeCheckpoint(dir: string, checkpoint: Checkpoint, at: Position, rules: SaveRules) {
+  const folder = runPaths(dir).checkpoints
+  const names = [
+    ...(rules.end ? [`${at.stage}-end.safetensors`] : []),
+    ...(rules.best ? [BEST] : []),
+    ...(rules.keep ? [numbered(at)] : []),
+  ]
+  const [first = LAST, ...rest] = names
+  await saveCheckpoint(join(folder, first), checkpoint)
+  // `last` comes last: what it promises to go on from must not be ahead of the other names.
+  for (const name of first === LAST ? [] : [...rest, LAST])
+    await writeAtomic(join(folder, name), (temporary) => shareFile(join(folder, first), temporary))
+  if (rules.keep) await prune(folder, at.stage, rules.keep)
+  return first
+}
+
+/** The checkpoint from which a run goes on; undefined for one that has none yet. */
+export async function lastCheckpoint(dir: string): Promise<string | undefined> {
+  const path = join(runPaths(dir).checkpoints, LAST)
+  return (await exists(path)) ? path : undefined
+}
+
+/** A checkpoint's path from a file or from a run's folder, whose best is meant, or its last where nothing was scored. */
+export async function findCheckpoint(path: string): Promise<string> {
+  if ((await kindOf(path)) !== 'folder') return path
+  const folder = runPaths(path).checkpoints
+  for (const name of [BEST, LAST]) if (await exists(join(folder, name))) return join(folder, name)
+  throw expected('a checkpoint or a run with one', path, 'a folder without checkpoints', { code: 'not-found' })
+}
+
+function numbered({ stage, step }: Position): string {
+  return `${stage}-${String(step).padStart(6, '0')}.safetensors`
+}
+
+/** Removes all but the newest of a stage's numbered checkpoints. */
+async function prune(folder: string, stage: string, keep: number): Promise<void> {
+  const ours = (await readdir(folder)).flatMap((name) => {
+    const step = name.startsWith(`${stage}-`)
+      ? /^(\d{6,})\.safetensors$/.exec(name.slice(stage.length + 1))?.[1]
+      : undefined
+    return step === undefined ? [] : [{ name, step: Number(step) }]
+  })
+  const newestFirst = ours.sort((a, b) => b.step - a.step)
+  for (const { name } of newestFirst.slice(keep)) await rm(join(folder, name))
+}
+
+/** The same bytes under another name. */
+async function shareFile(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target)
+  } catch (error) {
+    if (!isSystemError(error, 'EPERM', 'ENOTSUP', 'EMLINK', 'ENOSYS')) throw error
+    await copyFile(source, target)
+  }
+}

@@ -1,0 +1,141 @@
+import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import {
+  exists,
+  expected,
+  readText,
+  VortexError,
+  writeError,
+  writeFileAtomic,
+  type Lineage,
+  type Work,
+} from '../base/index.ts'
+import { parseRecipe, recipeDifferences, recipeText, type Difference, type Recipe } from '../recipes/index.ts'
+import type { Checkpoint } from '../weights/index.ts'
+import { lastCheckpoint, writeCheckpoint, type SaveRules } from './checkpoints.ts'
+import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type RunEventBody } from './events.ts'
+import { runPaths } from './folder.ts'
+import { takeLock } from './lock.ts'
+import { openScalars, type ScalarWriter } from './scalars.ts'
+
+/** A run's folder, held by one process. */
+export interface Run {
+  readonly dir: string
+  readonly recipe: Recipe
+  /** Checkpoint to go on from. */
+  readonly last: string | undefined
+  /** Cuts the events to what a run that never went beyond this position would have, and opens them. Once, before anything is appended. */
+  rewind(position: Position | undefined): Promise<RunEvent[]>
+  append(at: Position, event: RunEventBody): Promise<void>
+  /** @returns the file's name in `checkpoints` */
+  save(checkpoint: Checkpoint, at: Position, rules: SaveRules): Promise<string>
+  writeLineage(lineage: Lineage): Promise<void>
+  close(): Promise<void>
+}
+
+export interface OpenRunOptions {
+  /** Begin anew in a free folder beside `dir`. */
+  fresh?: boolean
+}
+
+/**
+ * Opens a run's folder to go on, or makes it. A folder that holds a checkpoint of another resolved recipe is refused with
+ * the keys that differ.
+ */
+export async function openRun(
+  dir: string,
+  recipe: Recipe,
+  options: OpenRunOptions = {},
+  work: Work = {},
+): Promise<Run> {
+  const own = options.fresh ? await freeFolder(dir) : dir
+  const paths = runPaths(own)
+  await refuseStrangers(own)
+  await mkdir(paths.checkpoints, { recursive: true })
+  const release = await takeLock(paths.lock, work)
+  try {
+    const last = await lastCheckpoint(own)
+    // Without a checkpoint there is nothing to lose, and a mistyped first try is no reason to refuse the second.
+    if (last !== undefined) await checkSame(own, recipe)
+    else await writeFileAtomic(paths.recipe, recipeText(recipe))
+    return createRun(own, recipe, last, release)
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+function createRun(dir: string, recipe: Recipe, last: string | undefined, release: () => Promise<void>): Run {
+  const paths = runPaths(dir)
+  let events: FileHandle | undefined
+  let scalars: ScalarWriter | undefined
+  return {
+    dir,
+    recipe,
+    last,
+    async rewind(position) {
+      const stages = recipe.stages.map(({ name }) => name)
+      const kept = eventsUntil(await readEvents(paths.events), position, stages)
+      await writeFileAtomic(paths.events, kept.map(eventLine).join(''))
+      events = await open(paths.events, 'a')
+      scalars = await openScalars(dir, stages, kept)
+      return kept
+    },
+    async append({ stage, step }, body) {
+      const event: RunEvent = { ...{ type: body.type, stage, step, time: new Date().toISOString() }, ...body }
+      try {
+        await events?.write(eventLine(event))
+        await scalars?.append(event)
+      } catch (cause) {
+        throw writeError(paths.events, cause)
+      }
+    },
+    save: (checkpoint, at, rules) => writeCheckpoint(dir, checkpoint, at, rules),
+    writeLineage: (lineage) => writeFileAtomic(paths.lineage, `${JSON.stringify(lineage, null, 2)}\n`),
+    async close() {
+      await events?.close()
+      await scalars?.close()
+      await release()
+    },
+  }
+}
+
+/** `dir`, or the first of `dir-2`, `dir-3`, … that is not there. */
+async function freeFolder(dir: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? dir : `${dir}-${number}`
+    if (!(await exists(candidate))) return candidate
+  }
+}
+
+/** A folder with other people's files in it is no place for a run. */
+async function refuseStrangers(dir: string): Promise<void> {
+  if (!(await exists(dir)) || (await exists(runPaths(dir).recipe))) return
+  const [stranger] = (await readdir(dir)).filter((name) => !['lock', 'checkpoints'].includes(name))
+  if (stranger !== undefined)
+    throw expected("a run's folder, an empty one or a new one", dir, stranger, {
+      suggestions: [`Choose a folder below it, e.g. --run ${dir}/first.`],
+    })
+}
+
+async function checkSame(dir: string, recipe: Recipe): Promise<void> {
+  const file = runPaths(dir).recipe
+  const before = parseRecipe(await readText(file), { file, name: recipe.name })
+  const differences = recipeDifferences(before, recipe)
+  if (differences.length === 0) return
+  throw new VortexError(
+    'refused',
+    `Expected the recipe that ${dir} was begun with but found ${differences.length} other key${differences.length === 1 ? '' : 's'}: ${differences.map(show).join(', ')}.`,
+    {
+      suggestions: [
+        `Go on with the recipe as it was: vortex train ${file} --run ${dir}`,
+        `Or begin anew beside it with --fresh, or elsewhere with --run ${dirname(dir)}/another.`,
+      ],
+    },
+  )
+}
+
+function show({ key, before, after }: Difference): string {
+  const [from, to] = [before, after].map((value) => (value === undefined ? 'absent' : JSON.stringify(value)))
+  return `${key} ${from} → ${to}`
+}
