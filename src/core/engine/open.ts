@@ -19,25 +19,38 @@ export interface EngineOptions {
 
 const NAMES: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu']
 
+/** An engine and why it is this one; `slow` where TensorFlow was looked for in vain. */
+export interface ChosenEngine {
+  engine: Engine
+  reason: string
+  slow: boolean
+}
+
 /**
  * Opens an engine and says through a notice which one and why.
  * @throws VortexError if the engine that was asked for by name cannot be had
  */
 export async function openEngine(options: EngineOptions = {}, work: Work = {}): Promise<Engine> {
+  const { engine, reason, slow } = await chooseEngine(options, work)
+  const message = `Engine: ${engine.description} (${slow ? 'slower: ' : ''}${reason})`
+  work.onEvent?.({ type: 'notice', level: slow ? 'warning' : 'info', message })
+  return engine
+}
+
+/** {@link openEngine} for those who say it themselves. */
+export async function chooseEngine(options: EngineOptions = {}, work: Work = {}): Promise<ChosenEngine> {
   const { library, threads = availableParallelism() } = options
   const name = options.name ?? nameFromEnvironment() ?? (library === undefined ? undefined : 'tensorflow')
-  if (name === 'wasm' || name === 'cpu') return announce(await openEager(name, threads, work), 'as asked', work)
+  if (name === 'wasm' || name === 'cpu')
+    return { engine: await openEager(name, threads, work), reason: 'as asked', slow: false }
   const location = await locateTensorFlow(library)
-  if (location.found === undefined) {
-    const error = noLibrary(location)
-    if (name === 'tensorflow' || library !== undefined || wished()) throw error
-    return announce(await openEager('wasm', threads, work), `slower: ${error.message}`, work, 'warning')
-  }
   try {
-    return announce(openTensorFlow(location.found, threads), describeFound(location.found), work)
+    if (location.found === undefined) throw noLibrary(location)
+    const engine = openTensorFlow(location.found, threads)
+    return { engine, reason: describeFound(location.found), slow: false }
   } catch (error) {
-    if (name === 'tensorflow' || wished()) throw error
-    return announce(await openEager('wasm', threads, work), `slower: ${messageOf(error)}`, work, 'warning')
+    if (name === 'tensorflow' || library !== undefined || wished()) throw error
+    return { engine: await openEager('wasm', threads, work), reason: messageOf(error), slow: true }
   }
 }
 
@@ -50,17 +63,12 @@ function openTensorFlow({ path }: FoundLibrary, threads: number): Engine {
   return new TensorFlowEngine(loadTensorFlow(path), threads)
 }
 
-function announce(engine: Engine, why: string, work: Work, level: 'info' | 'warning' = 'info'): Engine {
-  work.onEvent?.({ type: 'notice', level, message: `Engine: ${engine.description} (${why})` })
-  return engine
-}
-
 function nameFromEnvironment(): EngineName | undefined {
   const { engine } = engineEnvironment()
   if (engine === undefined) return undefined
   const name = NAMES.find((known) => known === engine)
   if (name) return name
-  throw expected(NAMES.join(', '), 'VORTEX_ENGINE', engine)
+  throw expected(NAMES.join(', '), 'VORTEX_ENGINE', engine, { suggestions: ['Set it to one of them, or unset it.'] })
 }
 
 /** A library named in the environment is a wish like one named by a flag. */

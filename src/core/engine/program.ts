@@ -77,6 +77,11 @@ export interface Engine {
   readonly name: EngineName
   /** For people: `TensorFlow 2.21.0, CPU, 2 threads`. */
   readonly description: string
+  /** Of the library that computes. */
+  readonly version: string
+  /** `CPU` or `GPU`. */
+  readonly device: string
+  readonly threads: number
   /** Declares the program's variables (a name already there must have the same shape) and makes it runnable. */
   compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>>
   /** All declared variables, or these. One run, whatever their number. */

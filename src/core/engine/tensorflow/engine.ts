@@ -15,8 +15,10 @@ import { Variables } from './variables.ts'
 export class TensorFlowEngine implements Engine {
   readonly name = 'tensorflow'
   readonly description: string
+  readonly version: string
+  readonly device: string
+  readonly threads: number
   readonly #library: TensorFlowLibrary
-  readonly #threads: number
   readonly #session: Session
   readonly #variables: Variables
   readonly #queue = new Queue()
@@ -26,11 +28,12 @@ export class TensorFlowEngine implements Engine {
 
   constructor(library: TensorFlowLibrary, threads: number) {
     this.#library = library
-    this.#threads = threads
+    this.version = library.version
+    this.threads = threads
     this.#session = new Session(library.api, { threads })
     this.#variables = new Variables(this.#session)
-    const device = this.#session.devices().includes('GPU') ? 'GPU' : 'CPU'
-    this.description = `TensorFlow ${library.version}, ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+    this.device = this.#session.devices().includes('GPU') ? 'GPU' : 'CPU'
+    this.description = `TensorFlow ${this.version}, ${this.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
   }
 
   compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
@@ -64,7 +67,7 @@ export class TensorFlowEngine implements Engine {
   }
 
   #openOwn(): Session {
-    const session = new Session(this.#library.api, { threads: this.#threads })
+    const session = new Session(this.#library.api, { threads: this.threads })
     this.#own.add(session)
     return session
   }

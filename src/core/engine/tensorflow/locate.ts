@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { cacheFolder, engineEnvironment } from '../environment.ts'
@@ -75,16 +75,21 @@ function lookAt(path: string, source: string): Answer {
   return name === undefined ? { reason: `${path} holds no ${FILE_NAMES[0]}` } : { path: join(path, name), source }
 }
 
-/** `CACHE/tensorflow/VERSION-cpu/tensorflow/…`, the newest version first, GPU before CPU. */
+/** The folder of the cache that points at a library of the user's own. */
+export const LINKED = 'linked'
+
+/** `CACHE/tensorflow/VERSION-cpu/tensorflow/…`: the user's own first, then the newest version, GPU before CPU. */
 function lookInCache(source: string): Answer {
   const folder = join(cacheFolder(), 'tensorflow')
   if (!existsSync(folder)) return { reason: `${folder} does not exist` }
   const versions = readdirSync(folder)
-    .filter((name) => /^\d/.test(name))
-    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+    .filter((name) => /^\d/.test(name) || name === LINKED)
+    .sort((a, b) => Number(b === LINKED) - Number(a === LINKED) || b.localeCompare(a, 'en', { numeric: true }))
   for (const version of versions) {
     const answer = lookAt(join(folder, version, 'tensorflow'), source)
-    if ('path' in answer) return { ...answer, version: version.replace(/-(cpu|gpu)$/, '') }
+    if (!('path' in answer)) continue
+    if (version === LINKED) return { path: realpathSync(answer.path), source: 'vortex setup --tensorflow' }
+    return { ...answer, version: version.replace(/-(cpu|gpu)$/, '') }
   }
   return { reason: `${folder} holds no library` }
 }

@@ -10,7 +10,7 @@ import { EagerVariables } from './variables.ts'
 export interface EagerBackend {
   /** A tfjs backend that is registered and ready. */
   name: 'wasm' | 'cpu'
-  description: string
+  threads: number
   /** Throws what the backend complained about without throwing. */
   check: () => void
 }
@@ -19,6 +19,9 @@ export interface EagerBackend {
 export class EagerEngine implements Engine {
   readonly name: 'wasm' | 'cpu'
   readonly description: string
+  readonly version = tf.version_core
+  readonly device = 'CPU'
+  readonly threads: number
   readonly #backend: EagerBackend
   readonly #variables = new EagerVariables()
   readonly #constants = new Set<Map<string, Tensor>>()
@@ -28,7 +31,9 @@ export class EagerEngine implements Engine {
   constructor(backend: EagerBackend) {
     this.#backend = backend
     this.name = backend.name
-    this.description = backend.description
+    this.threads = backend.threads
+    const threads = `${this.threads} ${this.threads === 1 ? 'thread' : 'threads'}`
+    this.description = this.name === 'wasm' ? `wasm, SIMD, ${threads}` : 'plain JavaScript, for tests'
   }
 
   compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {

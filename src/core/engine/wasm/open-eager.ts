@@ -11,7 +11,7 @@ export async function openEager(name: 'wasm' | 'cpu', threads: number, work: Wor
     wasm = undefined
     throw error
   }))
-  return new EagerEngine({ name, check, description: `wasm, SIMD, ${actual} ${actual === 1 ? 'thread' : 'threads'}` })
+  return new EagerEngine({ name, check, threads: actual })
 }
 
 /** One a process: its memory never shrinks, and its first user's threads are everybody's. */
@@ -39,5 +39,5 @@ function openCpu(): EagerEngine {
     registerEagerKernels('cpu')
     cpuReady = true
   }
-  return new EagerEngine({ name: 'cpu', description: 'plain JavaScript, for tests', check: () => undefined })
+  return new EagerEngine({ name: 'cpu', threads: 1, check: () => undefined })
 }

@@ -1,0 +1,78 @@
+import { statfs } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
+import { dirname } from 'node:path'
+import { exists, messageOf, VortexError, type Work } from '../../base/index.ts'
+import { cacheFolder } from '../environment.ts'
+import { locateTensorFlow, type MissedPlace } from '../tensorflow/locate.ts'
+import { tryEngine, type TriedEngine } from './try-engine.ts'
+
+export interface Problem {
+  message: string
+  /** What mends it. */
+  mend: string
+}
+
+export interface Diagnosis {
+  node: string
+  platform: string
+  threads: number
+  memoryBytes: number
+  /** Undefined where no engine runs at all. */
+  engine?: TriedEngine
+  /** Where TensorFlow's library was looked for in vain. */
+  missed: MissedPlace[]
+  cache: { folder: string; freeBytes: number }
+  problems: Problem[]
+}
+
+const GIB = 2 ** 30
+
+/** Looks at this machine: Node, engine (tried with a small step), threads, memory, disk; each fault with its mend. */
+export async function diagnose(work: Work = {}): Promise<Diagnosis> {
+  const problems: Problem[] = []
+  const { missed } = await locateTensorFlow()
+  let engine: TriedEngine | undefined
+  try {
+    engine = await tryEngine(work)
+  } catch (error) {
+    problems.push({ message: messageOf(error), mend: mendOf(error) })
+  }
+  if (engine && engine.name !== 'tensorflow')
+    problems.push({
+      message: `Training runs on ${engine.name}, several times slower than TensorFlow (${engine.reason}).`,
+      mend: 'Run `vortex setup`.',
+    })
+  const memoryBytes = totalmem()
+  if (memoryBytes < 4 * GIB)
+    problems.push({
+      message: `This machine has ${(memoryBytes / GIB).toFixed(1)} GiB of memory.`,
+      mend: 'Train ResNet-18 or small crops here; crops of 513 want 8 GiB and more.',
+    })
+  const cache = { folder: cacheFolder(), freeBytes: await freeBytes(cacheFolder()) }
+  if (cache.freeBytes < 2 * GIB)
+    problems.push({
+      message: `${(cache.freeBytes / GIB).toFixed(1)} GiB are free at ${cache.folder}.`,
+      mend: 'Free some space, or put the cache elsewhere: VORTEX_CACHE=FOLDER.',
+    })
+  return {
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    threads: availableParallelism(),
+    memoryBytes,
+    ...(engine && { engine }),
+    missed,
+    cache,
+    problems,
+  }
+}
+
+function mendOf(error: unknown): string {
+  return (error instanceof VortexError ? error.suggestions[0] : undefined) ?? 'Run `vortex setup`.'
+}
+
+/** Of the nearest folder above that exists. */
+async function freeBytes(folder: string): Promise<number> {
+  if (!(await exists(folder))) return freeBytes(dirname(folder))
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
