@@ -1,4 +1,5 @@
 export * from './arrays/index.ts'
+export * from './coco/index.ts'
 export * from './jpeg/index.ts'
 export * from './mat5/index.ts'
 export * from './npy/index.ts'
