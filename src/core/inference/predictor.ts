@@ -19,7 +19,7 @@ export interface ViewOptions {
 
 export interface PredictorOptions extends ViewOptions, Normalization {
   model: Model
-  /** Weights baked into the program. Absent: the engine's variables, as they are when a picture is predicted. */
+  /** The model's variables, baked into the program. Absent: the engine's, as they are when a picture is predicted. */
   values?: NamedArrays
 }
 

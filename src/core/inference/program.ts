@@ -11,13 +11,14 @@ const RECORD_AT = 65
 /**
  * Class probabilities of one view: the canvas [1, H, W, 3] is resized to `viewSize`, corners on corners, goes through
  * the network, and its logits come back to `canvasSize` before the softmax: [1, H, W, 21].
- * @param values folded and baked into the program; absent: the engine's variables, with frozen batch norm
+ * @param values the model's variables, to be baked in with batch norm folded: the fast way. Absent: the program reads
+ *   the engine's variables as they are, with frozen batch norm, so that one program serves a whole training run
  */
-export function viewProgram(trained: Model, values?: NamedArrays): ViewProgram {
+export function viewProgram(trained: Model, values: NamedArrays | undefined): ViewProgram {
   const folded = values && foldBatchNorms(trained, values)
   const model = folded?.model ?? trained
   return {
-    name: folded ? 'inference' : 'validation',
+    name: folded ? 'inference' : 'evaluation',
     inputs: {
       canvas: { shape: [1, null, null, 3], dtype: 'float32', recordAt: [1, RECORD_AT, RECORD_AT, 3] },
       viewSize: { shape: [2], dtype: 'int32' },

@@ -1,0 +1,67 @@
+import { expected, type Work } from '../base/index.ts'
+import { openEngine, type EngineOptions } from '../engine/index.ts'
+import { CLASS_NAMES } from '../labels/index.ts'
+import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
+import { findCheckpoint } from '../runs/index.ts'
+import { loadCheckpoint, type CheckpointMeta } from '../weights/index.ts'
+import { openPredictor, type Predictor, type ViewOptions } from './predictor.ts'
+
+/** A trained network on an engine, ready to predict. */
+export interface Network extends Predictor {
+  /** The checkpoint's file, also where a run was named. */
+  file: string
+  meta: CheckpointMeta
+  views: ViewOptions
+}
+
+export interface NetworkOptions {
+  /** Default: one scale, no flip, padded to the recipe's evaluation crop or 513. */
+  views?: Partial<ViewOptions>
+  engine?: EngineOptions
+}
+
+/** Opens a checkpoint, or the best one of a run's folder, with an engine of its own. */
+export async function openNetwork(path: string, options: NetworkOptions = {}, work: Work = {}): Promise<Network> {
+  const file = await findCheckpoint(path)
+  const { values, meta } = await loadCheckpoint(file)
+  checkPart(meta, file)
+  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig)
+  const views: ViewOptions = {
+    scales: [1],
+    flip: false,
+    crop: 513,
+    protocol: 'pad',
+    ...trainedViews(meta),
+    ...options.views,
+  }
+  const engine = await openEngine(options.engine, work)
+  const predictor = await openPredictor(engine, { model, values, mean: meta.mean, std: meta.std, ...views })
+  return {
+    file,
+    meta,
+    views,
+    predict: (picture, signal) => predictor.predict(picture, signal),
+    dispose: async () => {
+      await predictor.dispose()
+      await engine.dispose()
+    },
+  }
+}
+
+/** How the run that wrote the checkpoint evaluated. */
+function trainedViews({ training }: CheckpointMeta): Partial<ViewOptions> {
+  const { evaluate } = (training?.recipe ?? {}) as { evaluate?: Partial<ViewOptions> }
+  return {
+    ...(evaluate?.crop !== undefined && { crop: evaluate.crop }),
+    ...(evaluate?.protocol !== undefined && { protocol: evaluate.protocol }),
+  }
+}
+
+function checkPart({ part, classes }: CheckpointMeta, file: string): void {
+  if (part === 'backbone')
+    throw expected('a whole network', file, 'a backbone without a head', {
+      suggestions: ['Train it first: name it as `weights` in a recipe.'],
+    })
+  if (classes.join() !== CLASS_NAMES.join())
+    throw expected("VOC's 21 classes", file, `${classes.length} others`, { code: 'unsupported' })
+}

@@ -1,0 +1,57 @@
+import { expected, VortexError, type Work } from '../base/index.ts'
+import { openTree, readSplit, type Split } from '../datasets/index.ts'
+import { evaluate, type EvaluateOptions, type EvaluationSummary, type LabelSource } from './evaluate.ts'
+import { openPredictions } from './folder.ts'
+import { openNetwork } from './network.ts'
+import type { ViewOptions } from './predictor.ts'
+
+export interface ScoreOptions extends EvaluateOptions {
+  /** Checkpoint or run; or `predictions`, a folder of PNGs. */
+  checkpoint?: string | undefined
+  predictions?: string | undefined
+  /** A VOC tree. */
+  data: string
+  split: string
+  views?: Partial<ViewOptions>
+  /** Score what is there of a split that lists more. */
+  allowPartial?: boolean
+}
+
+export interface ScoreSummary extends EvaluationSummary {
+  /** The checkpoint's file or the folder of predictions. */
+  source: string
+  /** Of the sorted ids scored on. */
+  split: Pick<Split, 'name' | 'sha256'> & { missing: number }
+  /** Absent where predictions were read. */
+  views?: ViewOptions
+}
+
+/** Scores a checkpoint or a folder of predictions on a split of a tree. */
+export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promise<ScoreSummary> {
+  const split = await readSplit(await openTree(options.data), options.split, { labels: true })
+  checkComplete(split, options)
+  const { name, sha256, missing, entries } = split
+  const about = { split: { name, sha256, missing: missing.length } }
+  if (options.predictions !== undefined) {
+    const labels = await openPredictions(options.predictions, entries)
+    return { ...(await evaluate(entries, labels, options, work)), ...about, source: options.predictions }
+  }
+  if (options.checkpoint === undefined) throw new VortexError('internal', 'Nothing to score was named.')
+  const network = await openNetwork(options.checkpoint, options.views ? { views: options.views } : {}, work)
+  try {
+    const labels: LabelSource = async (sample, signal) => (await network.predict(sample, signal)).labels
+    const summary = await evaluate(entries, labels, options, work)
+    return { ...summary, ...about, source: network.file, views: network.views }
+  } finally {
+    await network.dispose()
+  }
+}
+
+function checkComplete({ name, ids, missing, entries }: Split, { data, allowPartial }: ScoreOptions): void {
+  if (missing.length === 0 || (allowPartial === true && entries.length > 0)) return
+  const found = `${missing.length} missing, ${missing[0]!} the first`
+  throw expected(`images and labels of all ${ids.length} ids of ${name}`, data, found, {
+    code: 'not-found',
+    suggestions: entries.length > 0 ? ['Score what is there with --allow-partial.'] : ['Check --data and --split.'],
+  })
+}
