@@ -1,5 +1,7 @@
 import type { Command } from '@oclif/core'
 import Doctor from './commands/doctor.ts'
+import Eval from './commands/eval.ts'
+import Predict from './commands/predict.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
 import Setup from './commands/setup.ts'
@@ -7,6 +9,8 @@ import Setup from './commands/setup.ts'
 /** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
 export const COMMANDS: Record<string, Command.Class> = {
   doctor: Doctor,
+  eval: Eval,
+  predict: Predict,
   'prepare:sbd': PrepareSbd,
   'prepare:voc': PrepareVoc,
   setup: Setup,

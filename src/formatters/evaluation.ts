@@ -1,47 +1,90 @@
 import type { z } from 'zod'
-import type { EvaluationSummary, ImageScore } from '../core/inference/index.ts'
+import type { ImageScore, ScoreSummary } from '../core/inference/index.ts'
 import type { evaluationSchema } from './schemas/eval.ts'
 import { formatPercent, formatTable } from './table.ts'
 
 /** The table of scores for a terminal. */
-export function formatEvaluation(summary: EvaluationSummary): string {
-  const { classes, images, secondsPerImage, worst } = summary
-  const total = classes.reduce((sum, { truthPixels }) => sum + truthPixels, 0)
-  const absent = classes.filter(({ iou }) => iou === null).map(({ name }) => name)
-  const table = formatTable([
-    ['class', 'IoU', 'accuracy', '% of pixels'],
-    ...classes
-      .filter(({ iou }) => iou !== null)
-      .map((one) => [
-        one.name,
-        formatPercent(one.iou),
-        formatPercent(one.accuracy),
-        formatPercent(one.truthPixels / total),
-      ]),
-  ])
-  const scores = formatTable([
-    ['mIoU', formatPercent(summary.miou)],
-    ['pixel accuracy', formatPercent(summary.pixelAccuracy)],
-    ['mean accuracy', formatPercent(summary.meanAccuracy)],
-    ['frequency-weighted IoU', formatPercent(summary.fwIou)],
-  ])
-  const notes = [
-    absent.length > 0 ? `Neither in the truth nor predicted, left out of the mean: ${absent.join(', ')}.` : '',
-    worst.length > 0 ? `Lowest: ${worst.map(({ entry, miou }) => `${entry.id} ${formatPercent(miou)}`).join(', ')}.` : '',
-    `${images} images, ${secondsPerImage.toPrecision(2)} s each.`,
-  ].filter((note) => note !== '') // prettier-ignore
-  return [table, scores, notes.join('\n')].join('\n\n')
+export function formatEvaluation(summary: ScoreSummary): string {
+  return [
+    describeSource(summary),
+    formatTable([CLASS_HEADER, ...classRows(summary)]),
+    formatTable(scoreRows(summary)),
+    notes(summary).join('\n'),
+  ].join('\n\n')
+}
+
+/** The same as Markdown, for an issue or a README. */
+export function formatEvaluationMarkdown(summary: ScoreSummary): string {
+  const table = (header: readonly string[], rows: readonly (readonly string[])[]) =>
+    [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+  return `# ${describeSource(summary)}
+
+${table(['score', '%'], scoreRows(summary))}
+
+${table(CLASS_HEADER, classRows(summary))}
+
+${notes(summary).join('\n')}
+`
+}
+
+/** What was scored, and how: `runs/a/checkpoints/best.safetensors on val (1449 images), scales 0.5, 1 with flip`. */
+export function describeSource({ source, split, images, views }: ScoreSummary): string {
+  const partial = split.missing > 0 ? `, ${split.missing} of the list are not there` : ''
+  const how = views
+    ? `, ${views.protocol} ${views.crop}, ${views.scales.length > 1 ? 'scales' : 'scale'} ${views.scales.join(', ')}${views.flip ? ' with flip' : ''}`
+    : ''
+  return `${source} on ${split.name} (${images} images${partial})${how}`
 }
 
 /** The same as JSON. */
 export function evaluationJson(
-  summary: EvaluationSummary,
+  summary: ScoreSummary,
   more: { report?: string } = {},
 ): z.infer<typeof evaluationSchema> {
-  const { confusion, best, worst, ...scores } = summary
+  const { confusion, best, worst, views, ...scores } = summary
   const rows = Array.from({ length: confusion.classes }, (_, t) =>
     Array.from(confusion.counts.subarray(t * confusion.classes, (t + 1) * confusion.classes)),
   )
   const brief = ({ entry, miou }: ImageScore) => ({ id: entry.id, miou })
-  return { ...scores, confusion: rows, best: best.map(brief), worst: worst.map(brief), ...more }
+  return {
+    ...scores,
+    ...(views && { views: { ...views, scales: [...views.scales] } }),
+    confusion: rows,
+    best: best.map(brief),
+    worst: worst.map(brief),
+    ...more,
+  }
+}
+
+const CLASS_HEADER = ['class', 'IoU', 'accuracy', '% of pixels']
+
+function classRows({ classes }: ScoreSummary): string[][] {
+  const total = classes.reduce((sum, { truthPixels }) => sum + truthPixels, 0)
+  return classes
+    .filter(({ iou }) => iou !== null)
+    .map(({ name, iou, accuracy, truthPixels }) => [
+      name,
+      formatPercent(iou),
+      formatPercent(accuracy),
+      formatPercent(truthPixels / total),
+    ])
+}
+
+function scoreRows({ miou, pixelAccuracy, meanAccuracy, fwIou }: ScoreSummary): string[][] {
+  return [
+    ['mIoU', formatPercent(miou)],
+    ['pixel accuracy', formatPercent(pixelAccuracy)],
+    ['mean accuracy', formatPercent(meanAccuracy)],
+    ['frequency-weighted IoU', formatPercent(fwIou)],
+  ]
+}
+
+function notes({ classes, images, secondsPerImage, worst }: ScoreSummary): string[] {
+  const absent = classes.filter(({ iou }) => iou === null).map(({ name }) => name)
+  const lowest = worst.map(({ entry, miou }) => `${entry.id} ${formatPercent(miou)}`)
+  return [
+    ...(absent.length > 0 ? [`Neither in the truth nor predicted, so not in the mean: ${absent.join(', ')}.`] : []),
+    ...(lowest.length > 0 ? [`Lowest: ${lowest.join(', ')}.`] : []),
+    `${images} images, ${secondsPerImage.toPrecision(2)} s each.`,
+  ]
 }

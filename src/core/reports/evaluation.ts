@@ -1,16 +1,23 @@
+import { join } from 'node:path'
+import { writeFileAtomic } from '../base/index.ts'
 import type { EvaluationSummary } from '../inference/index.ts'
 import { html, page, type Markup } from './html.ts'
 import { scoredPictures } from './pictures.ts'
 import { classTable, confusionMap, scoreCards } from './scores-section.ts'
 
-/** An evaluation as a page of its own. */
-export async function evaluationPage(title: string, subtitle: string, summary: EvaluationSummary): Promise<string> {
-  return page(
-    title,
-    html`<h1>${title}</h1>
-      <p class="sub">${subtitle}</p>
-      ${await evaluationSections(summary)}`,
-  )
+/**
+ * Writes `evaluation.html` into a folder, and `companions` (the same in other forms, by file name) beside it.
+ * @param title what was scored, and how
+ */
+export async function writeEvaluation(
+  folder: string,
+  title: string,
+  summary: EvaluationSummary,
+  companions: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const body = html`<h1>Evaluation</h1><p class="sub">${title}</p>${await evaluationSections(summary)}` // prettier-ignore
+  await writeFileAtomic(join(folder, 'evaluation.html'), page(title, body))
+  for (const [name, text] of Object.entries(companions)) await writeFileAtomic(join(folder, name), text)
 }
 
 /** Scores, classes, confusion, best and worst images: also part of a run's page. */

@@ -26,6 +26,13 @@ export const evaluationSchema = z.strictObject({
   secondsPerImage: z.number().nonnegative(),
   best: ranked,
   worst: ranked,
+  /** The checkpoint's file, or the folder of predictions. */
+  source: z.string(),
+  split: z.strictObject({ name: z.string(), sha256: z.string(), missing: count }),
+  /** Absent where predictions were read. */
+  views: z
+    .strictObject({ scales: z.array(z.number()), flip: z.boolean(), crop: count, protocol: z.enum(['pad', 'whole']) })
+    .optional(),
   /** Path of the HTML page. */
   report: z.string().optional(),
 })

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../base-command.ts'
+import { viewFlags, viewsFrom } from '../flags/views.ts'
+import { describeSource, evaluationJson, formatEvaluation, formatEvaluationMarkdown } from '../formatters/evaluation.ts'
+
+export default class Eval extends BaseCommand {
+  static override summary = 'Score a checkpoint, or predictions made by anything, on a labelled split.'
+  static override description =
+    "mIoU as VOC's devkit counts it: one confusion matrix over the split, pixels labelled 255 left out, the mean over the classes that occur. Pictures are padded to the evaluation crop, never resized, unless scales are named."
+  static override examples = [
+    '<%= config.bin %> eval runs/vortex-r101 --data data/voc',
+    '<%= config.bin %> eval runs/vortex-r101 --data data/voc --multiscale --report reports/r101',
+    '<%= config.bin %> eval --predictions their-results --data VOCdevkit/VOC2012 --split val --json',
+  ]
+  static override args = {
+    checkpoint: Args.string({ description: "a checkpoint, or a run's folder (its best)", required: false }),
+  }
+  static override flags = {
+    data: Flags.string({ required: true, summary: 'A prepared tree or a VOCdevkit folder.', helpValue: 'DIR' }),
+    split: Flags.string({ default: 'val', summary: 'Which of its lists.' }),
+    ...viewFlags,
+    predictions: Flags.string({
+      summary: 'Score the PNGs of this folder, <id>.png, instead of a checkpoint.',
+      helpValue: 'DIR',
+      exclusive: ['scales', 'flip', 'multiscale', 'protocol', 'crop'],
+    }),
+    save: Flags.string({ summary: 'Write the predictions here as indexed PNGs.', helpValue: 'DIR' }),
+    report: Flags.string({
+      summary: 'Write evaluation.html, .md and .json here, with the best and the worst images.',
+      helpValue: 'DIR',
+    }),
+    'allow-partial': Flags.boolean({ summary: 'Score what is there of a split that lists more.' }),
+  }
+
+  async run(): Promise<object> {
+    const { args, flags } = await this.parse(Eval)
+    const { checkpoint } = args
+    const { data, split, predictions, save, report } = flags
+    if ((checkpoint === undefined) === (predictions === undefined))
+      this.error('Expected a checkpoint, a run or --predictions DIR, and only one of them.', { exit: 64 })
+    const { scoreSplit } = await import('../core/inference/index.ts')
+    const views = viewsFrom(flags)
+    const allowPartial = flags['allow-partial']
+    const keep = { keep: 6, ...(save !== undefined && { save }) }
+    const summary = await scoreSplit({ checkpoint, predictions, data, split, views, allowPartial, ...keep }, this.work)
+    this.log(formatEvaluation(summary))
+    if (report === undefined) return evaluationJson(summary)
+    const { writeEvaluation } = await import('../core/reports/index.ts')
+    const path = join(report, 'evaluation.html')
+    const json = evaluationJson(summary, { report: path })
+    await writeEvaluation(report, describeSource(summary), summary, {
+      'evaluation.md': formatEvaluationMarkdown(summary),
+      'evaluation.json': `${JSON.stringify(json, null, 2)}\n`,
+    })
+    this.log(`\nReport: ${path}`)
+    return json
+  }
+}

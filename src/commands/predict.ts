@@ -1,0 +1,44 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../base-command.ts'
+import type { PredictSummary } from '../core/inference/index.ts'
+import { viewFlags, viewsFrom } from '../flags/views.ts'
+import { formatPredictions } from '../formatters/predict.ts'
+
+export default class Predict extends BaseCommand {
+  static override summary = 'Segment photographs: an indexed PNG and an overlay for each.'
+  static override description =
+    "A photograph larger than the evaluation crop is shrunk to it for the network, since networks know objects at the sizes they were trained on; the results have the photograph's own size. EXIF orientation is not applied: results lie on the pixels as they are stored."
+  static override examples = [
+    '<%= config.bin %> predict runs/vortex-r101 street.jpg --out results',
+    "<%= config.bin %> predict model.safetensors 'holidays/**/*.jpg' --out results --flip",
+  ]
+  static override args = {
+    checkpoint: Args.string({ required: true, description: "a checkpoint, or a run's folder (its best)" }),
+    image: Args.string({ required: true, description: 'image files or globs, one or more' }),
+  }
+  /** More images may follow. */
+  static override strict = false
+  static override flags = {
+    out: Flags.string({ required: true, summary: 'Folder for the results.', helpValue: 'DIR' }),
+    logits: Flags.boolean({ summary: "Also write the views' averaged probabilities: float32 .npy [H, W, 21]." }),
+    'full-size': Flags.boolean({ summary: 'Show large photographs to the network at their own size.' }),
+    ...viewFlags,
+  }
+
+  async run(): Promise<PredictSummary> {
+    const { args, argv, flags } = await this.parse(Predict)
+    const { checkpoint } = args
+    const images = (argv as string[]).slice(1)
+    const { predictFiles } = await import('../core/inference/index.ts')
+    const summary = await predictFiles(
+      {
+        ...{ checkpoint, images, out: flags.out, views: viewsFrom(flags) },
+        ...{ probabilities: flags.logits, fullSize: flags['full-size'] },
+      },
+      this.work,
+    )
+    if (summary.faults.length > 0) this.foundFaults()
+    this.log(formatPredictions(summary))
+    return summary
+  }
+}

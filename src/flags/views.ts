@@ -1,0 +1,46 @@
+import { Flags } from '@oclif/core'
+import type { ViewOptions } from '../core/inference/index.ts'
+
+/** The paper's set (core/inference's `MULTI_SCALE`, which a flag must not load for `--help`). */
+const MULTI_SCALE = [0.5, 0.75, 1, 1.25, 1.5, 1.75]
+
+const scales = Flags.custom<number[]>({
+  helpValue: '0.5,1,…',
+  parse: (text) => {
+    const values = text.split(',').map(Number)
+    if (values.every((value) => value >= 0.1 && value <= 4)) return Promise.resolve(values)
+    return Promise.reject(new Error(`Expected factors from 0.1 to 4 for --scales but found ${text}.`))
+  },
+})
+
+/** How pictures are shown to the network: the same flags wherever something is predicted. */
+export const viewFlags = {
+  scales: scales({ summary: 'Average over these scales of the picture (default 1).' }),
+  flip: Flags.boolean({ summary: 'Average over the picture and its mirror image.' }),
+  multiscale: Flags.boolean({
+    summary: "The paper's set: six scales from 0.5 to 1.75, each with flip (17 times the work).",
+    exclusive: ['scales'],
+  }),
+  protocol: Flags.option({
+    options: ['pad', 'whole'] as const,
+    summary: "Pad to the evaluation crop, or keep the picture's own size (default: as the recipe says, else pad).",
+  })(),
+  crop: Flags.integer({ min: 33, summary: 'Evaluation crop in pixels (default: as the recipe says, else 513).' }),
+}
+
+/** The options that these flags name; what is not named is left to the checkpoint. */
+export function viewsFrom(flags: {
+  scales?: number[] | undefined
+  flip: boolean
+  multiscale: boolean
+  protocol?: 'pad' | 'whole' | undefined
+  crop?: number | undefined
+}): Partial<ViewOptions> {
+  return {
+    ...(flags.scales && { scales: flags.scales }),
+    ...(flags.flip && { flip: true }),
+    ...(flags.multiscale && { scales: MULTI_SCALE, flip: true }),
+    ...(flags.protocol && { protocol: flags.protocol }),
+    ...(flags.crop !== undefined && { crop: flags.crop }),
+  }
+}

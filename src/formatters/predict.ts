@@ -1,0 +1,12 @@
+import type { PredictSummary } from '../core/inference/index.ts'
+import { formatPercent } from './table.ts'
+
+/** One line an image: where its results are and what was seen. */
+export function formatPredictions({ files, faults }: PredictSummary): string {
+  const lines = files.map(({ image, labels, overlay, classes }) => {
+    const seen = classes.map(({ name, share }) => `${name} ${formatPercent(share)} %`)
+    return `${image}: ${seen.length > 0 ? seen.join(', ') : 'background only'}\n  → ${labels}, ${overlay}`
+  })
+  const broken = faults.map(({ reason }) => `Skipped: ${reason}`)
+  return [...lines, ...broken].join('\n')
+}
