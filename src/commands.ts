@@ -2,6 +2,7 @@ import type { Command } from '@oclif/core'
 import Doctor from './commands/doctor.ts'
 import Eval from './commands/eval.ts'
 import Predict from './commands/predict.ts'
+import PrepareCoco from './commands/prepare/coco.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
 import Setup from './commands/setup.ts'
@@ -11,6 +12,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   doctor: Doctor,
   eval: Eval,
   predict: Predict,
+  'prepare:coco': PrepareCoco,
   'prepare:sbd': PrepareSbd,
   'prepare:voc': PrepareVoc,
   setup: Setup,

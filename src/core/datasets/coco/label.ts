@@ -1,6 +1,67 @@
+import { toRowMajor } from '../../formats/index.ts'
+import { CLASS_COUNT } from '../../labels/index.ts'
+import type { ImageResult, ObjectTally, Settings } from '../prepare/plan.ts'
 import type { MadeLabel } from '../prepare/label.ts'
-import type { CocoLabel } from './rules.ts'
+import { readObjects, type CocoObject } from './objects.ts'
+import { paint, type SortedObjects } from './paint.ts'
+import type { CocoLabel, CocoRules } from './rules.ts'
 
-export function cocoLabel(_label: CocoLabel, _settings: object): MadeLabel {
-  throw new Error('not yet')
+/** The label of one COCO image by the rules. */
+export function cocoLabel(source: CocoLabel, { annotations, shown, rules }: NonNullable<Settings['coco']>): MadeLabel {
+  const { width, height } = source
+  const objects = readObjects(source, annotations, shown)
+  const sorted = sortObjects(objects, rules)
+  const passes = rules.filter !== 'image' || sum(sorted.kept, rules) > rules.minObjectPixels
+  const columns = passes ? paint(sorted, width * height, rules) : new Uint8Array(0)
+  const leftOut = !passes ? 'filtered' : rules.keepEmpty || showsClass(columns) ? undefined : 'empty'
+  return {
+    width,
+    height,
+    data: leftOut ? columns : toRowMajor(columns, height, width),
+    objects: tallyObjects(objects, sorted, source.others, leftOut),
+    ...(leftOut && { leftOut }),
+  }
+}
+
+function sortObjects(objects: readonly CocoObject[], rules: CocoRules): SortedObjects {
+  const sorted: SortedObjects = { kept: [], dropped: [], ignored: [] }
+  for (const object of objects) {
+    if (object.isCrowd && rules.crowd !== 'class') {
+      if (rules.crowd === 'ignore') sorted.ignored.push(object)
+    } else if (rules.filter === 'object' && measure(object, rules) < rules.minObjectPixels) sorted.dropped.push(object)
+    else sorted.kept.push(object)
+  }
+  return sorted
+}
+
+function measure(object: CocoObject, { filterMeasure }: CocoRules): number {
+  return filterMeasure === 'area' ? object.area : object.pixels
+}
+
+function sum(objects: readonly CocoObject[], rules: CocoRules): number {
+  return objects.reduce((total, object) => total + measure(object, rules), 0)
+}
+
+function showsClass(label: Uint8Array): boolean {
+  return label.some((value) => value > 0 && value < CLASS_COUNT)
+}
+
+/** Kept objects of an image that is left out count as left out with it. */
+function tallyObjects(
+  objects: readonly CocoObject[],
+  { kept, dropped }: SortedObjects,
+  others: number,
+  leftOut: ImageResult['leftOut'],
+): ObjectTally {
+  const keptSet = new Set(kept)
+  const droppedSet = new Set(dropped)
+  const classes = new Map<number, ObjectTally['classes'][number]>()
+  for (const object of objects) {
+    const row = classes.get(object.value) ?? [object.value, 0, 0, 0, 0]
+    classes.set(object.value, row)
+    if (droppedSet.has(object)) row[2]++
+    else if (!keptSet.has(object)) row[3]++
+    else row[leftOut ? 4 : 1]++
+  }
+  return { classes: [...classes.values()], category: others }
 }

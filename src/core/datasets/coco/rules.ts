@@ -58,4 +58,6 @@ export interface CocoLabel {
   height: number
   /** [offset, length] pairs, flat, in the file's order. */
   ranges: Float64Array
+  /** Annotations of categories outside VOC. */
+  others: number
 }

@@ -28,5 +28,5 @@ export function makeLabel(source: LabelSource, settings: Settings): MadeLabel {
 
 /** The file that a fault of the label is laid to. */
 export function nameOfLabel(source: LabelSource, settings: Settings): string {
-  return source.kind === 'coco' ? settings.coco!.annotations : describeLocation(source.location)
+  return source.kind === 'coco' ? settings.coco!.shown : describeLocation(source.location)
 }

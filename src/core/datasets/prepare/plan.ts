@@ -34,7 +34,8 @@ export interface Settings {
   out: string
   link: LinkMode
   fromColors: boolean
-  coco?: { annotations: string; rules: CocoRules }
+  /** The plain file to read, and the one that the user knows. */
+  coco?: { annotations: string; shown: string; rules: CocoRules }
 }
 
 export interface PlannedSplit {

@@ -1,5 +1,5 @@
 import { expected } from '../../base/index.ts'
-import { decodeMat5, type MatNumeric, type MatValue } from '../../formats/index.ts'
+import { decodeMat5, toRowMajor, type MatNumeric, type MatValue } from '../../formats/index.ts'
 import { CLASS_COUNT } from '../../labels/index.ts'
 import type { Label } from '../labels/decode.ts'
 
@@ -12,15 +12,12 @@ export function readMatLabel(bytes: Uint8Array, name: string): Label {
   if (!found) throw expected('a struct GTcls with a numeric Segmentation', name, 'none')
   const [height, width] = found.shape as [number, number]
   const { data: columns } = found
-  const data = new Uint8Array(height * width)
-  for (let x = 0, at = 0; x < width; x++) {
-    for (let y = 0; y < height; y++, at++) {
-      const value = Number(columns[at])
-      if (!(value >= 0 && value < CLASS_COUNT && Number.isInteger(value)))
-        throw expected(`classes 0..${CLASS_COUNT - 1}`, `${name} at column ${x}, row ${y}`, `${value}`)
-      data[y * width + x] = value
-    }
+  const at = columns.findIndex((value) => !(value >= 0 && value < CLASS_COUNT && Number(value) % 1 === 0))
+  if (at >= 0) {
+    const place = `column ${Math.floor(at / height)}, row ${at % height}`
+    throw expected(`classes 0..${CLASS_COUNT - 1}`, `${name} at ${place}`, `${columns[at]!}`)
   }
+  const data = toRowMajor(columns instanceof Uint8Array ? columns : Uint8Array.from(columns, Number), height, width)
   return { width, height, data }
 }
 

@@ -12,6 +12,7 @@ import {
   writeAtomic,
   type Work,
 } from '../../base/index.ts'
+import { readRange, withFile } from './location.ts'
 
 /** A gzip file may grow this much; data sets are photographs and compressed labels, and their JSON grows fivefold. */
 const MAX_RATIO = 25
@@ -31,6 +32,16 @@ export async function expandGzip(path: string, scratch: string, work: Work = {})
   const limit = Math.max(ALWAYS_ALLOWED, size * MAX_RATIO)
   await writeAtomic(target, (temporary) => unpack(path, temporary, limit, size, work))
   return target
+}
+
+/** A file that may be gzip as a plain one, whose parts can be read in any order. */
+export async function plainFile(path: string, scratch: string, work: Work = {}): Promise<string> {
+  const head = withFile(path, (fd) => readRange(fd, 0, 2, path))
+  return isGzip(head) ? expandGzip(path, scratch, work) : path
+}
+
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b
 }
 
 async function unpack(path: string, target: string, limit: number, size: number, work: Work): Promise<void> {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { Header } from 'tar'
 import { expected, kindOf, type Work } from '../../base/index.ts'
 import { openFolder } from './folder.ts'
-import { expandGzip } from './gzip.ts'
+import { expandGzip, isGzip } from './gzip.ts'
 import { readRange, withFile } from './location.ts'
 import type { Source } from './source.ts'
 import { openTar } from './tar.ts'
@@ -35,8 +35,4 @@ async function formatOf(path: string): Promise<'gzip' | 'zip' | 'tar' | undefine
   if (isGzip(head)) return 'gzip'
   if (head.toString('latin1', 0, 2) === 'PK') return 'zip'
   return head.length === BLOCK && new Header(head).cksumValid ? 'tar' : undefined
-}
-
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b
 }
