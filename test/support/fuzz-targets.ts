@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
+import { vocPalette } from '../../src/core/labels/index.ts'
+import {
+  decodeMat5,
+  decodeNpy,
+  decodePng,
+  encodeIndexedPng,
+  encodeMat5,
+  readCocoObject,
+  readFields,
+  readJpegHeader,
+  readSafetensors,
+  readTorch,
+  rleArea,
+  safetensorsChunks,
+  scanCoco,
+  segmentationToRle,
+  type RawTensor,
+} from '../../src/core/formats/index.ts'
+import { parseRecipe } from '../../src/core/recipes/index.ts'
+import { fromBase64, jsonFixture } from './fixtures.ts'
+import { ROOT } from './sources.ts'
+
+/** A reader, and valid inputs whose mutations it must survive: with a value or a `VortexError`. */
+export interface FuzzTarget {
+  name: string
+  seeds(): readonly Uint8Array[]
+  read(bytes: Uint8Array): unknown
+  /** Mends checksums and sizes, so that some mutations reach what lies behind them. */
+  mend?(bytes: Uint8Array): Uint8Array
+}
+
+/** Every reader of bytes or text that comes from outside. Add yours here. */
+export const FUZZ_TARGETS: readonly FuzzTarget[] = [
+  {
+    name: 'png',
+    seeds: () => [
+      ...(jsonFixture('png.json') as { png: string }[]).map(({ png }) => fromBase64(png)),
+      encodeIndexedPng({ width: 60, height: 40, data: new Uint8Array(2400).fill(7), palette: vocPalette() }),
+    ],
+    read: (bytes) => decodePng(bytes, 'input.png'),
+    mend: mendPng,
+  },
+  {
+    name: 'jpeg',
+    seeds: () => [
+      Buffer.from(
+        'ffd8ffe000104a46494600010100000100010000fffe0004abcdffc0001108000900110301220002110103110100ffda',
+        'hex',
+      ),
+    ],
+    read: (bytes) => readJpegHeader(bytes, 'input.jpg'),
+  },
+  {
+    name: 'mat5',
+    seeds: () => {
+      const files = (jsonFixture('mat5.json') as { mat: string }[]).map(({ mat }) => fromBase64(mat))
+      return [...files, ...files.map((file) => encodeMat5(decodeMat5(file, 'seed'), { compress: false }))]
+    },
+    read: (bytes) => decodeMat5(bytes, 'input.mat'),
+    mend: mendMat5,
+  },
+  { name: 'coco', seeds: cocoSeeds, read: readCoco },
+  {
+    name: 'safetensors',
+    seeds: () => {
+      const tensors = new Map<string, RawTensor>([
+        ['a', { dtype: 'F32', shape: [2, 3], bytes: new Uint8Array(24) }],
+        ['b.c', { dtype: 'F16', shape: [12], bytes: new Uint8Array(24) }],
+      ])
+      return [Buffer.concat(safetensorsChunks(tensors, { key: 'value' }))]
+    },
+    read: (bytes) => readSafetensors(bytes, 'input.safetensors'),
+  },
+  {
+    name: 'npy',
+    seeds: () => (jsonFixture('npy.json') as { npy: string }[]).map(({ npy }) => fromBase64(npy)),
+    read: (bytes) => decodeNpy(bytes, 'input.npy'),
+  },
+  {
+    name: 'torch',
+    seeds: () => filesOf('test/fixtures/torch', '.pth'),
+    read: (bytes) => [...readTorch(bytes, 'input.pth').tensors.values()].map((entry) => entry.read()),
+  },
+  {
+    name: 'protobuf',
+    seeds: () => [Buffer.from('0a05616263646510011d0000803f21000000000000f03f2a020801', 'hex')],
+    read: (bytes) => [...readFields(bytes, 'input.pb')],
+  },
+  {
+    name: 'recipe',
+    seeds: () => filesOf('presets', '.yaml'),
+    read: (bytes) => parseRecipe(Buffer.from(bytes).toString('utf8'), { file: 'input.yaml', name: 'input' }),
+  },
+]
+
+function filesOf(folder: string, ending: string): Uint8Array[] {
+  return readdirSync(join(ROOT, folder))
+    .filter((file) => file.endsWith(ending))
+    .map((file) => readFileSync(join(ROOT, folder, file)))
+}
+
+/** Right checksums for as many chunks as can be found. */
+function mendPng(bytes: Uint8Array): Uint8Array {
+  const mended = Buffer.from(bytes)
+  for (let at = 8; at + 12 <= mended.length;) {
+    const end = at + 8 + mended.readUInt32BE(at)
+    if (end + 4 > mended.length) break
+    mended.writeUInt32BE(crc32(mended.subarray(at + 4, end)), end)
+    at = end + 4
+  }
+  return mended
+}
+
+/** Everything behind the header as one compressed variable. */
+function mendMat5(bytes: Uint8Array): Uint8Array {
+  const data = deflateSync(bytes.subarray(128))
+  const tag = Buffer.alloc(8)
+  tag.writeUInt32LE(15, 0)
+  tag.writeUInt32LE(data.length, 4)
+  return Buffer.concat([bytes.subarray(0, 128), tag, data])
+}
+
+function cocoSeeds(): Uint8Array[] {
+  const images = [{ id: 1, width: 30, height: 20, file_name: 'a.jpg' }]
+  const segmentations = [
+    [[1, 2, 9.5, 2, 8, 9, 1, 7.25]],
+    [
+      [1, 2, 3, 4, 5, 6],
+      [7, 8, 29, 10, 11, 12],
+    ],
+    { size: [20, 30], counts: [100, 50, 450] },
+    { size: [20, 30], counts: 'T3b0R>' },
+  ]
+  const annotations = segmentations.map((segmentation, i) => ({
+    segmentation,
+    area: 50,
+    iscrowd: i >> 1,
+    image_id: 1,
+    bbox: [1, 2, 3, 4],
+    category_id: 18,
+    id: i + 1,
+  }))
+  const file = { info: { year: 2017 }, images, annotations, categories: [{ id: 18, name: 'dog' }] }
+  return [Buffer.from(JSON.stringify(file)), Buffer.from(JSON.stringify(file, null, 1))]
+}
+
+/** Scans and draws; broken elements are faults and end nothing. */
+async function readCoco(bytes: Uint8Array): Promise<number> {
+  let area = 0
+  const chunks = (async function* () {
+    yield await Promise.resolve(bytes)
+  })()
+  for await (const element of scanCoco(chunks, 'input.json')) {
+    if (element.section !== 'annotations' || 'fault' in element) continue
+    const { offset, length } = element
+    const { segmentation } = readCocoObject(bytes.subarray(offset, offset + length), 'input.json', offset)
+    area += rleArea(segmentationToRle(segmentation, 20, 30, `the annotation at byte ${offset}`))
+  }
+  return area
+}
