@@ -1,6 +1,7 @@
 import type { Command } from '@oclif/core'
 import Doctor from './commands/doctor.ts'
 import Eval from './commands/eval.ts'
+import Models from './commands/models.ts'
 import Predict from './commands/predict.ts'
 import PrepareCoco from './commands/prepare/coco.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
@@ -11,6 +12,7 @@ import Setup from './commands/setup.ts'
 export const COMMANDS: Record<string, Command.Class> = {
   doctor: Doctor,
   eval: Eval,
+  models: Models,
   predict: Predict,
   'prepare:coco': PrepareCoco,
   'prepare:sbd': PrepareSbd,

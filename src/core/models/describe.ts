@@ -27,11 +27,20 @@ const CONTEXT_VARIANTS: readonly Partial<ModelConfig>[] = [
   { context: 'vortex' },
 ]
 
+export interface ModelsOverview {
+  crop: number
+  /** Cells on each side of the map that the context module reads. */
+  map: number
+  models: readonly ModelDescription[]
+}
+
 /** Every backbone with every context module of the paper, for square crops of `crop` pixels. */
-export function describeModels(crop: number): ModelDescription[] {
-  return (Object.keys(BACKBONES) as BackboneName[]).flatMap((backbone) =>
+export function describeModels(crop: number): ModelsOverview {
+  const models = (Object.keys(BACKBONES) as BackboneName[]).flatMap((backbone) =>
     CONTEXT_VARIANTS.map((variant) => describeModel({ ...DEFAULT_MODEL, ...variant, backbone }, crop)),
   )
+  const { network } = buildModel(DEFAULT_MODEL)
+  return { crop, map: featuresOf(network, { height: crop, width: crop, channels: 3 }).height, models }
 }
 
 export function describeModel(config: ModelConfig, crop: number): ModelDescription {

@@ -1,4 +1,4 @@
-export { describeModels, type ModelDescription } from './describe.ts'
+export { describeModels, type ModelsOverview } from './describe.ts'
 export { foldBatchNorms } from './fold.ts'
 export { DEFAULT_MODEL, type ModelConfig } from './config.ts'
 export { buildModel, dropoutOf, type ForwardMode, type ForwardResult, type Model } from './model.ts'
