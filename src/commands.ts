@@ -7,6 +7,7 @@ import PrepareCoco from './commands/prepare/coco.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
 import Setup from './commands/setup.ts'
+import Train from './commands/train.ts'
 
 /** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
 export const COMMANDS: Record<string, Command.Class> = {
@@ -18,4 +19,5 @@ export const COMMANDS: Record<string, Command.Class> = {
   'prepare:sbd': PrepareSbd,
   'prepare:voc': PrepareVoc,
   setup: Setup,
+  train: Train,
 }

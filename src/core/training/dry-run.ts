@@ -1,0 +1,84 @@
+import { totalmem } from 'node:os'
+import type { Work } from '../base/index.ts'
+import { openEngine } from '../engine/index.ts'
+import { buildModel } from '../models/index.ts'
+import type { Recipe } from '../recipes/index.ts'
+import { lastCheckpoint, type Run, type RunEventBody } from '../runs/index.ts'
+import { createEvaluator } from './evaluator.ts'
+import { planStages, stageRange, type StagePlan } from './plan.ts'
+import { trainStage } from './stage.ts'
+import { beginState, resumeState } from './state.ts'
+import { runFolder, type TrainOptions } from './train.ts'
+
+/** What a training would do, found out by one step of it. */
+export interface DryRun {
+  run: string
+  /** The checkpoint that it would go on from. */
+  checkpoint: string | null
+  engine: string
+  stages: { name: string; split: string; images: number; steps: number; scoredOn: number }[]
+  /** The step that was tried; null where nothing is left to do. */
+  step: { stage: string; loss: number; imagesPerSecond: number } | null
+  /** The most that this process ever held, and what the machine has. */
+  peakRssBytes: number
+  memoryBytes: number
+}
+
+/** Resolves everything, looks for every image and runs one step; writes nothing. */
+export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<DryRun> {
+  const model = buildModel(recipe.model)
+  const dir = runFolder(recipe, options)
+  const last = options.fresh ? undefined : await lastCheckpoint(dir)
+  const { state, values } = last === undefined ? await beginState(recipe, model, options.root) : await resumeState(last)
+  const next = recipe.stages.findIndex(({ name, steps }) => name === state.stage && state.step < steps)
+  const plans = next < 0 ? [] : await planStages(recipe, stageRange(recipe, next, options.stage), options.root)
+  const engine = await openEngine(options.engine, work)
+  const told: RunEventBody[] = []
+  const evaluator = createEvaluator(engine, model, state.normalization, work)
+  const run = silentRun(dir, recipe, told)
+  // Its one step is told in the result, not as progress.
+  const quiet: Work = work.signal ? { signal: work.signal } : {}
+  const shared = { engine, model, run, evaluator, threads: options.threads, stepsLeft: 1, earlier: [], work: quiet }
+  try {
+    const [plan] = plans
+    // A run of one step would be scored after it: not here.
+    if (plan) await trainStage(shared, { ...plan, evaluation: undefined }, state, values)
+  } finally {
+    await engine.dispose()
+  }
+  const step = told.find((event) => event.type === 'step')
+  return {
+    run: dir,
+    checkpoint: last ?? null,
+    engine: engine.description,
+    stages: plans.map(describe),
+    step: step ? { stage: state.stage, loss: step.loss, imagesPerSecond: step.imagesPerSecond } : null,
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    memoryBytes: totalmem(),
+  }
+}
+
+function describe({ stage, split, evaluation }: StagePlan): DryRun['stages'][number] {
+  const { name, steps } = stage
+  return {
+    name,
+    split: split.name,
+    images: split.entries.length,
+    steps,
+    scoredOn: evaluation?.images.entries.length ?? 0,
+  }
+}
+
+/** A run that leaves no trace. */
+function silentRun(dir: string, recipe: Recipe, told: RunEventBody[]): Run {
+  return {
+    dir,
+    recipe,
+    last: undefined,
+    rewind: () => Promise.resolve([]),
+    append: (_, event) => Promise.resolve(void told.push(event)),
+    save: () => Promise.resolve(''),
+    writeLineage: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,27 @@
+import type { Work } from '../base/index.ts'
+import type { Engine } from '../engine/index.ts'
+import { evaluate, openPredictor, type EvaluationSummary, type Predictor } from '../inference/index.ts'
+import type { Model } from '../models/index.ts'
+import type { Normalization } from '../samples/index.ts'
+import type { EvaluationPlan } from './plan.ts'
+
+/** Scores the network as it stands: single scale, no flip. */
+export interface Evaluator {
+  score(plan: EvaluationPlan): Promise<EvaluationSummary>
+  dispose(): Promise<void>
+}
+
+/** One program serves a whole run: it reads the engine's variables as they are. */
+export function createEvaluator(engine: Engine, model: Model, normalization: Normalization, work: Work): Evaluator {
+  let predictor: Predictor | undefined
+  return {
+    async score({ crop, protocol, images }) {
+      predictor ??= await openPredictor(engine, { model, ...normalization, scales: [1], flip: false, crop, protocol })
+      const open = predictor
+      return evaluate(images.entries, async (sample, signal) => (await open.predict(sample, signal)).labels, {}, work)
+    },
+    async dispose() {
+      await predictor?.dispose()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { rngFor } from '../base/index.ts'
+import type { BatchSource } from '../batches/index.ts'
+import type { Feeds } from '../engine/index.ts'
+import { dropoutOf, type Model } from '../models/index.ts'
+import type { Stage } from '../recipes/index.ts'
+import { dropoutMask } from './dropout.ts'
+import { polyRate } from './schedule.ts'
+import type { StepInput } from './step-program.ts'
+
+/** All that one step reads, a function of (seed, stage, step) alone. */
+export interface StepFeeds {
+  feeds: Feeds<StepInput>
+  ids: readonly string[]
+  learningRate: number
+}
+
+/**
+ * Makes ready the steps of a stage. The dropout mask is drawn at once, so that a call during a step's run on the device
+ * costs no time; decoding and augmenting run in threads anyway.
+ */
+export function createFeeder(model: Model, stage: Stage, seed: number, source: BatchSource) {
+  const { batch, crop } = stage
+  const dropout = dropoutOf(model, batch, crop)
+  const shape = dropout?.shape ?? [1]
+  const length = shape.reduce((product, size) => product * size, 1)
+  return async (step: number): Promise<StepFeeds> => {
+    const waiting = source.batch(step)
+    const mask = dropoutMask(rngFor(seed, 'dropout', stage.name, step), length, dropout?.rate ?? 0)
+    const learningRate = polyRate(stage, step)
+    const { images, labels, ids } = await waiting
+    return {
+      feeds: {
+        images: { shape: [batch, crop, crop, 3], data: images },
+        labels: { shape: [batch, crop, crop], data: labels },
+        learningRate: { shape: [], data: Float32Array.of(learningRate) },
+        dropoutMask: { shape, data: mask },
+      },
+      ids,
+      learningRate,
+    }
+  }
+}

@@ -1,0 +1,5 @@
+export { dryRun, type DryRun } from './dry-run.ts'
+export { polyRate } from './schedule.ts'
+export { buildStepProgram, type StepProgram, type StepSettings } from './step-program.ts'
+export type { TrainSummary } from './summary.ts'
+export { train, type TrainOptions } from './train.ts'

@@ -1,0 +1,27 @@
+import { lastCheckpoint, readRun, type Position } from '../runs/index.ts'
+import type { TrainingState } from './state.ts'
+
+/** What a call of `train` left behind. */
+export interface TrainSummary {
+  /** The run's folder. */
+  run: string
+  /** All stages of the recipe, with the steps done so far. */
+  stages: { name: string; steps: number; of: number; lastLoss: number | null }[]
+  best: (Position & { miou: number }) | null
+  /** From which the same command goes on; null before the first. */
+  checkpoint: string | null
+}
+
+export async function summarize(dir: string, { best }: TrainingState): Promise<TrainSummary> {
+  const { recipe, events } = await readRun(dir)
+  const steps = events.filter((event) => event.type === 'step')
+  return {
+    run: dir,
+    stages: recipe.stages.map(({ name, steps: of }) => {
+      const last = steps.findLast(({ stage }) => stage === name)
+      return { name, steps: last?.step ?? 0, of, lastLoss: last?.loss ?? null }
+    }),
+    best,
+    checkpoint: (await lastCheckpoint(dir)) ?? null,
+  }
+}

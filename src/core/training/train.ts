@@ -1,0 +1,134 @@
+import { isAbsolute, join } from 'node:path'
+import { messageOf, VERSION, VortexError, type Work } from '../base/index.ts'
+import { openEngine, type EngineOptions } from '../engine/index.ts'
+import { buildModel, type Model } from '../models/index.ts'
+import type { Recipe } from '../recipes/index.ts'
+import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.ts'
+import { isSlot } from '../weights/index.ts'
+import type { TrainingContext } from './context.ts'
+import { createEvaluator } from './evaluator.ts'
+import { planStages, stageRange, type StagePlan } from './plan.ts'
+import { trainStage, type Ending } from './stage.ts'
+import { beginState, resumeState, type Beginning, type TrainingState } from './state.ts'
+import { summarize, type TrainSummary } from './summary.ts'
+
+export interface TrainOptions {
+  /** Folder that the recipe's paths and `dir` are relative to. */
+  root: string
+  /** The run's folder; default `runs/<recipe's name>`. */
+  dir?: string | undefined
+  /** Begin anew in a free folder beside `dir`. */
+  fresh?: boolean | undefined
+  /** Run this stage only. */
+  stage?: string | undefined
+  /** Stop after so many steps; the schedule stays the recipe's. */
+  steps?: number | undefined
+  engine?: EngineOptions | undefined
+  /** Decoding threads. */
+  threads?: number | undefined
+}
+
+/**
+ * Trains a recipe's stages one after another, or goes on where its run's folder stopped.
+ * @throws `interrupted` after the step under way and a checkpoint, once the signal is aborted
+ */
+export async function train(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<TrainSummary> {
+  const model = buildModel(recipe.model)
+  const dir = runFolder(recipe, options)
+  const begun = options.fresh ? undefined : await lastCheckpoint(dir)
+  // A new run's folder is made only after everything it needs was found.
+  const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
+  const first = begun === undefined ? await plansOf(0) : undefined
+  const beginning = begun === undefined ? await beginState(recipe, model, options.root) : undefined
+  const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)
+  try {
+    const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!)
+    const earlier = await run.rewind(run.last === undefined ? undefined : start.state)
+    const plans = first ?? (await plansOf(nextStage(recipe, start.state, earlier)))
+    if (plans.length > 0) await runStages({ model, run, earlier, plans, start, options, work })
+    return await summarize(run.dir, start.state)
+  } finally {
+    await run.close()
+  }
+}
+
+export function runFolder(recipe: Recipe, { root, dir = join('runs', recipe.name) }: TrainOptions): string {
+  return isAbsolute(dir) ? dir : join(root, dir)
+}
+
+/** The first stage that is not done: steps, evaluation and checkpoint. */
+function nextStage({ stages }: Recipe, { stage, step }: TrainingState, events: readonly RunEvent[]): number {
+  const index = stages.findIndex(({ name }) => name === stage)
+  const settled = events.some((event) => event.type === 'checkpoint' && event.stage === stage && event.step === step)
+  return settled && step === stages[index]!.steps ? index + 1 : index
+}
+
+interface Stages {
+  model: Model
+  run: Run
+  earlier: readonly RunEvent[]
+  plans: readonly StagePlan[]
+  start: Beginning
+  options: TrainOptions
+  work: Work
+}
+
+async function runStages({ model, run, earlier, plans, start, options, work }: Stages): Promise<void> {
+  const { state, values } = start
+  const engine = await openEngine(options.engine, work)
+  const evaluator = createEvaluator(engine, model, state.normalization, work)
+  const { threads, steps: stepsLeft = Infinity } = options
+  const context: TrainingContext = { engine, model, run, evaluator, threads, stepsLeft, earlier, work }
+  state.lineage = { ...state.lineage, versions: { vortex: VERSION, node: process.version, engine: engine.description } }
+  try {
+    const ending = await crossStages(context, plans, state, values)
+    await run.append(state, { type: 'stop', reason: ending })
+    if (ending === 'interrupted') throw interrupted(run, state)
+  } catch (error) {
+    // The first fault is the one to tell, also where the disk has no room for this line.
+    if (!(error instanceof VortexError && error.code === 'interrupted'))
+      await run.append(state, { type: 'stop', reason: 'failed', message: messageOf(error) }).catch(() => undefined)
+    throw error
+  } finally {
+    await evaluator.dispose()
+    await engine.dispose()
+  }
+}
+
+async function crossStages(
+  context: TrainingContext,
+  plans: readonly StagePlan[],
+  state: TrainingState,
+  values: Map<string, Float32Array>,
+): Promise<Ending> {
+  for (const plan of plans) {
+    const { stage, split } = plan
+    if (context.work.signal?.aborted) return 'interrupted'
+    if (context.stepsLeft <= 0) return 'limit'
+    if (state.stage !== stage.name) {
+      Object.assign(state, { stage: stage.name, step: 0 })
+      // Momentum starts at zero in every stage.
+      for (const name of values.keys()) if (isSlot(name)) values.delete(name)
+    }
+    context.savedStep = undefined
+    if (state.step === 0)
+      await context.run.append(state, {
+        type: 'stage',
+        steps: stage.steps,
+        split: split.name,
+        images: split.entries.length,
+      })
+    const ending = await trainStage(context, plan, state, values)
+    if (ending !== 'done') return ending
+  }
+  return 'done'
+}
+
+function interrupted(run: Run, { stage, step }: TrainingState): VortexError {
+  const where = `Stopped after step ${step} of stage ${stage}`
+  return step === 0
+    ? new VortexError('interrupted', `${where}, before the first.`)
+    : new VortexError('interrupted', `${where}; the checkpoint is in ${run.dir}.`, {
+        suggestions: ['The same command goes on from there.'],
+      })
+}

@@ -1,0 +1,30 @@
+import type { DryRun, TrainSummary } from '../core/training/index.ts'
+import { formatBytes } from './prepare.ts'
+import { formatPercent, formatTable } from './table.ts'
+
+/** What a training left behind. */
+export function formatTrained({ run, stages, best, checkpoint }: TrainSummary): string {
+  const rows = stages.map(({ name, steps, of, lastLoss }) => [name, `${steps}/${of}`, lastLoss?.toFixed(4) ?? ''])
+  const lines = [formatTable([['stage', 'steps', 'last loss'], ...rows]), '']
+  if (best) lines.push(`Best mIoU ${formatPercent(best.miou, 2)} % at step ${best.step} of ${best.stage}.`)
+  lines.push(`Run: ${run}`)
+  if (checkpoint !== null) lines.push(`Checkpoint: ${checkpoint}`)
+  return lines.join('\n')
+}
+
+/** What a training would do. */
+export function formatDryRun({ run, checkpoint, engine, stages, step, peakRssBytes, memoryBytes }: DryRun): string {
+  const rows = stages.map(({ name, split, images, steps, scoredOn }) => [
+    ...[name, split, `${images}`, `${steps}`],
+    scoredOn === 0 ? '' : `${scoredOn}`,
+  ])
+  const lines = [formatTable([['stage', 'split', 'images', 'steps', 'scored on'], ...rows]), '']
+  lines.push(`Engine: ${engine}`)
+  lines.push(`Would ${checkpoint === null ? 'begin' : 'go on'} in ${run}; nothing was written.`)
+  if (step)
+    lines.push(
+      `One step of ${step.stage}: loss ${step.loss.toFixed(4)}, ${step.imagesPerSecond.toFixed(2)} images/s the first time.`,
+    )
+  lines.push(`Memory: ${formatBytes(peakRssBytes)} at most, of ${formatBytes(memoryBytes)}.`)
+  return lines.join('\n')
+}
