@@ -6,6 +6,7 @@ import Predict from './commands/predict.ts'
 import PrepareCoco from './commands/prepare/coco.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
+import Report from './commands/report.ts'
 import Setup from './commands/setup.ts'
 import Train from './commands/train.ts'
 
@@ -18,6 +19,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   'prepare:coco': PrepareCoco,
   'prepare:sbd': PrepareSbd,
   'prepare:voc': PrepareVoc,
+  report: Report,
   setup: Setup,
   train: Train,
 }

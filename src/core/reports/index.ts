@@ -1,1 +1,2 @@
 export { writeEvaluation } from './evaluation.ts'
+export { writeReport } from './write.ts'

@@ -1,0 +1,30 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../base-command.ts'
+
+export default class Report extends BaseCommand {
+  static override summary =
+    "Write a run's page, or one that compares runs: curves, scores a class, settings that differ."
+  static override description = 'One HTML file without scripts; it needs no network and no other file.'
+  static override examples = [
+    '<%= config.bin %> report runs/vortex-r101',
+    '<%= config.bin %> report runs/ablation-* --out ablation.html',
+  ]
+  static override args = { run: Args.string({ required: true, description: "a run's folder, one or more" }) }
+  /** More runs may follow. */
+  static override strict = false
+  static override flags = {
+    out: Flags.string({
+      summary: 'The page (default: report.html in the run, or comparison.html here).',
+      helpValue: 'FILE',
+    }),
+  }
+
+  async run(): Promise<{ report: string; runs: string[] }> {
+    const { argv, flags } = await this.parse(Report)
+    const runs = argv as string[]
+    const { writeReport } = await import('../core/reports/index.ts')
+    const report = await writeReport(runs, { out: flags.out })
+    this.log(report)
+    return { report, runs }
+  }
+}

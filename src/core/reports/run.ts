@@ -1,0 +1,79 @@
+import { recipeText } from '../recipes/index.ts'
+import type { ScoreSummary } from '../inference/index.ts'
+import type { RunRecord } from '../runs/index.ts'
+import { lineChart } from './chart.ts'
+import { evaluationSections } from './evaluation.ts'
+import { historyOf, type History } from './history.ts'
+import { html, page, percent, type Markup } from './html.ts'
+
+/** An evaluation to show with its pictures, and what it was. */
+export interface NamedEvaluation {
+  title: string
+  summary: ScoreSummary
+}
+
+/** A run as one page: curves, its evaluations, where its data came from, its recipe. */
+export async function runPage(run: RunRecord, evaluations: readonly NamedEvaluation[] = []): Promise<string> {
+  const { recipe, dir } = run
+  const history = historyOf(run)
+  const shown: Markup[] = []
+  for (const { title, summary } of evaluations) shown.push(html`<h2>${title}</h2>${await evaluationSections(summary)}`) // prettier-ignore
+  const { backbone, context, outputStride } = recipe.model
+  return page(
+    `Run ${recipe.name}`,
+    html`<h1>${recipe.name}</h1>
+      <p class="sub">${dir} · ${context} on ${backbone}, output stride ${outputStride}</p>
+      ${overview(history)}
+      <h2>Training</h2>
+      ${curves(history)} ${shown.length > 0 ? shown : lastScores(history)}
+      <h2>Data</h2>
+      ${dataTable(run)}
+      <h2>Recipe</h2>
+      <pre>${recipeText(recipe)}</pre>`,
+  )
+}
+
+function overview({ best, steps, loss, imagesPerSecond }: History): Markup {
+  const cards = [
+    ['best mIoU', percent(best?.miou ?? null)],
+    ['steps', String(steps)],
+    ['last loss', loss.at(-1)?.[1].toPrecision(3) ?? '–'],
+    ['images a second', imagesPerSecond?.toPrecision(3) ?? '–'],
+  ] as const
+  return html`<div class="cards">
+    ${cards.map(([name, value]) => html`<div class="card"><b>${value}</b><span>${name}</span></div>`)}
+  </div>`
+}
+
+function curves({ loss, learningRate, miou, stages }: History): Markup {
+  const xLabel = 'step'
+  const of = (name: string, points: History['loss'], marked = false) => [{ name, points, marked }]
+  return html`<div class="charts">
+    ${lineChart({ title: 'Loss', xLabel, series: of('loss', loss), yMin: 0, marks: stages })}
+    ${lineChart({ title: 'mIoU in evaluations, %', xLabel, series: of('mIoU', miou, true), marks: stages })}
+    ${lineChart({ title: 'Learning rate', xLabel, series: of('learning rate', learningRate), yMin: 0, marks: stages })}
+  </div>`
+}
+
+/** The classes of the last evaluation, where no pictures of one are at hand. */
+function lastScores({ last }: History): Markup | undefined {
+  if (!last) return undefined
+  return html`<h2>Last evaluation: ${last.split}, mIoU ${percent(last.miou)}</h2>
+    <div class="wide">
+      <table>
+        ${last.classes.map(({ name, iou }) => html`<tr><td>${name}</td><td class="n">${percent(iou)}</td><td class="bar"><div style="width: ${percent(iou ?? 0)}%"></div></td></tr>`)}
+      </table>
+    </div>` // prettier-ignore
+}
+
+/** What the run was trained on, from its lineage. */
+function dataTable({ lineage }: RunRecord): Markup {
+  if (!lineage) return html`<p class="note">No stage has begun.</p>`
+  return html`<div class="wide">
+    <table>
+      <tr><th>stage</th><th>data</th><th>split</th><th class="n">images</th><th class="n">steps</th><th>sha256 of the list</th></tr>
+      ${lineage.stages.map((s) => html`<tr><td>${s.name}</td><td>${s.data} (${s.source})</td><td>${s.split}</td><td class="n">${s.images}</td><td class="n">${s.steps}</td><td>${s.sha256.slice(0, 16)}…</td></tr>`)}
+    </table>
+    <p class="note">Seed ${lineage.seed}; ${Object.entries(lineage.versions).map(([name, version]) => `${name} ${version}`).join(', ')}; weights: ${lineage.weights?.file ?? 'drawn'}.</p>
+  </div>` // prettier-ignore
+}

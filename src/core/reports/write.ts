@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { writeFileAtomic } from '../base/index.ts'
+import { readRun } from '../runs/index.ts'
+import { comparisonPage } from './compare.ts'
+import { runPage, type NamedEvaluation } from './run.ts'
+
+/**
+ * Writes the page of one run, or one that compares several.
+ * @param out file; default `report.html` in the run's folder, for several `comparison.html` here
+ * @returns the file's path
+ */
+export async function writeReport(
+  dirs: readonly string[],
+  options: { out?: string | undefined; evaluations?: readonly NamedEvaluation[] } = {},
+): Promise<string> {
+  const runs = await Promise.all(dirs.map(readRun))
+  const [first, ...others] = runs
+  const text = others.length === 0 ? await runPage(first!, options.evaluations) : comparisonPage(runs)
+  const out = options.out ?? (others.length === 0 ? join(first!.dir, 'report.html') : 'comparison.html')
+  await writeFileAtomic(out, text)
+  return out
+}
