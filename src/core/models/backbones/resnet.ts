@@ -12,17 +12,20 @@ interface BlockShape extends BlockSampling {
   planes: number
 }
 
-/** ResNet in torchvision's layout and with its variable names (He et al. 2016; the stride on the 3x3, "v1.5"). */
-export function resnet(kind: 'basic' | 'bottleneck', blocks: Four<number>): Backbone {
+/**
+ * ResNet in torchvision's layout and with its variable names (He et al. 2016; the stride on the 3x3, "v1.5").
+ * @param base channels of the stem and of the first stage's inner maps: torchvision's 64, or fewer for small networks
+ */
+export function resnet(kind: 'basic' | 'bottleneck', blocks: Four<number>, base = 64): Backbone {
   const [block, expansion]: [Block, number] = kind === 'basic' ? [basic, 1] : [bottleneck, 4]
   return {
     blocks,
-    channels: mapFour([64, 128, 256, 512], (planes) => planes * expansion),
+    channels: mapFour([1, 2, 4, 8], (factor) => factor * base * expansion),
     build: (sampling, norm) => ({
-      stem: stem(norm),
+      stem: stem(base, norm),
       stages: mapFour(sampling, (stage, index) => {
-        const planes = 64 * 2 ** index
-        const first = index === 0 ? 64 : (planes / 2) * expansion
+        const planes = base * 2 ** index
+        const first = index === 0 ? base : (planes / 2) * expansion
         return sequence(
           ...stage.map((place, at) => {
             const shape = { ...place, planes, from: at === 0 ? first : planes * expansion }
@@ -35,10 +38,10 @@ export function resnet(kind: 'basic' | 'bottleneck', blocks: Four<number>): Back
 }
 
 /** 7x7 at stride 2, then the 3x3 max pool: stride 4 in all. */
-function stem(norm: NormOptions): Layer {
+function stem(base: number, norm: NormOptions): Layer {
   return sequence(
-    convolution('backbone.conv1', { from: 3, to: 64, kernel: 7, stride: 2 }),
-    batchNorm('backbone.bn1', 64, norm),
+    convolution('backbone.conv1', { from: 3, to: base, kernel: 7, stride: 2 }),
+    batchNorm('backbone.bn1', base, norm),
     { kind: 'relu' },
     { kind: 'maxPool' },
   )
