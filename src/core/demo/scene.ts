@@ -57,7 +57,7 @@ export function composeScene(seed: number, id: string, options: SceneOptions = {
   const horizon = height * (0.35 + 0.3 * rng.uniform())
   const objects: Placed[] = []
   const wanted = 1 + rng.below(3)
-  for (let i = 0; i < wanted; i++) placeApart(objects, rng, { width, height, size: 0.42 + 0.3 * rng.uniform() })
+  for (let i = 0; i < wanted; i++) placeApart(objects, rng, { width, height, size: 0.5 + 0.35 * rng.uniform() })
   if (options.coco && rng.uniform() < 0.4)
     placeApart(objects, rng, { width, height, size: 0.14 + 0.06 * rng.uniform() })
   if (options.coco && rng.uniform() < 0.2) placeFlock(objects, rng, { width, height })
