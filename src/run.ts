@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { flush, run as runOclif, settings, type Interfaces } from '@oclif/core'
+import { flush, Plugin, run as runOclif, settings, type Interfaces } from '@oclif/core'
 import { exitCodeOf } from './base-command.ts'
 import { messageOf, nearest, VortexError } from './core/base/index.ts'
 import { COMMANDS } from './commands.ts'
@@ -13,7 +13,7 @@ import { COMMANDS } from './commands.ts'
 export async function run(importMetaUrl: string, options: { development?: boolean } = {}): Promise<void> {
   process.stdout.on('error', leaveWhenReaderLeft)
   try {
-    await runOclif(process.argv.slice(2), options.development ? developmentOptions() : importMetaUrl)
+    await runOclif(process.argv.slice(2), options.development ? await developmentOptions() : importMetaUrl)
     await flush()
     process.exit()
   } catch (error) {
@@ -22,13 +22,19 @@ export async function run(importMetaUrl: string, options: { development?: boolea
   }
 }
 
-/** Commands from the sources, which tsx already reads: left to itself, oclif looks for them in dist. */
-export function developmentOptions(): Interfaces.LoadOptions {
+/**
+ * Commands from the sources, which tsx already reads: left to itself, oclif looks for them in dist, and it would know
+ * only those that the manifest had when it was last written.
+ */
+export async function developmentOptions(): Promise<Interfaces.LoadOptions> {
   settings.enableAutoTranspile = false
   const root = fileURLToPath(new URL('..', import.meta.url))
-  const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON
+  const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON
   const commands = { strategy: 'explicit', target: './src/commands.ts', identifier: 'COMMANDS' } as const
-  return { root, pjson: { ...pjson, oclif: { ...pjson.oclif, commands } } }
+  const pjson = { ...packageJson, oclif: { ...packageJson.oclif, commands } }
+  const plugin = new Plugin({ root, pjson, isRoot: true, ignoreManifest: true })
+  await plugin.load()
+  return { root, pjson, plugins: new Map([[plugin.name, plugin]]) }
 }
 
 function exitCodeOfRun(error: unknown): number {
