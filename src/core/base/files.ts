@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { expected, isSystemError, messageOf, VortexError } from './errors.ts'
 
 /**
@@ -59,28 +58,6 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | 'missing
   } catch (error) {
     if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return 'missing'
     throw readError(path, 'a readable path', error)
-  }
-}
-
-export type LinkMode = 'hard' | 'symbolic' | 'copy'
-
-/**
- * Puts `source` at `target` without reading it where the file system allows: the asked mode first, then the next
- * cheaper promise (hard → symbolic → copy). Returns the mode used; an existing target stays.
- */
-export async function linkFile(source: string, target: string, mode: LinkMode = 'hard'): Promise<LinkMode> {
-  await mkdir(dirname(target), { recursive: true })
-  try {
-    if (mode === 'hard') await link(source, target)
-    else if (mode === 'symbolic') await symlink(resolve(source), target)
-    else await writeAtomic(target, (temporary) => copyFile(source, temporary, constants.COPYFILE_FICLONE))
-    return mode
-  } catch (error) {
-    if (isSystemError(error, 'EEXIST')) return mode
-    if (mode === 'hard' && isSystemError(error, 'EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'))
-      return linkFile(source, target, 'symbolic')
-    if (mode === 'symbolic' && isSystemError(error, 'EPERM', 'ENOTSUP')) return linkFile(source, target, 'copy')
-    throw error instanceof VortexError ? error : writeError(target, error)
   }
 }
 

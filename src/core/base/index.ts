@@ -1,3 +1,4 @@
+export { linkFile, writeFileUnflushed, type LinkMode } from './bulk.ts'
 export { ByteReader, formatError } from './bytes.ts'
 export {
   expected,
@@ -10,17 +11,7 @@ export {
   type VortexErrorOptions,
 } from './errors.ts'
 export type { CoreEvent, Listener, Work } from './events.ts'
-export {
-  exists,
-  kindOf,
-  linkFile,
-  readBytes,
-  readText,
-  writeAtomic,
-  writeError,
-  writeFileAtomic,
-  type LinkMode,
-} from './files.ts'
+export { exists, kindOf, readBytes, readText, writeAtomic, writeError, writeFileAtomic } from './files.ts'
 export { hashFile, sha256 } from './hash.ts'
 export type { Lineage, StageLineage, WeightsLineage } from './lineage.ts'
 export { nearest } from './nearest.ts'

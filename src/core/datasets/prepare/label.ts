@@ -1,4 +1,5 @@
-import { decodeLabel } from '../labels/decode.ts'
+import { countValues } from '../labels/count.ts'
+import { decodeLabel, type Label } from '../labels/decode.ts'
 import { cocoLabel } from '../coco/label.ts'
 import { readMatLabel } from '../sbd/mat.ts'
 import { describeLocation, readLocation, type Location } from '../sources/location.ts'
@@ -9,6 +10,8 @@ export interface MadeLabel {
   height: number
   /** [height, width] classes and 255. */
   data: Uint8Array
+  /** Pixels of each value, [256]. */
+  counts: Uint32Array
   /** A file that already is what would be written. */
   original?: Location
   /** COCO: what became of the annotations. */
@@ -21,9 +24,13 @@ export function makeLabel(source: LabelSource, settings: Settings): MadeLabel {
   if (source.kind === 'coco') return cocoLabel(source, settings.coco!)
   const name = describeLocation(source.location)
   const bytes = readLocation(source.location)
-  if (source.kind === 'mat') return readMatLabel(bytes, name)
+  if (source.kind === 'mat') return counted(readMatLabel(bytes, name))
   const { canonical, ...label } = decodeLabel(bytes, name, settings)
-  return canonical ? { ...label, original: source.location } : label
+  return { ...counted(label), ...(canonical && { original: source.location }) }
+}
+
+function counted(label: Label): MadeLabel {
+  return { ...label, counts: countValues(label.data) }
 }
 
 /** The file that a fault of the label is laid to. */

@@ -9,8 +9,8 @@ export interface Photograph {
   traits: PhotographTrait[]
 }
 
-/** The frame header lies here but for photographs with large profiles or previews before it. */
-const HEAD = 1 << 16
+/** The frame header lies here, and a profile before it, but where a camera's preview comes first. */
+const HEAD = 1 << 14
 
 /** Some cameras and tools leave bytes behind the end marker. */
 const TAIL = 1 << 10

@@ -4,8 +4,6 @@ import { prepareItem } from './item.ts'
 import type { Item, Settings } from './plan.ts'
 
 /** A thread of `runPlan`: prepares a few images a task. */
-serve<Item[]>(async (items) => {
-  const value: Awaited<ReturnType<typeof prepareItem>>[] = []
-  for (const item of items) value.push(await prepareItem(item, workerData as Settings))
-  return { value }
+serve<Item[]>((items) => {
+  return Promise.resolve({ value: items.map((item) => prepareItem(item, workerData as Settings)) })
 })

@@ -14,7 +14,7 @@ const IMAGES_A_TASK = 8
 /** Tasks that wait at each thread, so that none is ever idle. */
 const TASKS_A_THREAD = 3
 
-type Outcome = Awaited<ReturnType<typeof prepareItem>>
+type Outcome = ReturnType<typeof prepareItem>
 
 /**
  * Carries a plan out: every image that the journal does not know is prepared by the threads, then lists and record are
