@@ -12,7 +12,7 @@ export function cocoLabel(source: CocoLabel, { annotations, shown, rules }: NonN
   const sorted = sortObjects(objects, rules)
   const passes = rules.filter !== 'image' || sum(sorted.kept, rules) > rules.minObjectPixels
   const columns = passes ? paint(sorted, width * height, rules) : new Uint8Array(width * height)
-  const { data, counts } = turn(columns, width, height)
+  const { data, counts } = turn(columns, width)
   const leftOut = !passes ? 'filtered' : rules.keepEmpty || showsClass(counts) ? undefined : 'empty'
   return {
     width,
@@ -47,7 +47,7 @@ function sum(objects: readonly CocoObject[], rules: CocoRules): number {
  * Column-major to row-major, and the pixels of each value. Three quarters of a label are background, which costs no
  * write here: a third of the time of a plain transposition and a count after it.
  */
-function turn(columns: Uint8Array, width: number, height: number): Pick<MadeLabel, 'data' | 'counts'> {
+function turn(columns: Uint8Array, width: number): Pick<MadeLabel, 'data' | 'counts'> {
   const data = new Uint8Array(columns.length)
   const counts = new Uint32Array(256)
   let background = columns.length
