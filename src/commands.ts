@@ -8,6 +8,7 @@ import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
 import Report from './commands/report.ts'
 import Setup from './commands/setup.ts'
+import Submit from './commands/submit.ts'
 import Train from './commands/train.ts'
 
 /** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
@@ -21,5 +22,6 @@ export const COMMANDS: Record<string, Command.Class> = {
   'prepare:voc': PrepareVoc,
   report: Report,
   setup: Setup,
+  submit: Submit,
   train: Train,
 }

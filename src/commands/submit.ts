@@ -1,0 +1,67 @@
+import { Args, Flags } from '@oclif/core'
+import type { z } from 'zod'
+import { BaseCommand } from '../base-command.ts'
+import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
+import { viewFlags, viewsFrom } from '../flags/views.ts'
+import { formatCheck, formatSubmission } from '../formatters/submission.ts'
+import type { submissionSchema } from '../formatters/schemas/submit.ts'
+
+export default class Submit extends BaseCommand {
+  static override summary = 'Write the archive that the VOC test server takes, or check one made by anything.'
+  static override description =
+    'Predicts every image of the list, packs the indexed PNGs as results/VOC2012/Segmentation/comp6_test_cls/<id>.png into a gzip tar and checks it: ids, kind, depth, palette, values and sizes. A stopped command goes on where it was. comp5 is for networks trained on VOC alone; SBD, COCO or imported weights mean comp6. Exit code 1: the archive would be rejected.'
+  static override examples = [
+    '<%= config.bin %> submit runs/vortex-r101 --data data/voc --multiscale --out results.tgz',
+    '<%= config.bin %> submit runs/vortex-r101 --data data/voc --split val --out val.tgz',
+    '<%= config.bin %> submit --check theirs.tgz --data VOCdevkit/VOC2012',
+  ]
+  static override args = {
+    checkpoint: Args.string({ description: "a checkpoint, or a run's folder (its best)", required: false }),
+  }
+  static override flags = {
+    data: Flags.string({ required: true, summary: 'A prepared tree or a VOCdevkit folder.', helpValue: 'DIR' }),
+    split: Flags.string({ default: 'test', summary: 'Which of its lists.' }),
+    out: Flags.string({ summary: 'The archive to write.', helpValue: 'FILE.tgz' }),
+    check: Flags.string({
+      summary: 'Check this archive instead of writing one.',
+      helpValue: 'FILE',
+      exclusive: ['out', 'competition', 'description', 'scales', 'flip', 'multiscale', 'protocol', 'crop'],
+    }),
+    competition: Flags.option({
+      options: ['comp5', 'comp6'] as const,
+      summary: "comp5: trained on VOC's data only. comp6 (default): on anything but the test set.",
+    })(),
+    description: Flags.string({
+      summary: "Text for the server's form, at least 500 characters (default: a draft is printed).",
+      helpValue: 'FILE',
+    }),
+    ...viewFlags,
+  }
+
+  async run(): Promise<z.infer<typeof submissionSchema>> {
+    const { args, flags } = await this.parse(Submit)
+    const { checkpoint } = args
+    const { data, split, check, out, description } = flags
+    if ((checkpoint === undefined) === (check === undefined))
+      this.error('Expected a checkpoint, a run or --check FILE, and only one of them.', { exit: 64 })
+    if (check !== undefined) {
+      const { openTree } = await import('../core/datasets/index.ts')
+      const { checkSubmission } = await import('../core/submission/index.ts')
+      const result = await checkSubmission(check, await openTree(data), split, undefined, this.work)
+      this.log(formatCheck(result))
+      return this.#finish(result)
+    }
+    if (out === undefined) this.error('Expected --out FILE.tgz: where to write the archive.', { exit: 64 })
+    const { submit } = await import('../core/submission/index.ts')
+    const competition = flags.competition ?? 'comp6'
+    const named = { checkpoint: checkpoint!, data, split, out, competition, views: viewsFrom(flags) }
+    const summary = await submit({ ...named, ...(description !== undefined && { description }) }, this.work)
+    this.log(formatSubmission(summary))
+    return this.#finish(summary)
+  }
+
+  #finish<Result extends SubmissionCheck | SubmitSummary>(result: Result): Result {
+    if (result.problems.length > 0) this.foundFaults()
+    return result
+  }
+}

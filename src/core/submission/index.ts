@@ -1,0 +1,5 @@
+export { checkSubmission, type SubmissionCheck } from './check.ts'
+export type { Competition } from './layout.ts'
+export type { SubmissionProblem } from './problems.ts'
+export { submit, type SubmitOptions, type SubmitSummary } from './submit.ts'
+export { writeSubmission, type Predict, type SubmissionOptions } from './write.ts'

@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { Parser, type ReadEntry } from 'tar'
+import { isSystemError, messageOf, throwIfInterrupted, type Work } from '../base/index.ts'
+
+export interface ArchiveMember {
+  /** As the archive has it, a leading `./` dropped. */
+  path: string
+  /** tar's: `File`, `Directory`, `SymbolicLink`, … */
+  type: string
+  size: number
+}
+
+export interface ReadMembersOptions {
+  /** Whether a member's bytes are wanted; only then are they held. */
+  wants: (member: ArchiveMember) => boolean
+  onMember: (member: ArchiveMember, data: Uint8Array | undefined) => void
+}
+
+/** More than any submission unpacks to (1,456 labels of 250 kB): a bomb stops here. */
+const MAX_UNPACKED_BYTES = 2 ** 31
+
+/** Reads a tar or gzip tar member by member, one in memory at a time; damage is said, not thrown. */
+export async function readMembers(
+  archive: string,
+  { wants, onMember }: ReadMembersOptions,
+  work: Work = {},
+): Promise<{ form: string; damage?: string }> {
+  const form = await formOf(archive)
+  const { size } = await stat(archive)
+  let damage: string | undefined
+  const onReadEntry = (entry: ReadEntry) => {
+    const member = { path: entry.path.replace(/^(\.\/)+/, ''), type: entry.type, size: entry.size }
+    const parts: Uint8Array[] | undefined = wants(member) ? [] : undefined
+    entry.on('data', (part: Uint8Array) => parts?.push(part))
+    entry.on('end', () => {
+      onMember(member, parts && Buffer.concat(parts))
+    })
+  }
+  const onwarn = (_code: string, message: string | Error) => (damage ??= messageOf(message))
+  const parser = new Parser({ onReadEntry, onwarn })
+  parser.on('ignoredEntry', (entry: ReadEntry) => {
+    onMember({ path: entry.path, type: entry.type, size: entry.size }, undefined)
+  })
+  const source = createReadStream(archive, { highWaterMark: 1 << 20 })
+  const stream = form === 'gzip' ? pipeline(source, createGunzip({ chunkSize: 1 << 18 }), () => undefined) : source
+  let unpacked = 0
+  try {
+    for await (const chunk of stream) {
+      throwIfInterrupted(work.signal)
+      unpacked += (chunk as Uint8Array).length
+      if (unpacked > MAX_UNPACKED_BYTES) return { form, damage: `it unpacks to more than ${MAX_UNPACKED_BYTES} bytes` }
+      parser.write(chunk as Uint8Array)
+      work.onEvent?.({ type: 'progress', task: 'Checking the archive', done: source.bytesRead, total: size })
+    }
+    parser.end()
+  } catch (error) {
+    if (!isSystemError(error, 'Z_DATA_ERROR', 'Z_BUF_ERROR')) throw error
+    damage = messageOf(error)
+  }
+  return { form, ...(damage !== undefined && { damage }) }
+}
+
+/** `gzip`, or what the first bytes are instead. */
+async function formOf(archive: string): Promise<string> {
+  const file = await open(archive)
+  try {
+    const { buffer: head } = await file.read(Buffer.alloc(262), 0, 262, 0)
+    if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
+    if (head.toString('latin1', 257, 262) === 'ustar') return 'a plain tar'
+    const magic: [string, string][] = [
+      ['PK', 'a zip'],
+      ['BZh', 'bzip2'],
+      ['\xfd7zXZ', 'xz'],
+      ['7z\xbc\xaf', '7z'],
+    ]
+    return magic.find(([start]) => head.toString('latin1').startsWith(start))?.[1] ?? 'an unknown format'
+  } finally {
+    await file.close()
+  }
+}

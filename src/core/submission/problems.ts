@@ -1,0 +1,69 @@
+/** What would make the server, or an honest reader, reject a submission: what is wrong, and what to do. */
+const PROBLEMS = {
+  'not-gzip': ['The archive is not gzip', 'Compress the tar: gzip -n results.tar.'],
+  damaged: ['The archive is damaged or cut off', 'Make it again, or copy it again.'],
+  'hostile-member': ['Members that lie outside the archive or are no files', 'Pack plain files below results/ only.'],
+  'extra-member': ['Members that do not belong here', 'Pack the predictions only: no system files, no other folders.'],
+  'wrong-folder': ['Predictions in another folder', 'Move them to the folder that this split needs.'],
+  'duplicate-member': ['Images predicted more than once', 'Pack each prediction once.'],
+  'missing-image': ['Images of the list without a prediction', 'Predict every image of the list.'],
+  'unknown-image': ['Predictions of images that the list does not hold', 'Predict the images of the list only.'],
+  'broken-png': ['Predictions that are no sound PNG', 'Write them again.'],
+  'not-indexed': [
+    'Predictions that are not indexed (colour type 3)',
+    'Write indices with a palette, not colours or greys.',
+  ],
+  'wrong-depth': ['Predictions that do not have 8 bits a pixel', 'Write them with 8 bits.'],
+  interlaced: ['Interlaced predictions', 'Write them without interlacing.'],
+  'wrong-palette': [
+    "Palettes that are not VOC's 256 colours",
+    'Write the VOC colour map; do not let a tool re-quantise.',
+  ],
+  void: ['Predictions with the value 255 (void)', 'Predict a class, 0 to 20, for every pixel.'],
+  'wrong-value': ['Predictions with values above 20', 'Predict a class, 0 to 20, for every pixel.'],
+  'wrong-size': [
+    'Predictions of another size than their photograph',
+    "Resize to the photograph's size before the argmax.",
+  ],
+  'all-background': ['Every prediction is background only', 'Check that the right weights were loaded.'],
+  'wrong-competition': ['The network has seen more than VOC, which comp5 does not allow', 'Submit it to comp6.'],
+  'short-description': ['The description is shorter than 500 characters', "The server's form refuses it: say more."],
+} as const satisfies Record<string, readonly [what: string, mend: string]>
+
+type ProblemCode = keyof typeof PROBLEMS
+
+export interface SubmissionProblem {
+  code: ProblemCode
+  message: string
+  /** What to do. */
+  mend: string
+  /** Members or images that have it. */
+  count: number
+  /** The first of them. */
+  examples: string[]
+}
+
+const MAX_EXAMPLES = 5
+
+/** Collects problems, many of one kind as one. */
+export class ProblemList {
+  readonly #examples = new Map<ProblemCode, string[]>()
+
+  add(code: ProblemCode, example: string): void {
+    const examples = this.#examples.get(code)
+    if (examples) examples.push(example)
+    else this.#examples.set(code, [example])
+  }
+
+  /** In the order of the table above: first what hides the rest. */
+  get all(): SubmissionProblem[] {
+    return (Object.keys(PROBLEMS) as ProblemCode[]).flatMap((code) => {
+      const found = this.#examples.get(code)
+      if (!found) return []
+      const [what, mend] = PROBLEMS[code]
+      const examples = found.slice(0, MAX_EXAMPLES)
+      const more = found.length > MAX_EXAMPLES ? `, and ${found.length - MAX_EXAMPLES} more` : ''
+      return [{ code, message: `${what}: ${examples.join(', ')}${more}.`, mend, count: found.length, examples }]
+    })
+  }
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+const count = z.int().nonnegative()
+
+/** What `vortex submit --json` prints; the last three keys are absent with `--check`. */
+export const submissionSchema = z.strictObject({
+  archive: z.string(),
+  sha256: z.string().length(64),
+  /** Predictions of images on the list. */
+  images: count,
+  /** By the folder that holds the predictions; absent where there is none. */
+  competition: z.enum(['comp5', 'comp6']).exactOptional(),
+  split: z.string(),
+  problems: z.array(
+    z.strictObject({
+      code: z.string(),
+      message: z.string(),
+      mend: z.string(),
+      count: count.positive(),
+      examples: z.array(z.string()),
+    }),
+  ),
+  /** Images whose size could not be checked: their photographs are not in the tree. */
+  unchecked: count,
+  checkpoint: z.string().exactOptional(),
+  views: z
+    .strictObject({
+      scales: z.array(z.number()).readonly(),
+      flip: z.boolean(),
+      crop: count,
+      protocol: z.enum(['pad', 'whole']),
+    })
+    .exactOptional(),
+  description: z.strictObject({ text: z.string(), isDraft: z.boolean() }).exactOptional(),
+})

@@ -1,0 +1,208 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect } from 'chai'
+import sharp from 'sharp'
+import type { Lineage } from '../../../src/core/base/index.ts'
+import { openTree, type VocTree } from '../../../src/core/datasets/index.ts'
+import { encodeIndexedPng } from '../../../src/core/formats/index.ts'
+import { checkSubmission } from '../../../src/core/submission/index.ts'
+import { tarOf, type TarMember } from '../../support/archives.ts'
+import { useFolder } from '../../support/folder.ts'
+import { labelPng, plant, vocFiles } from '../../support/voc.ts'
+
+const FOLDER = 'results/VOC2012/Segmentation/comp6_test_cls'
+const IDS = ['2008_000001', '2008_000002', '2008_000003']
+const raw = { width: 12, height: 8, channels: 3 } as const
+
+const good = (): TarMember[] => IDS.map((id, i) => ({ path: `${FOLDER}/${id}.png`, data: labelPng([i, 20]) }))
+/** The good archive with another first prediction. */
+const withFirst = (data: Uint8Array) => good().map((member, i) => (i === 0 ? { ...member, data } : member))
+
+describe('checking a submission', () => {
+  const folder = useFolder()
+  let tree: VocTree
+
+  beforeEach(async () => {
+    await plant(folder(), await vocFiles({ test: IDS, val: ['2007_000001'] }))
+    tree = await openTree(folder())
+  })
+
+  async function check(
+    members: readonly TarMember[] | Uint8Array,
+    options: { lineage?: Lineage; split?: string } = {},
+  ) {
+    const path = join(folder(), 'results.tgz')
+    await writeFile(path, members instanceof Uint8Array ? members : gzipSync(tarOf(members)))
+    return checkSubmission(path, tree, options.split ?? 'test', options.lineage)
+  }
+
+  /** Codes with their first example. */
+  const problemsOf = async (...args: Parameters<typeof check>) =>
+    (await check(...args)).problems.map(({ code, examples }) => `${code}: ${examples[0]!}`)
+
+  it('a good archive has no problems, with folders, from whatever tar', async () => {
+    const folders = ['./', './results/', './results/VOC2012/', `./${FOLDER}/`].map((path): TarMember => ({
+      path,
+      type: 'Directory',
+    }))
+    const result = await check([...folders, ...good().map((member) => ({ ...member, path: `./${member.path}` }))])
+    expect(result).to.deep.include({ images: 3, competition: 'comp6', split: 'test', problems: [], unchecked: 0 })
+    expect(await problemsOf(good())).to.deep.equal([])
+  })
+
+  const cases: [string, () => TarMember[] | Promise<TarMember[]>, string[]][] = [
+    ['a missing image', () => good().slice(1), ['missing-image: 2008_000001']],
+    [
+      'an unknown image',
+      () => [...good(), { path: `${FOLDER}/2007_000001.png`, data: labelPng([1]) }],
+      ['unknown-image: 2007_000001'],
+    ],
+    ['an image twice', () => [...good(), good()[0]!], ['duplicate-member: 2008_000001']],
+    [
+      'a system file',
+      () => [...good(), { path: `${FOLDER}/.DS_Store`, data: new Uint8Array(9) }],
+      [`extra-member: ${FOLDER}/.DS_Store`],
+    ],
+    ['another top folder', () => [...good(), { path: '__MACOSX/', type: 'Directory' }], ['extra-member: __MACOSX/']],
+    [
+      'a folder for another split',
+      () => good().map((m) => ({ ...m, path: m.path.replace('test', 'val') })),
+      [`wrong-folder: results/VOC2012/Segmentation/comp6_val_cls/2008_000001.png instead of ${FOLDER} or comp5's`],
+    ],
+    [
+      'no results folder',
+      () => good().map((m) => ({ ...m, path: m.path.replace('results/', '') })),
+      [`wrong-folder: VOC2012/Segmentation/comp6_test_cls/2008_000001.png instead of ${FOLDER} or comp5's`],
+    ],
+    [
+      'an absolute path',
+      () => [...good(), { path: '/etc/passwd', data: new Uint8Array(1) }],
+      ['hostile-member: /etc/passwd'],
+    ],
+    [
+      'a path upwards',
+      () => [...good(), { path: `${FOLDER}/../../x.png`, data: new Uint8Array(1) }],
+      [`hostile-member: ${FOLDER}/../../x.png`],
+    ],
+    [
+      'a link',
+      () => [...good().slice(1), { path: good()[0]!.path, type: 'SymbolicLink', linkpath: '/etc/passwd' }],
+      [`hostile-member: ${FOLDER}/2008_000001.png (SymbolicLink)`, 'missing-image: 2008_000001'],
+    ],
+    [
+      'a device',
+      () => [...good(), { path: 'results/tty', type: 'CharacterDevice' }],
+      ['hostile-member: results/tty (CharacterDevice)'],
+    ],
+    [
+      'a cut PNG',
+      () => withFirst(labelPng([1]).subarray(0, 100)),
+      [
+        'broken-png: 2008_000001 (Expected 768 bytes of PLTE for 2008_000001.png at byte 41 but found the end after 59)',
+      ],
+    ],
+    [
+      'RGB',
+      async () => withFirst(await sharp(new Uint8Array(288), { raw }).png().toBuffer()),
+      ['not-indexed: 2008_000001 (RGB)'],
+    ],
+    [
+      'grey',
+      async () =>
+        withFirst(
+          await sharp(new Uint8Array(96), { raw: { ...raw, channels: 1 } })
+            .toColourspace('b-w')
+            .png()
+            .toBuffer(),
+        ),
+      ['not-indexed: 2008_000001 (grey)'],
+    ],
+    [
+      '4 bits and a re-quantised palette',
+      async () => withFirst(await sharp(new Uint8Array(288), { raw }).png({ palette: true, colours: 4 }).toBuffer()),
+      ['wrong-depth: 2008_000001 (2 bits)', 'wrong-palette: 2008_000001 (1 colours)'],
+    ],
+    [
+      'another palette',
+      () =>
+        withFirst(encodeIndexedPng({ width: 12, height: 8, data: new Uint8Array(96), palette: new Uint8Array(768) })),
+      ['wrong-palette: 2008_000001'],
+    ],
+    ['void', () => withFirst(labelPng([255])), ['void: 2008_000001']],
+    ['class 21', () => withFirst(labelPng([21])), ['wrong-value: 2008_000001 (21)']],
+    ['another size', () => withFirst(labelPng([1], 13, 8)), ['wrong-size: 2008_000001 (13 x 8 for 12 x 8)']],
+    ['only background', () => good().map((m) => ({ ...m, data: labelPng([]) })), ['all-background: all 3']],
+    ['nothing', () => [], ['damaged: Unrecognized archive format', 'missing-image: 2008_000001']],
+  ]
+  for (const [what, members, problems] of cases) {
+    it(`finds ${what}`, async () => {
+      expect(await problemsOf(await members())).to.deep.equal(problems)
+    })
+  }
+
+  it('finds an archive that is not gzip, and checks it all the same', async () => {
+    expect(await problemsOf(tarOf(good()))).to.deep.equal(['not-gzip: it is a plain tar'])
+    expect(await problemsOf(tarOf(good().slice(1)))).to.deep.equal([
+      'not-gzip: it is a plain tar',
+      'missing-image: 2008_000001',
+    ])
+    expect((await problemsOf(Buffer.from('PK\x03\x04 nothing')))[0]).to.equal('not-gzip: it is a zip')
+    expect((await problemsOf(Buffer.alloc(0)))[0]).to.equal('not-gzip: it is an unknown format')
+  })
+
+  it('finds a cut or changed archive wherever it is cut', async () => {
+    const whole = gzipSync(tarOf(good()))
+    for (const length of [20, 100, Math.floor(whole.length / 2), whole.length - 3])
+      expect(
+        (await check(whole.subarray(0, length))).problems.map(({ code }) => code),
+        `${length}`,
+      ).to.include('damaged')
+    expect((await check(whole.with(whole.length - 6, 1))).problems.map(({ code }) => code)).to.include('damaged')
+  })
+
+  it('does not unpack a member that claims gigabytes, nor a bomb', async () => {
+    const claims: TarMember[] = [{ path: `${FOLDER}/${IDS[0]!}.png`, size: 2 ** 33 - 1 }]
+    expect((await check(claims)).problems.map(({ code }) => code)).to.include('missing-image')
+    const zeros = Array<Buffer>(40).fill(gzipSync(Buffer.alloc(2 ** 26)))
+    const path = `${FOLDER}/${IDS[0]!}.png`
+    const bomb = Buffer.concat([gzipSync(tarOf([{ path, size: 2 ** 32 }]).subarray(0, 512)), ...zeros])
+    const codes = (await check(bomb)).problems.map(({ code, examples }) => `${code} ${examples[0]!}`)
+    expect(codes).to.include('damaged it unpacks to more than 2147483648 bytes')
+  })
+
+  it('comp5 asks for VOC alone: SBD, COCO and imported weights are named', async () => {
+    const comp5 = good().map((member) => ({ ...member, path: member.path.replace('comp6', 'comp5') }))
+    const stage = {
+      name: 'one',
+      data: 'data/x',
+      source: 'voc',
+      split: 'train',
+      images: 1,
+      sha256: '',
+      steps: 1,
+    } as const
+    const pure: Lineage = { seed: 1, stages: [stage], versions: {} }
+    expect(await problemsOf(comp5, { lineage: pure })).to.deep.equal([])
+    const more: Lineage = {
+      ...pure,
+      weights: { file: 'resnet.pth', sha256: '' },
+      stages: [stage, { ...stage, name: 'two', source: 'sbd' }],
+    }
+    const { problems } = await check(comp5, { lineage: more })
+    expect(problems[0]?.examples).to.deep.equal(['it began with the weights of resnet.pth', 'stage two trained on SBD'])
+    expect(await problemsOf(good(), { lineage: more })).to.deep.equal([])
+  })
+
+  it('many problems of one kind are one, with how many and the first five', async () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `2009_${String(i).padStart(6, '0')}`)
+    await mkdir(join(folder(), 'VOCdevkit/VOC2012/ImageSets/Segmentation'), { recursive: true })
+    await writeFile(join(folder(), 'VOCdevkit/VOC2012/ImageSets/Segmentation/many.txt'), ids.join('\n') + '\n')
+    tree = await openTree(folder())
+    const { problems, unchecked } = await check(good(), { split: 'many' })
+    expect(unchecked).to.equal(12)
+    const missing = problems.find(({ code }) => code === 'missing-image')
+    expect(missing).to.deep.include({ code: 'missing-image', count: 12, examples: ids.slice(0, 5) })
+    expect(missing?.message).to.match(/2009_000004, and 7 more\.$/)
+  })
+})
