@@ -1,0 +1,106 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Lineage } from '../../src/core/base/index.ts'
+import { CLASS_NAMES } from '../../src/core/labels/index.ts'
+import { buildModel, DEFAULT_MODEL } from '../../src/core/models/index.ts'
+import { initialValues, saveCheckpoint, withShapes } from '../../src/core/weights/index.ts'
+import { submissionSchema } from '../../src/formatters/schemas/submit.ts'
+import { tarOf } from '../support/archives.ts'
+import { runCli } from '../support/cli.ts'
+import { useFolder } from '../support/folder.ts'
+import { plant, vocFiles } from '../support/voc.ts'
+
+const IDS = ['2008_000001', '2008_000002']
+
+describe('vortex submit', () => {
+  const folder = useFolder()
+  const at = (name: string) => join(folder(), name)
+  const run = (...args: string[]) =>
+    runCli(['submit', ...args, '--data', folder()], { variables: { VORTEX_ENGINE: 'wasm' } })
+
+  beforeEach(async () => plant(folder(), await vocFiles({ test: IDS })))
+
+  async function plantCheckpoint(lineage: Partial<Lineage> = {}): Promise<string> {
+    const config = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 8, projection: 8 } as const
+    const { variables } = buildModel(config)
+    await saveCheckpoint(at('model.safetensors'), {
+      values: withShapes(variables, initialValues(variables, 1)),
+      meta: {
+        part: 'network',
+        model: { ...config },
+        mean: [0.5, 0.5, 0.5],
+        std: [0.2, 0.2, 0.2],
+        classes: CLASS_NAMES,
+        lineage: { seed: 1, stages: [], versions: {}, ...lineage },
+      },
+    })
+    return at('model.safetensors')
+  }
+
+  it('writes an archive that its own check takes, and says what the form wants', async () => {
+    const { code, stdout, stderr } = await run(
+      await plantCheckpoint(),
+      '--out',
+      at('a.tgz'),
+      '--crop',
+      '33',
+      '--flip',
+      '--json',
+    )
+    expect(code, stderr).to.equal(0)
+    const result = submissionSchema.parse(JSON.parse(stdout))
+    expect(result).to.deep.include({ images: 2, competition: 'comp6', problems: [], archive: at('a.tgz') })
+    expect(result.views).to.deep.equal({ scales: [1], flip: true, crop: 33, protocol: 'pad' })
+    expect(result.description?.isDraft).to.equal(true)
+    expect(result.description?.text.length).to.be.at.least(500)
+    const checked = await run('--check', at('a.tgz'), '--json')
+    expect(checked.code).to.equal(0)
+    expect(submissionSchema.parse(JSON.parse(checked.stdout)).sha256).to.equal(result.sha256)
+  })
+
+  it('exit code 1 and the mend where the server would reject it', async () => {
+    await writeFile(at('none.tar'), tarOf([{ path: 'results/', type: 'Directory' }]))
+    const { code, stdout } = await run('--check', at('none.tar'))
+    expect(code).to.equal(1)
+    expect(stdout).to.include('The server would reject it:')
+    expect(stdout).to.include('✗ The archive is not gzip: it is')
+    expect(stdout).to.include(
+      '✗ Images of the list without a prediction: 2008_000001, 2008_000002.\n    Predict every image of the list.',
+    )
+  })
+
+  it('refuses comp5 for a network that began with imported weights, before it predicts', async () => {
+    const checkpoint = await plantCheckpoint({ weights: { file: 'resnet.pth', sha256: '0'.repeat(64) } })
+    const { code, stderr } = await run(checkpoint, '--out', at('a.tgz'), '--competition', 'comp5')
+    expect(code).to.equal(2)
+    expect(stderr.replace(/\s+›?\s*/g, ' ')).to.match(
+      /VOC's data only for comp5 but found .*it began with the weights of resnet.pth/,
+    )
+  })
+
+  it('a description that the form would refuse is a problem', async () => {
+    await writeFile(at('text.txt'), 'short')
+    const { code, stdout } = await run(
+      await plantCheckpoint(),
+      '--out',
+      at('a.tgz'),
+      '--crop',
+      '33',
+      '--description',
+      at('text.txt'),
+    )
+    expect(code).to.equal(1)
+    expect(stdout).to.include('The description is shorter than 500 characters: 5 characters.')
+  })
+
+  it('wrong use is exit code 64, a missing archive 2', async () => {
+    expect((await run()).code).to.equal(64)
+    expect((await run('model', '--check', 'x')).code).to.equal(64)
+    expect((await run('model')).code).to.equal(64)
+    expect((await run('--check', 'x', '--flip')).code).to.equal(64)
+    const { code, stderr } = await run('--check', at('nothing.tgz'))
+    expect(code).to.equal(2)
+    expect(stderr).to.match(/an archive/)
+  })
+})
