@@ -53,7 +53,9 @@ export function toFloat32({ dtype, bytes }: RawTensor): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const step = BYTES_OF[dtype]
   const read = READERS[dtype]
-  return Float32Array.from({ length: bytes.byteLength / step }, (_, i) => read(view, i * step))
+  const values = new Float32Array(bytes.byteLength / step)
+  for (let i = 0; i < values.length; i++) values[i] = read(view, i * step)
+  return values
 }
 
 const bits = new Uint32Array(1)

@@ -25,8 +25,8 @@ export interface StateDictOptions {
 }
 
 /**
- * Finds the network's tensors in what a pickle gave: as it stands where the root holds tensors, else under one of the
- * usual keys, else under the only key that holds any.
+ * Finds the network's tensors in what a pickle gave: under one of the usual keys, else as it stands where the root holds
+ * tensors, else under the only key that holds any.
  * @param fileBytes the whole file's length, which bounds what the tensors may expand to
  */
 export function findStateDict(
@@ -66,8 +66,10 @@ function wrapperOf(dict: Map<unknown, unknown>, name: string, asked: string | un
       suggestions: meant === undefined ? [] : [`Did you mean ${meant}?`],
     })
   }
-  if ([...dict.values()].some((value) => value instanceof TorchTensor)) return undefined
-  return WRAPPERS.find((key) => holding.includes(key)) ?? (holding.length === 1 ? holding[0] : undefined)
+  const usual = WRAPPERS.find((key) => holding.includes(key))
+  if (usual !== undefined) return usual
+  const holdsTensors = [...dict.values()].some((value) => value instanceof TorchTensor)
+  return holding.length === 1 && !holdsTensors ? holding[0] : undefined
 }
 
 /** All tensors with their keys, each container once: a pickle may hold itself, or one list in many places. */
