@@ -10,6 +10,8 @@ import Report from './commands/report.ts'
 import Setup from './commands/setup.ts'
 import Submit from './commands/submit.ts'
 import Train from './commands/train.ts'
+import WeightsExport from './commands/weights/export.ts'
+import WeightsImport from './commands/weights/import.ts'
 
 /** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
 export const COMMANDS: Record<string, Command.Class> = {
@@ -24,4 +26,6 @@ export const COMMANDS: Record<string, Command.Class> = {
   setup: Setup,
   submit: Submit,
   train: Train,
+  'weights:export': WeightsExport,
+  'weights:import': WeightsImport,
 }

@@ -9,7 +9,7 @@ import {
   type WrittenFile,
 } from '../formats/index.ts'
 import { isSlot, toRaw, type NamedArray, type NamedArrays } from './arrays.ts'
-import { checkpointMetaSchema, type CheckpointMeta } from './meta.ts'
+import { checkpointMetaSchema, parseJson, parseMeta, type CheckpointMeta } from './meta.ts'
 
 /** A network's variables (running statistics and optimizer slots among them) and where they came from. */
 export interface Checkpoint {
@@ -47,7 +47,7 @@ export async function loadCheckpoint(path: string, { slots = false }: LoadOption
   const file = await openSafetensors(path)
   try {
     const meta = metaOf(file, path)
-    const sums = parse(z.record(z.string(), z.number()), file.metadata['crc32'], 'checksums', path)
+    const sums = parseJson(z.record(z.string(), z.number()), file.metadata['crc32'], 'checksums', path)
     const values = new Map<string, NamedArray>()
     for (const name of file.tensors.keys()) {
       if (!slots && isSlot(name)) continue
@@ -77,20 +77,10 @@ export function metaOf(file: Pick<SafetensorsFile, 'metadata'>, path: string): C
     throw new VortexError('unsupported', `Expected checkpoint version ${VERSION} for ${path} but found ${version}.`, {
       suggestions: ['Use the version of vortex that wrote it, or a newer one.'],
     })
-  return parse(checkpointMetaSchema, meta, 'metadata', path)
+  return parseMeta(meta, path)
 }
 
 /** True for a safetensors file that {@link saveCheckpoint} wrote. */
 export function isCheckpoint({ metadata }: Pick<SafetensorsFile, 'metadata'>): boolean {
   return metadata['format'] === FORMAT
-}
-
-function parse<T>(schema: z.ZodType<T>, text: string | undefined, what: string, path: string): T {
-  try {
-    return schema.parse(JSON.parse(text ?? ''))
-  } catch (cause) {
-    const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined
-    const found = issue ? `${issue.path.join('.')}: ${issue.message}` : 'no such JSON'
-    throw expected(`sound checkpoint ${what}`, path, found, { code: 'bad-format', cause })
-  }
 }

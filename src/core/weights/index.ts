@@ -1,4 +1,8 @@
 export { isSlot, slotName, withShapes, type NamedArray, type NamedArrays } from './arrays.ts'
 export { loadCheckpoint, saveCheckpoint, type Checkpoint, type LoadOptions } from './checkpoint.ts'
+export { exportWeights, type ExportSummary } from './export.ts'
+export { importWeights, type ImportedWeights, type ImportOptions } from './import.ts'
 export { initialValues } from './initial.ts'
+export { inspectWeights, type WeightsInspection } from './inspect.ts'
+export type { MatchReport } from './match.ts'
 export { lineageSchema, type CheckpointMeta, type ImportRecord } from './meta.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Lineage, WeightsLineage } from '../base/index.ts'
+import { expected, type Lineage, type WeightsLineage } from '../base/index.ts'
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'not a lower-case SHA-256')
 const triple = z.tuple([z.number(), z.number(), z.number()]).readonly()
@@ -39,6 +39,8 @@ const importRecordSchema = z.object({
   knownAs: z.string().exactOptional(),
   /** As published with it, e.g. `imagenet top-1` → 76.13. */
   metrics: z.record(z.string(), z.number()).exactOptional(),
+  /** Numbers and words that lay beside the weights in the file: epoch, score, architecture. */
+  beside: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).exactOptional(),
 })
 export type ImportRecord = z.infer<typeof importRecordSchema>
 
@@ -69,3 +71,18 @@ export const checkpointMetaSchema = z.object({
   imported: importRecordSchema.exactOptional(),
 })
 export type CheckpointMeta = z.infer<typeof checkpointMetaSchema>
+
+/** A checkpoint's metadata from its JSON. */
+export function parseMeta(text: string | undefined, path: string): CheckpointMeta {
+  return parseJson(checkpointMetaSchema, text, 'metadata', path)
+}
+
+export function parseJson<T>(schema: z.ZodType<T>, text: string | undefined, what: string, path: string): T {
+  try {
+    return schema.parse(JSON.parse(text ?? ''))
+  } catch (cause) {
+    const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined
+    const found = issue ? `${issue.path.join('.')}: ${issue.message}` : 'no such JSON'
+    throw expected(`sound checkpoint ${what}`, path, found, { code: 'bad-format', cause })
+  }
+}

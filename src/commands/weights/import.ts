@@ -1,0 +1,82 @@
+import { resolve } from 'node:path'
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand, EXIT } from '../../base-command.ts'
+import { formatImport, importResult, type ImportResult } from '../../formatters/weights.ts'
+
+const triple = Flags.custom<readonly [number, number, number]>({
+  helpValue: 'R,G,B',
+  parse: (text) => {
+    const numbers = text.split(',').map(Number)
+    const [r, g, b] = numbers
+    if (numbers.length !== 3 || numbers.some((value) => !Number.isFinite(value)))
+      throw new Error(`Expected three numbers like 0.485,0.456,0.406 but found ${text}.`)
+    return Promise.resolve([r!, g!, b!] as const)
+  },
+})
+
+export default class WeightsImport extends BaseCommand {
+  static override summary = 'Turn weights of another toolkit into a checkpoint.'
+  static override description =
+    'Reads what torch.save wrote (both forms; nothing in the file is run), safetensors and npz, with the names of torchvision, timm ' +
+    'and common DeepLab code. The network is found from names and shapes, or taken from a recipe. Every tensor is accounted for: ' +
+    'matched, dropped by rule, unexpected or of the wrong shape; every variable that stays without values is named. ' +
+    'Exit code 1: written, but tensors are left over, as of a head that does not fit. 2: the file gives no whole backbone.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> resnet101-63fe2227.pth --out resnet101.safetensors',
+    '<%= config.bin %> <%= command.id %> deeplabv3_resnet50_coco-cd0a2569.pth --out deeplab.safetensors --licence BSD-3-Clause',
+    '<%= config.bin %> <%= command.id %> training.pth --key model_ema --recipe vortex-r101 --out start.safetensors',
+  ]
+  static override args = {
+    file: Args.string({ required: true, description: 'weight file (.pth, .pt, .safetensors, .npz)' }),
+  }
+  static override flags = {
+    out: Flags.string({
+      required: true,
+      helpValue: 'FILE.safetensors',
+      summary: 'Checkpoint to write.',
+      parse: (path) =>
+        path.endsWith('.safetensors')
+          ? Promise.resolve(path)
+          : Promise.reject(new Error(`Expected a name that ends in .safetensors for --out but found ${path}.`)),
+    }),
+    recipe: Flags.string({
+      helpValue: 'NAME|FILE',
+      summary: 'Fill the network of this recipe instead of the one found.',
+    }),
+    set: Flags.string({
+      multiple: true,
+      helpValue: 'KEY=VALUE',
+      summary: 'Override a key of the recipe.',
+      dependsOn: ['recipe'],
+    }),
+    key: Flags.string({ summary: 'Key of the state dict, where the file has several (model_ema, …).' }),
+    licence: Flags.string({ summary: 'Licence of the weights, kept with them.' }),
+    mean: triple({ summary: 'Mean of the pixels they were trained on, in 0..1 (default: ImageNet’s).' }),
+    std: triple({ summary: 'Their standard deviation (default: ImageNet’s).' }),
+    'dry-run': Flags.boolean({ summary: 'Report, write nothing.' }),
+  }
+
+  async run(): Promise<ImportResult> {
+    const { args, flags } = await this.parse(WeightsImport)
+    const { out, recipe, set, 'dry-run': dryRun, key, licence, mean, std } = flags
+    const { importWeights, saveCheckpoint } = await import('../../core/weights/index.ts')
+    const model = recipe === undefined ? undefined : await this.#modelOf(recipe, set ?? [])
+    const options = Object.fromEntries(
+      Object.entries({ model, key, licence, mean, std }).filter(([, value]) => value !== undefined),
+    )
+    const imported = await importWeights(args.file, options, this.work)
+    const { checkpoint } = imported
+    const written =
+      checkpoint && !dryRun ? { out: resolve(out), ...(await saveCheckpoint(out, checkpoint)) } : undefined
+    const result = importResult(args.file, imported, written)
+    this.log(formatImport(result))
+    if (!checkpoint) process.exitCode = EXIT.failed
+    else if (result.missing.length + result.wrongShape.length + result.unexpected.length > 0) this.foundFaults()
+    return result
+  }
+
+  async #modelOf(recipe: string, set: readonly string[]) {
+    const { loadRecipe } = await import('../../core/recipes/index.ts')
+    return (await loadRecipe(recipe, { set, root: process.cwd() })).model
+  }
+}

@@ -1,0 +1,27 @@
+import { BACKBONES, buildModel, DEFAULT_MODEL, type BackboneName, type ModelConfig } from '../models/index.ts'
+import { pairUp } from './match.ts'
+import { isBackbone } from './names/translate.ts'
+import type { WeightSource } from './source.ts'
+
+/** The weight of the auxiliary loss in torchvision's references. */
+const AUXILIARY = 0.5
+
+/**
+ * The network that a file speaks of: what vortex wrote into it, else what names and shapes say. A head that no code base
+ * is known for leaves the default one.
+ */
+export function guessModel({ meta, meanings, dialect, tensors }: WeightSource): ModelConfig {
+  if (meta) return { ...DEFAULT_MODEL, ...meta.model } as ModelConfig
+  const named = [...meanings.values()].flatMap((meaning) => ('name' in meaning ? [meaning.name] : []))
+  const auxiliary = named.some((name) => name.startsWith('auxiliary.')) ? AUXILIARY : 0
+  const config = { ...DEFAULT_MODEL, ...dialect?.model, auxiliary }
+  const score = (backbone: BackboneName): number => {
+    const specs = buildModel({ ...config, backbone }).variables.filter(({ name }) => isBackbone(name))
+    const { matched, missing, wrongShape } = pairUp(specs, tensors, meanings)
+    const leftOver = named.filter(isBackbone).length - matched.length
+    return matched.length - missing.size - wrongShape.length - leftOver
+  }
+  const names = Object.keys(BACKBONES) as BackboneName[]
+  const scores = new Map(names.map((name) => [name, score(name)]))
+  return { ...config, backbone: names.reduce((a, b) => (scores.get(b)! > scores.get(a)! ? b : a)) }
+}

@@ -1,0 +1,120 @@
+import { basename } from 'node:path'
+import { throwIfInterrupted, VERSION, type Lineage, type Work } from '../base/index.ts'
+import { CLASS_NAMES } from '../labels/index.ts'
+import { buildModel, type ModelConfig } from '../models/index.ts'
+import type { NamedArray } from './arrays.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { openWeightFile, type OpenOptions, type WeightFile } from './files/open.ts'
+import { guessModel } from './guess.ts'
+import { IMAGENET_MEAN, IMAGENET_STD, knownWeights } from './known.ts'
+import { matchWeights, type MatchReport } from './match.ts'
+import type { CheckpointMeta, ImportRecord } from './meta.ts'
+import { isBackbone } from './names/translate.ts'
+import { sourceOf, type WeightSource } from './source.ts'
+
+type Triple = readonly [number, number, number]
+
+export interface ImportOptions extends OpenOptions {
+  /** The network to fill. Default: the one that the file speaks of. */
+  model?: ModelConfig
+  /** Kept in the record. */
+  licence?: string
+  /** What the network expects of its pixels, in 0..1 RGB. Default: ImageNet's. */
+  mean?: Triple
+  std?: Triple
+}
+
+export interface ImportedWeights {
+  format: WeightFile['format']
+  /** The keys of a PyTorch file that led to the state dict. */
+  path: readonly string[]
+  /** The code base that wrote the head, as far as names tell. */
+  dialect: string | undefined
+  model: ModelConfig
+  report: MatchReport
+  /** Absent where not even the backbone is whole: the report says why. */
+  checkpoint?: Checkpoint
+}
+
+/**
+ * Reads a weight file, of another toolkit or of vortex, into the variables of a network: our names, our layout, float32.
+ * A part (backbone, head) is taken whole or not at all; the report names every tensor of the file and every variable.
+ */
+export async function importWeights(
+  path: string,
+  options: ImportOptions = {},
+  work: Work = {},
+): Promise<ImportedWeights> {
+  const file = await openWeightFile(path, options)
+  try {
+    const source = sourceOf(file, path)
+    const model = options.model ?? guessModel(source)
+    const specs = buildModel(model).variables.filter(({ name }) => isBackbone(name) || hasHead(source))
+    const report = matchWeights(specs, source.tensors, source.meanings)
+    const result = { format: file.format, path: file.path, dialect: source.dialect?.name, model, report }
+    const part = partOf(report, specs)
+    if (part === undefined) return result
+    const taken = report.matched.filter(({ to }) => part === 'network' || isBackbone(to))
+    const values = await readValues(source, taken, work)
+    return { ...result, checkpoint: { values, meta: metaFor({ path, file, source, part, model, options }) } }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Where a file has no head at all, the head's variables are not missing: nobody promised them. */
+function hasHead({ meta, dialect }: WeightSource): boolean {
+  return dialect !== undefined || meta?.part === 'network'
+}
+
+/** The largest part of the network that the file gives whole. */
+function partOf(
+  { missing, wrongShape }: MatchReport,
+  specs: readonly { name: string }[],
+): CheckpointMeta['part'] | undefined {
+  const lacking = [...missing.map(({ name }) => name), ...wrongShape.map(({ to }) => to)]
+  if (lacking.some(isBackbone)) return undefined
+  return lacking.length === 0 && specs.some(({ name }) => !isBackbone(name)) ? 'network' : 'backbone'
+}
+
+async function readValues(
+  source: WeightSource,
+  taken: MatchReport['matched'],
+  { signal, onEvent }: Work,
+): Promise<Map<string, NamedArray>> {
+  const values = new Map<string, NamedArray>()
+  for (const { from, to } of taken) {
+    throwIfInterrupted(signal)
+    values.set(to, await source.read(from))
+    onEvent?.({ type: 'progress', task: 'Tensors', done: values.size, total: taken.length })
+  }
+  return values
+}
+
+interface MetaParts {
+  path: string
+  file: WeightFile
+  source: WeightSource
+  part: CheckpointMeta['part']
+  model: ModelConfig
+  options: ImportOptions
+}
+
+function metaFor({ path, file, source: { meta }, part, model, options }: MetaParts): CheckpointMeta {
+  const { licence } = options
+  const origin = { file: basename(path), sha256: file.sha256, ...(licence !== undefined && { licence }) }
+  const imported: ImportRecord = { ...origin, format: file.format, ...knownWeights(file.sha256) }
+  if (file.beside.size > 0) imported.beside = Object.fromEntries(file.beside)
+  const versions = { vortex: VERSION, node: process.versions.node }
+  // What vortex trained keeps the stages it went through.
+  const lineage: Lineage = meta?.lineage ?? { weights: origin, seed: 0, stages: [], versions }
+  return {
+    part,
+    model: part === 'network' ? { ...model } : { backbone: model.backbone },
+    mean: options.mean ?? meta?.mean ?? IMAGENET_MEAN,
+    std: options.std ?? meta?.std ?? IMAGENET_STD,
+    classes: part === 'network' ? CLASS_NAMES : [],
+    lineage,
+    imported,
+  }
+}

@@ -1,0 +1,144 @@
+import type { ExportSummary, ImportedWeights, ImportRecord, MatchReport } from '../core/weights/index.ts'
+import { formatBytes } from './prepare.ts'
+import { formatTable } from './table.ts'
+
+interface Written {
+  out: string
+  bytes: number
+  sha256: string
+}
+
+/** What `vortex weights import --json` prints: the whole report. Shapes are in the file's order, [O, I, H, W]. */
+export interface ImportResult extends MatchReport {
+  file: string
+  format: string
+  /** Keys that led to the state dict. */
+  path: readonly string[]
+  /** What was or would be written; null where not even the backbone is whole. */
+  part: 'network' | 'backbone' | null
+  backbone: string
+  /** The code base whose head was recognised. */
+  head: string | null
+  model: Readonly<Record<string, unknown>>
+  mean: readonly number[] | null
+  std: readonly number[] | null
+  record: ImportRecord | null
+  /** null: nothing was written. */
+  written: Written | null
+}
+
+export interface ExportResult extends ExportSummary {
+  checkpoint: string
+  out: string
+}
+
+export function importResult(file: string, imported: ImportedWeights, written: Written | undefined): ImportResult {
+  const meta = imported.checkpoint?.meta
+  return {
+    file,
+    format: imported.format,
+    path: imported.path,
+    part: meta?.part ?? null,
+    backbone: imported.model.backbone,
+    head: imported.dialect ?? null,
+    model: meta?.model ?? { ...imported.model },
+    ...imported.report,
+    mean: meta?.mean ?? null,
+    std: meta?.std ?? null,
+    record: meta?.imported ?? null,
+    written: written ?? null,
+  }
+}
+
+export function formatImport(result: ImportResult): string {
+  const { file, format, path, backbone, head, record, mean, std } = result
+  const under = path.length > 0 ? `, state dict under ${path.join('.')}` : ''
+  const known = record?.knownAs === undefined ? [] : [`Known as ${record.knownAs}${formatMetrics(record.metrics)}.`]
+  const pixels = mean && std ? [`Pixels: mean ${mean.join(', ')}, deviation ${std.join(', ')}.`] : []
+  return [
+    [
+      `${file}: ${format}${under}.`,
+      `Network: ${backbone}${head === null ? '' : ` with a head of ${head}`}.`,
+      ...known,
+      ...pixels,
+    ].join('\n'),
+    formatReport(result),
+    formatOutcome(result),
+  ].join('\n\n')
+}
+
+export function formatExport({ out, bytes, sha256, part, tensors }: ExportResult): string {
+  return `${tensors} tensors of a ${part} in ${out}: ${formatBytes(bytes)}, sha256 ${sha256}.`
+}
+
+function formatReport({ matched, dropped, missing, unexpected, wrongShape }: MatchReport): string {
+  const counts = formatTable([
+    ['matched', `${matched.length}`],
+    ['dropped by rule', `${dropped.length}`],
+    ['missing', `${missing.length}`],
+    ['unexpected', `${unexpected.length}`],
+    ['wrong shape', `${wrongShape.length}`],
+  ])
+  const reasons = [...new Set(dropped.map(({ reason }) => reason))]
+  const parts = [
+    section(
+      'Dropped by rule',
+      reasons.map((reason) =>
+        listed(
+          reason,
+          dropped.flatMap((one) => (one.reason === reason ? [one.from] : [])),
+        ),
+      ),
+    ),
+    section(
+      'Missing',
+      missing.map(({ name, shape, candidates }) => named(name, shape, candidates)),
+    ),
+    section(
+      'Unexpected',
+      unexpected.map(({ from, shape, candidates }) => named(from, shape, candidates)),
+    ),
+    section(
+      'Wrong shape',
+      wrongShape.map(
+        ({ from, to, expected, found }) => `${from}: expected ${sizes(expected)} for ${to} but found ${sizes(found)}`,
+      ),
+    ),
+  ]
+  return [counts, ...parts.filter((part) => part !== '')].join('\n\n')
+}
+
+/** Lines of a section on a terminal; `--json` has all. */
+const LINES_SHOWN = 20
+const NAMES_SHOWN = 4
+
+function section(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return ''
+  const more = lines.length > LINES_SHOWN ? [`… and ${lines.length - LINES_SHOWN} more (--json has all)`] : []
+  return [`${title}:`, ...[...lines.slice(0, LINES_SHOWN), ...more].map((line) => `  ${line}`)].join('\n')
+}
+
+function listed(reason: string, names: readonly string[]): string {
+  const more = names.length > NAMES_SHOWN ? `, … (${names.length})` : ''
+  return `${reason}: ${names.slice(0, NAMES_SHOWN).join(', ')}${more}`
+}
+
+function named(name: string, shape: readonly number[], candidates: readonly string[]): string {
+  return `${name} ${sizes(shape)}${candidates.length > 0 ? `  (${candidates.join('? ')}?)` : ''}`
+}
+
+function sizes(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`
+}
+
+function formatMetrics(metrics: Readonly<Record<string, number>> | undefined): string {
+  const scores = Object.entries(metrics ?? {}).map(([name, value]) => `${name} ${value}`)
+  return scores.length === 0 ? '' : `: ${scores.join(', ')}`
+}
+
+function formatOutcome({ part, written, backbone }: ImportResult): string {
+  if (part === null) return `Nothing was written: the file gives no whole ${backbone}.`
+  const what = part === 'network' ? 'The whole network' : 'The backbone alone'
+  if (!written) return `${what} would be written.`
+  return `${what} is in ${written.out}: ${formatBytes(written.bytes)}, sha256 ${written.sha256}.`
+}

@@ -1,0 +1,184 @@
+import { expect } from 'chai'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { VortexError } from '../../../src/core/base/index.ts'
+import { openSafetensors, writeSafetensors, type RawTensor } from '../../../src/core/formats/index.ts'
+import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../../../src/core/models/index.ts'
+import {
+  exportWeights,
+  importWeights,
+  initialValues,
+  inspectWeights,
+  loadCheckpoint,
+  saveCheckpoint,
+  slotName,
+  withShapes,
+  type CheckpointMeta,
+} from '../../../src/core/weights/index.ts'
+import { fixturePath } from '../../support/fixtures.ts'
+import { useFolder } from '../../support/folder.ts'
+import { rejection } from '../../support/rejection.ts'
+import { sharedData } from '../../support/shared.ts'
+
+const config: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet18', width: 16, projection: 16 }
+const model = buildModel(config)
+const values = withShapes(model.variables, initialValues(model.variables, 1))
+const meta: CheckpointMeta = {
+  part: 'network',
+  model: { ...config },
+  mean: [0.1, 0.2, 0.3],
+  std: [1, 1, 1],
+  classes: [],
+  lineage: { seed: 3, stages: [], versions: {} },
+  training: { recipe: {}, stage: 'voc', step: 7, best: null },
+}
+
+describe('weights import and export', () => {
+  const folder = useFolder()
+  const at = (name: string) => join(folder(), name)
+
+  it('import of an export gives the same bits, names, network and pixels', async () => {
+    const withSlot = new Map([...values, [slotName('backbone.bn1.weight'), values.get('backbone.bn1.weight')!]])
+    await saveCheckpoint(at('a.safetensors'), { values: withSlot, meta })
+    const exported = await exportWeights(at('a.safetensors'), at('b.safetensors'))
+    expect(exported).to.include({ part: 'network', tensors: values.size })
+    const { checkpoint, report, model: found } = await importWeights(at('b.safetensors'))
+    expect(found).to.deep.equal(config)
+    expect(report.matched).to.have.length(values.size)
+    expect(checkpoint!.meta).to.include({ part: 'network' })
+    expect(checkpoint!.meta.mean).to.deep.equal(meta.mean)
+    expect(checkpoint!.meta.lineage).to.deep.equal(meta.lineage)
+    expect(new Map([...checkpoint!.values].sort())).to.deep.equal(new Map([...values].sort()))
+    await saveCheckpoint(at('c.safetensors'), checkpoint!)
+    expect((await loadCheckpoint(at('c.safetensors'))).values.size).to.equal(values.size)
+  })
+
+  it('exports kernels as [O, I, H, W] under torchvision’s names', async () => {
+    await saveCheckpoint(at('a.safetensors'), { values, meta })
+    await exportWeights(at('a.safetensors'), at('b.safetensors'))
+    const file = await openSafetensors(at('b.safetensors'))
+    expect(file.metadata['format']).to.equal('pt')
+    expect(file.tensors.get('backbone.conv1.weight')!.shape).to.deep.equal([64, 3, 7, 7])
+    expect(file.tensors.get('classifier.0.convs.4.1.weight')!.shape).to.deep.equal([16, 512, 1, 1])
+    expect(file.tensors.get('classifier.4.bias')!.shape).to.deep.equal([21])
+    await file.close()
+  })
+
+  it('a file without a head gives a backbone; what is known of it is kept', async () => {
+    const backbone = new Map([...values].filter(([name]) => name.startsWith('backbone.')))
+    await saveCheckpoint(at('a.safetensors'), { values: backbone, meta: { ...meta, part: 'backbone' } })
+    await exportWeights(at('a.safetensors'), at('b.safetensors'))
+    const plain = await withoutMetadata(at('b.safetensors'), { 'fc.weight': [1000, 512], 'fc.bias': [1000] })
+    const options = { licence: 'BSD-3-Clause', std: [0.5, 0.5, 0.5] as const }
+    const { checkpoint, report } = await importWeights(plain, options)
+    expect(report.dropped).to.deep.equal([
+      { from: 'fc.bias', reason: 'ImageNet’s classifier' },
+      { from: 'fc.weight', reason: 'ImageNet’s classifier' },
+    ])
+    expect(report.missing).to.deep.equal([])
+    expect(checkpoint!.meta).to.deep.include({
+      part: 'backbone',
+      model: { backbone: 'resnet18' },
+      mean: [0.485, 0.456, 0.406],
+      std: [0.5, 0.5, 0.5],
+      classes: [],
+    })
+    expect(checkpoint!.meta.imported).to.include({ file: 'plain.safetensors', licence: 'BSD-3-Clause' })
+    expect(checkpoint!.meta.lineage.weights).to.include({ file: 'plain.safetensors', licence: 'BSD-3-Clause' })
+    expect(checkpoint!.values.size).to.equal(backbone.size)
+  })
+
+  it('a head that does not fit the network asked for stays behind, and the report says so', async () => {
+    await saveCheckpoint(at('a.safetensors'), { values, meta })
+    const { checkpoint, report } = await importWeights(at('a.safetensors'), { model: { ...config, width: 32 } })
+    expect(checkpoint!.meta.part).to.equal('backbone')
+    expect([...checkpoint!.values.keys()].every((name) => name.startsWith('backbone.'))).to.equal(true)
+    expect(report.wrongShape.length).to.be.greaterThan(10)
+  })
+
+  it('a backbone that is not whole gives nothing but the report', async () => {
+    await saveCheckpoint(at('a.safetensors'), { values, meta })
+    const { checkpoint, report } = await importWeights(at('a.safetensors'), {
+      model: { ...config, backbone: 'resnet34' },
+    })
+    expect(checkpoint).to.equal(undefined)
+    expect(report.missing.length).to.be.greaterThan(50)
+  })
+
+  it('tells what a file is without reading its values', async () => {
+    await saveCheckpoint(at('a.safetensors'), { values, meta })
+    const own = await inspectWeights(at('a.safetensors'))
+    expect(own).to.include({ kind: 'checkpoint', format: 'safetensors' })
+    expect(own.meta).to.deep.equal(meta)
+    expect(own.values).to.equal([...values.values()].reduce((sum, { data }) => sum + data.length, 0))
+    const foreign = await inspectWeights(fixturePath('torch/training-zip.pth'))
+    expect(foreign).to.deep.include({ kind: 'weights', format: 'PyTorch', path: ['model'] })
+    expect(foreign.beside).to.deep.equal({ epoch: 3, arch: 'tiny', best: 0.75 })
+    expect(foreign.tensors[0]).to.deep.equal({ name: 'module.0.weight', dtype: 'F32', shape: [2, 1, 3, 3] })
+    expect(foreign.network).to.equal(undefined)
+  })
+
+  const strangers: [string, string, string | Uint8Array, RegExp][] = [
+    ['an empty file', 'a.pth', '', /an empty file/],
+    ['a web page', 'a.pth', '<!DOCTYPE html><p>Not found</p>', /found a web page/],
+    ['a pointer of Git LFS', 'a.pth', 'version https://git-lfs.github.com/spec/v1\noid x\n', /Git LFS/],
+    ['text', 'a.pth', 'abc', /found plain text/],
+    ['HDF5', 'a.h5', Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10, 0), /found an HDF5 file/],
+    ['a gzip archive', 'a.pth', Uint8Array.of(0x1f, 0x8b, 8, 0), /found a gzip archive/],
+    ['an ONNX model', 'a.onnx', Uint8Array.of(8, 7, 18, 0), /found an ONNX model/],
+    ['a cut safetensors file', 'a.safetensors', Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x7b), /header length/],
+    ['other bytes', 'a.bin', Uint8Array.of(0xff, 0xfe, 0, 1), /what torch\.save writes/],
+  ]
+  for (const [what, name, content, message] of strangers)
+    it(`refuses ${what}`, async () => {
+      await writeFile(at(name), content)
+      const error = await rejection(importWeights(at(name)))
+      expect(error).to.be.instanceOf(VortexError).with.property('message').that.matches(message)
+    })
+
+  it('refuses a folder and a missing file', async () => {
+    for (const path of [folder(), at('none.pth')])
+      expect(await rejection(importWeights(path))).to.be.instanceOf(VortexError)
+  })
+
+  describe('real files', () => {
+    it('each reads or is refused by the name of what it is', async function () {
+      const root = sharedData('weights')
+      if (root === undefined) return this.skip()
+      const refused: Record<string, RegExp> = {
+        '.h5': /an HDF5 file/,
+        '.pb': /a TensorFlow program/,
+        '.index': /the index of a TensorFlow checkpoint/,
+        '.data-00000-of-00001': /the values of a TensorFlow checkpoint/,
+        'broken.pt': /plain text/,
+        '.txt': /plain text/,
+        '.py': /plain text/,
+        '.tsv': /plain text|what torch/,
+        LICENSE: /plain text/,
+      }
+      const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())
+      for (const { parentPath, name } of files) {
+        const path = join(parentPath, name)
+        const rule = Object.entries(refused).find(([ending]) => name.endsWith(ending))?.[1]
+        if (rule)
+          expect(await rejection(inspectWeights(path)))
+            .to.have.property('message')
+            .that.matches(rule, path)
+        else expect((await inspectWeights(path)).tensors.length, path).to.be.greaterThan(0)
+      }
+    })
+  })
+})
+
+/** The same tensors and some more, as somebody else would have saved them. */
+async function withoutMetadata(path: string, more: Record<string, number[]>): Promise<string> {
+  const file = await openSafetensors(path)
+  const tensors = new Map<string, RawTensor>()
+  for (const name of file.tensors.keys()) tensors.set(name, await file.read(name))
+  for (const [name, shape] of Object.entries(more))
+    tensors.set(name, { dtype: 'F16', shape, bytes: new Uint8Array(2 * shape.reduce((a, b) => a * b)) })
+  await file.close()
+  const plain = path.replace('b.safetensors', 'plain.safetensors')
+  await writeSafetensors(plain, tensors)
+  return plain
+}
