@@ -4,7 +4,11 @@ import type { Feeds, Program, TensorSpec, TensorValue, VariableSpec } from './pr
 /** What every engine asks of what it is given, in the same words. */
 
 /** The value fed for an input, if shape, type and length are what the program said. */
-export function requireFeed<I extends string>(program: Program<I>, name: I, feeds: Feeds<I>): TensorValue {
+export function requireFeed<I extends string>(
+  program: Pick<Program<I>, 'name' | 'inputs'>,
+  name: I,
+  feeds: Feeds<I>,
+): TensorValue {
   const spec = program.inputs[name]
   // Callers without types may forget one.
   const value = feeds[name] as TensorValue | undefined

@@ -13,7 +13,6 @@ const SIGNATURES = {
   TF_DeleteStatus: 'void TF_DeleteStatus(void *status)',
   TF_GetCode: 'int TF_GetCode(void *status)',
   TF_Message: 'const char *TF_Message(void *status)',
-  TF_NewBufferFromString: 'void *TF_NewBufferFromString(void *bytes, size_t length)',
   TF_NewBuffer: 'void *TF_NewBuffer()',
   TF_DeleteBuffer: 'void TF_DeleteBuffer(void *buffer)',
   TF_NewGraph: 'void *TF_NewGraph()',
@@ -52,7 +51,6 @@ export interface TensorFlowApi {
   TF_DeleteStatus(status: Pointer): void
   TF_GetCode(status: Pointer): number
   TF_Message(status: Pointer): string
-  TF_NewBufferFromString(bytes: Address, length: number): Pointer
   TF_NewBuffer(): Pointer
   TF_DeleteBuffer(buffer: Pointer): void
   TF_NewGraph(): Pointer

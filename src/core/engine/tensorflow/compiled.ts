@@ -1,6 +1,7 @@
 import { VortexError } from '../../base/index.ts'
 import type { Compiled, Feeds, Program, TensorValue } from '../program.ts'
 import type { Queue } from '../queue.ts'
+import { collectGarbage } from './process.ts'
 import { requireFeed } from '../requirements.ts'
 import type { RecordedProgram } from './record.ts'
 import { outputInfo, type GraphNode } from './recording/graph.ts'
@@ -17,12 +18,14 @@ interface Options {
 
 /** A recorded program in a session. */
 export class CompiledGraph<I extends string, O extends string> implements Compiled<I, O> {
-  readonly #program: Program<I, O>
+  /** Not the program itself: its constants are in TensorFlow now, and need not be here as well. */
+  readonly #program: Pick<Program<I, O>, 'name' | 'inputs'>
   readonly #options: Options
+  #fresh = true
   #recorded: RecordedProgram | undefined
 
-  constructor(program: Program<I, O>, recorded: RecordedProgram, options: Options) {
-    this.#program = program
+  constructor({ name, inputs }: Program<I, O>, recorded: RecordedProgram, options: Options) {
+    this.#program = { name, inputs }
     this.#recorded = recorded
     this.#options = options
   }
@@ -30,6 +33,8 @@ export class CompiledGraph<I extends string, O extends string> implements Compil
   run(feeds: Feeds<I>): Promise<Record<O, TensorValue>> {
     return this.#options.queue.run(async () => {
       const { inputs, outputs, updates, nodes } = this.#live()
+      if (this.#fresh) collectGarbage()
+      this.#fresh = false
       const values = await this.#options.session.run({
         feeds: [...inputs].map(([name, endpoint]) => ({
           endpoint,
@@ -54,8 +59,8 @@ export class CompiledGraph<I extends string, O extends string> implements Compil
   }
 
   #live(): RecordedProgram {
-    if (this.#recorded) return this.#recorded
-    throw new VortexError('internal', `Program ${this.#program.name} was run after it was disposed.`)
+    if (this.#recorded && !this.#options.session.closed) return this.#recorded
+    throw new VortexError('internal', `Program ${this.#program.name} was run after it or its engine was disposed.`)
   }
 }
 

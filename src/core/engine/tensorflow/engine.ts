@@ -40,10 +40,15 @@ export class TensorFlowEngine implements Engine {
     return this.#run(() => {
       const recorded = record(program)
       const session = program.variables.length > 0 ? this.#session : this.#openOwn()
-      this.#variables.declare(program.variables)
-      session.import(recorded.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
       const release = () => {
         if (this.#own.delete(session)) session.close()
+      }
+      try {
+        this.#variables.declare(program.variables)
+        session.import(recorded.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
+      } catch (error) {
+        release()
+        throw error
       }
       return new CompiledGraph(program, recorded, { session, queue: this.#queue, release })
     })

@@ -5,7 +5,7 @@ import { messageOf, VortexError } from '../../base/index.ts'
 import { setTensorFlowDefaults } from '../environment.ts'
 import { bindTensorFlow, type TensorFlowApi } from './c-api.ts'
 import { loadFrameworkQuietly } from './logging.ts'
-import { keepLoaded } from './process.ts'
+import { keepLoaded, returnLargeBlocks } from './process.ts'
 
 /** A loaded TensorFlow library. It stays loaded until the process ends; a second one cannot be loaded beside it. */
 export interface TensorFlowLibrary {
@@ -27,7 +27,8 @@ export function loadTensorFlow(path: string): TensorFlowLibrary {
     throw new VortexError('engine', `TensorFlow is loaded from ${loaded.path}: ${path} cannot be loaded beside it.`)
   setTensorFlowDefaults()
   try {
-    koffi.config({ ...koffi.config(), async_stack_size: ASYNC_STACK_BYTES })
+    configureKoffi()
+    returnLargeBlocks()
     preloadCuda(path)
     loadFrameworkQuietly(path)
     const library = koffi.load(path)
@@ -41,6 +42,12 @@ export function loadTensorFlow(path: string): TensorFlowLibrary {
       suggestions: ['Run `vortex doctor`: it shows every place that was looked at.'],
     })
   }
+}
+
+/** Only before koffi's first library; a second try after a library that would not load finds it done. */
+function configureKoffi(): void {
+  const config = koffi.config()
+  if (config.async_stack_size !== ASYNC_STACK_BYTES) koffi.config({ ...config, async_stack_size: ASYNC_STACK_BYTES })
 }
 
 /** The one CUDA library that TensorFlow's own search path (`../nvidia/…/lib` beside it) does not reach. */

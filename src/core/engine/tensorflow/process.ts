@@ -1,5 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import koffi from 'koffi'
 
 /** Flags of dlopen (dlfcn.h): resolve now, only if loaded already, never unload. */
@@ -17,11 +19,42 @@ export function keepLoaded(path: string): void {
   dlopen(path, KEEP)
 }
 
+/** mallopt's M_MMAP_THRESHOLD (malloc.h), and blocks from which on memory goes back to the system when it is freed. */
+const MMAP_THRESHOLD = -3
+const LARGE_BLOCK = 2 ** 20
+
+/**
+ * Lets large blocks go back to the system at once. glibc raises its threshold to 32 MB while it sees such blocks freed,
+ * and then keeps a step's activations in pieces (R50 + vortex at 193: peak 1,827 MB, with this 1,749 MB, no slower).
+ */
+export function returnLargeBlocks(): void {
+  if (process.platform !== 'linux') return
+  try {
+    const mallopt = koffi.load(null).func('int mallopt(int parameter, int value)') as (
+      parameter: number,
+      value: number,
+    ) => number
+    mallopt(MMAP_THRESHOLD, LARGE_BLOCK)
+  } catch {
+    // Not glibc.
+  }
+}
+
+/**
+ * Collects what JavaScript no longer needs. Weights and graphs on their way to TensorFlow are hundreds of megabytes that V8 would
+ * leave lying until it allocates again, which during training it hardly does.
+ */
+export function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+}
+
 /** Runs `body` with standard error going nowhere, native code's too. */
 export function withoutStandardError<T>(body: () => T): T {
-  const process = koffi.load(null)
-  const dup = process.func('int dup(int descriptor)') as (descriptor: number) => number
-  const dup2 = process.func('int dup2(int from, int to)') as (from: number, to: number) => number
+  const program = koffi.load(null)
+  const dup = program.func('int dup(int descriptor)') as (descriptor: number) => number
+  const dup2 = program.func('int dup2(int from, int to)') as (from: number, to: number) => number
   const kept = dup(2)
   const nowhere = openSync(devNull, 'w')
   dup2(nowhere, 2)

@@ -1,3 +1,4 @@
+import koffi from 'koffi'
 import { VortexError } from '../../base/index.ts'
 import type { TensorValue } from '../program.ts'
 import type { Pointer, TensorFlowApi } from './c-api.ts'
@@ -51,11 +52,20 @@ export class Session {
     }
   }
 
-  /** @param prefix unique in this session: the program's name in TensorFlow's messages */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /**
+   * Takes the nodes over: their attributes, weights among them, are TensorFlow's from now on and dropped here.
+   * @param prefix unique in this session: the program's name in TensorFlow's messages
+   */
   import(nodes: readonly GraphNode[], prefix: string): void {
     const api = this.#api
     const bytes = encodeGraph(nodes)
-    const buffer = api.TF_NewBufferFromString(bytes, bytes.length)
+    const buffer = api.TF_NewBuffer()
+    // `TF_Buffer {const void* data; size_t length; …}` over our bytes: copying them would double a network's weights.
+    api.memcpy(buffer, BigUint64Array.of(koffi.address(bytes), BigInt(bytes.length)), 16)
     const options = api.TF_NewImportGraphDefOptions()
     try {
       api.TF_ImportGraphDefOptionsSetPrefix(options, prefix)
@@ -66,7 +76,10 @@ export class Session {
       api.TF_DeleteImportGraphDefOptions(options)
       api.TF_DeleteBuffer(buffer)
     }
-    for (const node of nodes) this.#names.set(node, `${prefix}/${node.name}`)
+    for (const node of nodes) {
+      this.#names.set(node, `${prefix}/${node.name}`)
+      node.attributes = {}
+    }
   }
 
   /** One TF_SessionRun; the caller sees to it that there is one at a time. */
