@@ -1,4 +1,5 @@
 import type { Command } from '@oclif/core'
+import Bench from './commands/bench.ts'
 import Doctor from './commands/doctor.ts'
 import Eval from './commands/eval.ts'
 import Models from './commands/models.ts'
@@ -15,6 +16,7 @@ import WeightsImport from './commands/weights/import.ts'
 
 /** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
 export const COMMANDS: Record<string, Command.Class> = {
+  bench: Bench,
   doctor: Doctor,
   eval: Eval,
   models: Models,

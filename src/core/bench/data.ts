@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { rngFor, type Work } from '../base/index.ts'
+import { openTree, readSplit, type Entry } from '../datasets/index.ts'
+import { encodeIndexedPng } from '../formats/index.ts'
+import { vocPalette } from '../labels/index.ts'
+import type { Recipe, Stage } from '../recipes/index.ts'
+import { cropInto, decodeSample, drawAugmentation } from '../samples/index.ts'
+import { medianOf } from './statistics.ts'
+
+export interface DataTimes {
+  /** One photograph and its label, on one core. */
+  decode: { medianMs: number }
+  /** One crop of the stage's size, on one core. */
+  augment: { medianMs: number }
+}
+
+const PICTURES = 20
+
+/** Times the way of a picture to a crop, on the stage's own images where they are there. */
+export async function timeData(recipe: Recipe, stage: Stage, work: Work): Promise<DataTimes> {
+  const folder = await mkdtemp(join(tmpdir(), 'vortex-bench-'))
+  try {
+    const entries = await entriesOf(recipe, stage, folder, work)
+    const decoding: number[] = []
+    const augmenting: number[] = []
+    const image = new Float32Array(stage.crop ** 2 * 3)
+    const labels = new Int32Array(stage.crop ** 2)
+    const normalization = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } as const
+    for (const [index, entry] of entries.entries()) {
+      const began = performance.now()
+      const sample = await decodeSample(entry)
+      const decoded = performance.now()
+      const augmentation = drawAugmentation(rngFor('bench', index), sample, stage)
+      cropInto(sample, augmentation, normalization, image, labels)
+      decoding.push(decoded - began)
+      augmenting.push(performance.now() - decoded)
+    }
+    return { decode: { medianMs: medianOf(decoding) }, augment: { medianMs: medianOf(augmenting) } }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function entriesOf(recipe: Recipe, stage: Stage, folder: string, work: Work): Promise<Entry[]> {
+  const path = recipe.data[stage.data]
+  try {
+    if (path !== undefined) {
+      const { entries } = await readSplit(await openTree(path), stage.split, { labels: true })
+      if (entries.length > 0) return entries.slice(0, PICTURES)
+    }
+  } catch {
+    // No such dataset here: any photograph of VOC's size will do.
+  }
+  work.onEvent?.({
+    type: 'notice',
+    level: 'info',
+    message: `${path ?? stage.data} is not there: decoding is timed on drawn pictures.`,
+  })
+  return Promise.all(Array.from({ length: PICTURES }, (_, index) => drawPicture(folder, index)))
+}
+
+/** A JPEG of VOC's usual size with a photograph's amount of detail, and a label of ten boxes. */
+async function drawPicture(folder: string, index: number): Promise<Entry> {
+  const [width, height] = [500, 375]
+  const rng = rngFor('bench', 'picture', index)
+  const coarse = Uint8Array.from({ length: 125 * 94 * 3 }, () => rng.below(256))
+  const entry = { id: String(index), image: join(folder, `${index}.jpg`), label: join(folder, `${index}.png`) }
+  await sharp(coarse, { raw: { width: 125, height: 94, channels: 3 } })
+    .resize(width, height, { fit: 'fill' })
+    .jpeg({ quality: 90 })
+    .toFile(entry.image)
+  const data = Uint8Array.from({ length: width * height }, (_, i) => Math.floor((i % width) / 50))
+  await writeFile(entry.label, encodeIndexedPng({ width, height, data, palette: vocPalette() }))
+  return entry
+}

@@ -1,0 +1,15 @@
+import type { BenchSummary } from '../core/bench/index.ts'
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(3)} s`
+
+export function formatBench(summary: BenchSummary): string {
+  const { step, batch, crop, mode } = summary
+  const what = mode === 'forward' ? `inference, ${crop} x ${crop}` : `step, batch ${batch}, crop ${crop}`
+  return [
+    `engine   ${summary.device}`,
+    `${what}: median ${seconds(step.medianMs)}, least ${seconds(step.minMs)} of ${step.allMs.length} (${summary.imagesPerSecond.toFixed(2)} images/s)`,
+    `decode   ${summary.decode.medianMs.toFixed(1)} ms a picture on one core`,
+    `augment  ${summary.augment.medianMs.toFixed(1)} ms a crop on one core`,
+    `memory   ${(summary.peakRssBytes / 2 ** 30).toFixed(2)} GiB resident at most`,
+  ].join('\n')
+}
