@@ -57,7 +57,9 @@ export async function evaluate(
     const own = createConfusion()
     countImage(own, sample, labels)
     merge(confusion, own)
-    ranking.add({ entry, miou: scoresOf(own).miou, labels })
+    const scores = scoresOf(own)
+    if (scores.classes.some(({ iou }, label) => label > 0 && iou !== null))
+      ranking.add({ entry, miou: scores.miou, labels })
     if (options.save !== undefined) await savePrediction(options.save, sample, labels)
     images++
     const detail = `mIoU ${(100 * scoresOf(confusion).miou).toFixed(1)}`
@@ -94,7 +96,10 @@ function countImage(confusion: Confusion, { id, label }: Required<Sample>, label
   }
 }
 
-/** Keeps the images with the lowest and the highest scores; those that are all void have none. */
+/**
+ * Keeps the images with the lowest and the highest scores. Those that are all void have none, and those that are all
+ * background, rightly so, teach nobody anything.
+ */
 function createRanking(keep: number) {
   const best: ImageScore[] = []
   const worst: ImageScore[] = []
@@ -107,7 +112,7 @@ function createRanking(keep: number) {
     best,
     worst,
     add(score: ImageScore): void {
-      if (keep === 0 || Number.isNaN(score.miou)) return
+      if (keep === 0) return
       insert(best, score, -1)
       insert(worst, score, 1)
     },

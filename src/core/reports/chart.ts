@@ -16,7 +16,7 @@ export interface ChartOptions {
   /** Lowest value of the y axis; the data's own where absent. */
   yMin?: number
   yMax?: number
-  /** x values at which a dashed line with a name stands (a stage's beginning). */
+  /** x values, part of the axis, at which a dashed line with a name stands (a stage's beginning). */
   marks?: readonly { x: number; name: string }[]
 }
 
@@ -29,9 +29,10 @@ const MOST_POINTS = 400
 /** Curves over a common x axis as one SVG, with its title and legend; scales to the reader's width. */
 export function lineChart(options: ChartOptions): Markup {
   const series = options.series.map((one) => ({ ...one, points: thin(one.points.filter(isFinitePoint), MOST_POINTS) }))
+  const { marks = [] } = options
   const all = series.flatMap(({ points }) => points)
   if (all.length === 0) return html`<figure><figcaption>${options.title}: nothing recorded yet.</figcaption></figure>`
-  const x = axis(all.map(([value]) => value), FRAME.left, WIDTH - FRAME.right) // prettier-ignore
+  const x = axis([...all.map(([value]) => value), ...marks.map((mark) => mark.x)], FRAME.left, WIDTH - FRAME.right) // prettier-ignore
   const bounds = [options.yMin, options.yMax].filter((value) => value !== undefined)
   const y = axis([...all.map(([, value]) => value), ...bounds], HEIGHT - FRAME.bottom, FRAME.top)
   return html`<figure>
@@ -40,7 +41,7 @@ export function lineChart(options: ChartOptions): Markup {
       ${y.ticks.map((tick) => horizontalLine(y.place(tick), label(tick)))}
       ${x.ticks.map((tick) => html`<text x="${round(x.place(tick))}" y="${HEIGHT - 16}" text-anchor="middle">${label(tick)}</text>`)}
       <text x="${WIDTH - FRAME.right}" y="${HEIGHT - 3}" text-anchor="end">${options.xLabel}</text>
-      ${(options.marks ?? []).map((mark) => verticalMark(x.place(mark.x), mark.name))}
+      ${marks.map((mark) => verticalMark(x.place(mark.x), mark.name))}
       ${series.map(({ points, marked }, i) => curve(points.map(([a, b]) => [x.place(a), y.place(b)] as const), i, marked))}
     </svg>
     ${series.length > 1 ? legend(series) : undefined}

@@ -72,6 +72,7 @@ svg .axis { stroke: var(--line); } svg .curve { fill: none; stroke-width: 1.8; s
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 14px; }
 th { text-align: left; color: var(--soft); font-weight: 500; font-size: 13px; }
 th, td { padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); } td.n, th.n { text-align: right; }
+td:first-child { white-space: nowrap; }
 td.bar { width: 40%; min-width: 90px; } td.bar div { height: 9px; border-radius: 2px; background: var(--s0); }
 pre { background: var(--panel); padding: 12px; border-radius: 8px; overflow-x: auto; font-size: 12.5px; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr)); gap: 14px; }

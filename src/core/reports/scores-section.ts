@@ -1,5 +1,5 @@
 import { CLASS_NAMES, vocPalette } from '../labels/index.ts'
-import type { Confusion, Scores } from '../metrics/index.ts'
+import type { ClassScore, Confusion, Scores } from '../metrics/index.ts'
 import { html, percent, type Markup } from './html.ts'
 
 /** The four scores as large numbers, with whatever else belongs beside them. */
@@ -16,28 +16,31 @@ export function scoreCards(scores: Scores, more: readonly (readonly [name: strin
   </div>`
 }
 
-/** One row a class: IoU with its bar, accuracy, share of the pixels. */
+/** One row a class: IoU with its bar, accuracy, share of the pixels. Classes without a score are named below. */
 export function classTable(scores: Scores): Markup {
   const total = scores.classes.reduce((sum, { truthPixels }) => sum + truthPixels, 0)
+  const absent = scores.classes.filter(({ iou }) => iou === null).map(({ name }) => name)
   return html`<div class="wide">
-    <table>
-      <thead>
-        <tr><th>class</th><th class="n">IoU</th><th></th><th class="n">accuracy</th><th class="n">% of pixels</th></tr>
-      </thead>
-      <tbody>
-        ${scores.classes.map(
-          ({ name, iou, accuracy, truthPixels }, index) =>
-            html`<tr>
-              <td>${swatch(index)}${name}</td>
-              <td class="n">${percent(iou)}</td>
-              <td class="bar"><div style="width: ${percent(iou ?? 0)}%"></div></td>
-              <td class="n">${percent(accuracy)}</td>
-              <td class="n">${percent(truthPixels / total)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>` // prettier-ignore
+      <table>
+        <thead>
+          <tr><th>class</th><th class="n">IoU</th><th></th><th class="n">accuracy</th><th class="n">% of pixels</th></tr>
+        </thead>
+        <tbody>
+          ${scores.classes.map((score, label) => (score.iou === null ? undefined : classRow(score, label, total)))}
+        </tbody>
+      </table>
+    </div>
+    ${absent.length === 0 ? undefined : html`<p class="note">Neither in the truth nor predicted, so not in the mean: ${absent.join(', ')}.</p>`}` // prettier-ignore
+}
+
+function classRow({ name, iou, accuracy, truthPixels }: ClassScore, label: number, total: number): Markup {
+  return html`<tr>
+    <td>${swatch(label)}${name}</td>
+    <td class="n">${percent(iou)}</td>
+    <td class="bar"><div style="width: ${percent(iou)}%"></div></td>
+    <td class="n">${percent(accuracy)}</td>
+    <td class="n">${percent(truthPixels / total)}</td>
+  </tr>`
 }
 
 const CELL = 22

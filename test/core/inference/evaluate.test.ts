@@ -61,7 +61,7 @@ describe('evaluate', () => {
     expect(saved.palette).to.deep.equal(vocPalette())
   })
 
-  it('ranks images by their own score and leaves out those without one', async () => {
+  it('ranks images by their own score and leaves out those without one or without an object', async () => {
     const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'c' ? [0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 1, 2]))
     const { best, worst } = await evaluate(entries, source, { keep: 2 })
     expect(best.map(({ entry }) => entry.id)).to.deep.equal(['a', 'b'])

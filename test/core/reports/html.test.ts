@@ -23,11 +23,14 @@ describe('report pages', () => {
     expect([percent(0.7662), percent(1), percent(null), percent(NaN)]).to.deep.equal(['76.6', '100.0', '–', '–'])
   })
 
-  it('list absent classes with a dash and draw only classes that occur', () => {
+  it('name absent classes below the table and draw only classes that occur', () => {
     const confusion = createConfusion()
     accumulate(confusion, Uint8Array.of(0, 0, 5, 5), Uint8Array.of(0, 5, 5, 5))
     const table = classTable(scoresOf(confusion)).markup
-    expect(table).to.contain('bottle').and.to.contain('–')
+    expect(table)
+      .to.contain('bottle</td>')
+      .and.to.match(/not in the mean: aeroplane, .*tvmonitor\./)
+    expect(table).not.to.contain('sheep</td>')
     const map = confusionMap(confusion).markup
     expect(map).to.contain('background called bottle: 50.00 %')
     expect(map).not.to.contain('sheep')
