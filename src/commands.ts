@@ -1,5 +1,6 @@
 import type { Command } from '@oclif/core'
 import Bench from './commands/bench.ts'
+import Demo from './commands/demo.ts'
 import Doctor from './commands/doctor.ts'
 import Eval from './commands/eval.ts'
 import Models from './commands/models.ts'
@@ -17,6 +18,7 @@ import WeightsImport from './commands/weights/import.ts'
 /** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
 export const COMMANDS: Record<string, Command.Class> = {
   bench: Bench,
+  demo: Demo,
   doctor: Doctor,
   eval: Eval,
   models: Models,

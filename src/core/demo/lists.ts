@@ -21,5 +21,5 @@ export function demoLists(): Lists {
   const val = ids(1001, COUNTS.val)
   const test = ids(2001, COUNTS.test)
   const sbd = [...train.slice(0, 6), ...val.slice(0, 4), ...ids(3001, COUNTS.sbd)]
-  return { train, val, test, sbd, coco: Array.from({ length: COUNTS.coco }, (_, i) => 1000 + 7 * i) }
+  return { train, val, test, sbd, coco: Array.from({ length: COUNTS.coco }, (_, i) => 1000 + 11 * i) }
 }

@@ -57,11 +57,20 @@ export function composeScene(seed: number, id: string, options: SceneOptions = {
   const horizon = height * (0.35 + 0.3 * rng.uniform())
   const objects: Placed[] = []
   const wanted = 1 + rng.below(3)
-  for (let i = 0; i < wanted; i++) placeApart(objects, rng, { width, height, size: 0.5 + 0.35 * rng.uniform() })
+  // Things take turns, so that a small split holds all of them.
+  const turn = Number(/(\d+)\D*$/.exec(id)?.[1] ?? 0)
+  for (let i = 0; i < wanted; i++) {
+    const thing = i === 0 ? THINGS[turn % THINGS.length]! : pick(rng)
+    placeApart(objects, rng, { width, height, thing, size: (i === 0 ? 0.5 : 0.36) + 0.3 * rng.uniform() })
+  }
   if (options.coco && rng.uniform() < 0.4)
-    placeApart(objects, rng, { width, height, size: 0.14 + 0.06 * rng.uniform() })
+    placeApart(objects, rng, { width, height, thing: pick(rng), size: 0.14 + 0.06 * rng.uniform() })
   if (options.coco && rng.uniform() < 0.2) placeFlock(objects, rng, { width, height })
   return { width, height, far, near, horizon, objects, seed: rng.below(1 << 30) }
+}
+
+function pick(rng: Rng): Thing {
+  return THINGS[rng.below(THINGS.length)]!
 }
 
 /** Points of the unit square as pixels of the picture. */
@@ -90,9 +99,14 @@ interface Space {
   height: number
 }
 
+interface Wanted extends Space {
+  thing: Thing
+  /** Of the picture's shorter side, the square root of what the object's box covers. */
+  size: number
+}
+
 /** One more object where it hides at most a corner of another; gives up where the picture is full. */
-function placeApart(objects: Placed[], rng: Rng, { width, height, size }: Space & { size: number }): void {
-  const thing = THINGS[rng.below(THINGS.length)]!
+function placeApart(objects: Placed[], rng: Rng, { width, height, thing, size }: Wanted): void {
   const area = (size * Math.min(width, height)) ** 2
   const w = Math.min(Math.sqrt(area / thing.aspect), 0.92 * width)
   const h = Math.min(w * thing.aspect, 0.92 * height)
