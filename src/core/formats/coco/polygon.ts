@@ -88,12 +88,15 @@ function flatRow(t: number, ys: number, slope: number): number {
 
 /** The last step before an edge that takes one grid row a step passes between columns `gridX` and `gridX + 1`. */
 function steepStep(gridX: number, xs: number, slope: number): number {
-  const isBefore = (t: number) => Math.trunc(xs + slope * t + 0.5) <= gridX === slope > 0
   let t = Math.floor((gridX + 0.5 - xs) / slope)
   // The quotient may be rounded to the wrong side of the step that the reference's sum reaches.
-  while (!isBefore(t)) t--
-  while (isBefore(t + 1)) t++
+  while (hasPassed(t, gridX, xs, slope)) t--
+  while (!hasPassed(t + 1, gridX, xs, slope)) t++
   return t
+}
+
+function hasPassed(t: number, gridX: number, xs: number, slope: number): boolean {
+  return Math.trunc(xs + slope * t + 0.5) > gridX === slope > 0
 }
 
 /** Differences of sorted positions; two equal positions cancel and join the runs round them. */
