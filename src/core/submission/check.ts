@@ -17,7 +17,7 @@ export interface SubmissionCheck {
   competition?: Competition
   split: string
   problems: SubmissionProblem[]
-  /** Images whose size could not be checked, since their photograph is not in the tree. */
+  /** Predictions whose size could not be checked, since their photograph is not in the tree. */
   unchecked: number
 }
 
@@ -66,7 +66,7 @@ export async function checkSubmission(
     ...(competition && { competition }),
     split: splitName,
     problems: problems.all,
-    unchecked: split.missing.length,
+    unchecked: split.missing.filter((id) => found.facts.has(id)).length,
   }
 }
 

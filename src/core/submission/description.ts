@@ -17,7 +17,6 @@ export function draftDescription(meta: CheckpointMeta, views: ViewOptions): stri
       ? `The network began with the weights of ${weights.file} (SHA-256 ${weights.sha256}).`
       : 'All weights were drawn at random; no weights trained elsewhere were used.',
     `It was trained by stochastic gradient descent with momentum in ${stages.length === 1 ? 'one stage' : `${stages.length} stages`}: ${stages.map(describeStage).join('; ')}.`,
-    'No image of the test set was used in training, and none was annotated by us.',
     `Prediction averages the class probabilities over the scales ${views.scales.join(', ')} of each image${views.flip ? ' and their mirror images' : ''}; nothing else is done to the result.`,
     `Made with vortex ${VERSION}.`,
   ]

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Parser, type ReadEntry } from 'tar'
@@ -29,7 +29,6 @@ export async function readMembers(
   work: Work = {},
 ): Promise<{ form: string; damage?: string }> {
   const form = await formOf(archive)
-  const { size } = await stat(archive)
   let damage: string | undefined
   const onReadEntry = (entry: ReadEntry) => {
     const member = { path: entry.path.replace(/^(\.\/)+/, ''), type: entry.type, size: entry.size }
@@ -53,7 +52,6 @@ export async function readMembers(
       unpacked += (chunk as Uint8Array).length
       if (unpacked > MAX_UNPACKED_BYTES) return { form, damage: `it unpacks to more than ${MAX_UNPACKED_BYTES} bytes` }
       parser.write(chunk as Uint8Array)
-      work.onEvent?.({ type: 'progress', task: 'Checking the archive', done: source.bytesRead, total: size })
     }
     parser.end()
   } catch (error) {

@@ -61,7 +61,7 @@ export class ProblemList {
       const found = this.#examples.get(code)
       if (!found) return []
       const [what, mend] = PROBLEMS[code]
-      const examples = found.slice(0, MAX_EXAMPLES)
+      const examples = found.sort().slice(0, MAX_EXAMPLES)
       const more = found.length > MAX_EXAMPLES ? `, and ${found.length - MAX_EXAMPLES} more` : ''
       return [{ code, message: `${what}: ${examples.join(', ')}${more}.`, mend, count: found.length, examples }]
     })

@@ -20,7 +20,7 @@ export const submissionSchema = z.strictObject({
       examples: z.array(z.string()),
     }),
   ),
-  /** Images whose size could not be checked: their photographs are not in the tree. */
+  /** Predictions whose size could not be checked: their photographs are not in the tree. */
   unchecked: count,
   checkpoint: z.string().exactOptional(),
   views: z
