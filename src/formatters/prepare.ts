@@ -1,8 +1,6 @@
 import type { PreparePreview, PrepareSummary } from '../core/datasets/index.ts'
-import { formatPercent, formatTable } from './table.ts'
-
-/** Faults spelled out on a terminal; dataset.json has all. */
-const FAULTS_SHOWN = 20
+import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
+import { formatTable } from './table.ts'
 
 /** What a `prepare` did. */
 export function formatPrepared(summary: PrepareSummary): string {
@@ -30,26 +28,6 @@ export function formatPreview({ images, done, out, splits, bytes, faults }: Prep
   return [lines.join('\n'), formatTable(lists), ...(faults.length > 0 ? [formatFaults(faults)] : [])].join('\n\n')
 }
 
-function formatClasses({ classes, ignoredPixels, labels }: PrepareSummary): string {
-  if (labels === 0) return ''
-  const total = classes.reduce((sum, { pixels }) => sum + pixels, ignoredPixels)
-  return formatTable([
-    ['class', 'images', 'pixels', '%'],
-    ...classes.map(({ name, images, pixels }) => [name, `${images}`, `${pixels}`, formatPercent(pixels / total, 2)]),
-    ['(ignored)', '', `${ignoredPixels}`, formatPercent(ignoredPixels / total, 2)],
-  ])
-}
-
-function formatSplits({ splits }: PrepareSummary): string {
-  const rows = Object.entries(splits).map(([name, { count, missing, official, sha256 }]) => [
-    name,
-    `${count}`,
-    missing > 0 ? `${missing} missing` : official ? 'official' : '',
-    sha256,
-  ])
-  return formatTable([['split', 'images', '', 'sha256'], ...rows])
-}
-
 function formatObjects({ objects, classes, leftOut }: PrepareSummary): string {
   if (!objects || !leftOut) return ''
   const rows = classes
@@ -75,14 +53,6 @@ function formatNotes({ photographs }: PrepareSummary): string {
     profile > 0 ? `${profile} with a colour profile, which is not applied` : '',
   ].filter((note) => note !== '')
   return notes.length === 0 ? '' : `Photographs: ${notes.join(', ')}.`
-}
-
-function formatFaults(faults: readonly { file: string; reason: string }[]): string {
-  const shown = faults
-    .slice(0, FAULTS_SHOWN)
-    .map(({ file, reason }) => (reason.includes(file) ? reason : `${file}: ${reason}`))
-  const more = faults.length > FAULTS_SHOWN ? [`… and ${faults.length - FAULTS_SHOWN} more in dataset.json`] : []
-  return [`${faults.length} files could not be used:`, ...[...shown, ...more].map((line) => `  ${line}`)].join('\n')
 }
 
 export function formatBytes(bytes: number): string {

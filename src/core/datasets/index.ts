@@ -1,6 +1,7 @@
 export { prepareCoco, previewCoco } from './coco/prepare.ts'
 export type { CocoOptions } from './coco/plan.ts'
 export { COCO_PRESETS, type CocoPreset, type CocoRules } from './coco/rules.ts'
+export { inspectDataset, type DatasetInspection } from './inspect/inspect.ts'
 export { readLabel } from './labels/read.ts'
 export type { Label } from './labels/decode.ts'
 export { assertNoLeak } from './lists/leak.ts'

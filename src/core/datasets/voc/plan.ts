@@ -14,7 +14,7 @@ export interface VocOptions extends PrepareOptions {
 }
 
 /** The devkit's lists of the test server come without labels. */
-const UNLABELLED = 'test'
+export const UNLABELLED_SPLIT = 'test'
 
 /** What a VOC tree holds of its lists. */
 export interface VocContent {
@@ -45,7 +45,7 @@ export async function readVoc(sources: readonly Source[], { allowPartial }: Prep
   const tree = new JoinedTree(await rootsOf(sources, shown))
   const lists = await readLists(tree)
   if (lists.length === 0) throw expected(`split lists in ${LISTS}`, shown, 'none')
-  const labelled = lists.some(({ name }) => name !== UNLABELLED)
+  const labelled = lists.some(({ name }) => name !== UNLABELLED_SPLIT)
   for (const folder of [IMAGES, ...(labelled ? [LABELS] : [])]) {
     if ((await tree.names(folder)).size === 0) throw missingFolder(folder, shown)
   }
@@ -68,7 +68,7 @@ async function locateItems(tree: JoinedTree, lists: SourceList[]): Promise<VocCo
     const absent: string[] = []
     for (const id of list.ids) {
       const found = { image: image(`${id}.jpg`), label: label(`${id}.png`) }
-      if (!found.image || (!found.label && list.name !== UNLABELLED)) absent.push(id)
+      if (!found.image || (!found.label && list.name !== UNLABELLED_SPLIT)) absent.push(id)
       else
         items.set(id, { id, image: found.image, ...(found.label && { label: { kind: 'png', location: found.label } }) })
     }

@@ -1,0 +1,53 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../base-command.ts'
+import type { Inspection } from '../core/reports/index.ts'
+import { formatInspection } from '../formatters/inspect.ts'
+
+export default class Inspect extends BaseCommand {
+  static override summary = 'Say what a dataset, run, checkpoint, weight file or submission is.'
+  static override description =
+    'Of a dataset: images and pixels a class, sizes, the lists with their hashes, and faults. ' +
+    'Exit code 1 tells that faults were found.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> data/voc',
+    '<%= config.bin %> <%= command.id %> data/voc --verify',
+    '<%= config.bin %> <%= command.id %> data/voc --gallery voc.html --split val',
+  ]
+  static override args = {
+    path: Args.string({ required: true, description: 'What to look at.' }),
+  }
+  static override flags = {
+    verify: Flags.boolean({ summary: 'Decode every photograph too.' }),
+    gallery: Flags.string({
+      helpValue: 'FILE',
+      summary: 'Write one page with images and their labels drawn over them, and a class filter.',
+    }),
+    'gallery-images': Flags.integer({
+      min: 1,
+      helpValue: 'N',
+      dependsOn: ['gallery'],
+      summary: 'Images on the page; default 200.',
+    }),
+    split: Flags.string({
+      dependsOn: ['gallery'],
+      helpValue: 'NAME',
+      summary: 'Only images of this split on the page.',
+    }),
+    threads: Flags.integer({ min: 1, summary: 'Threads; default one a core.' }),
+  }
+
+  async run(): Promise<Inspection & { gallery?: string }> {
+    const { args, flags } = await this.parse(Inspect)
+    const { inspect, writeGallery } = await import('../core/reports/index.ts')
+    const { verify, threads, gallery, split } = flags
+    const found = await inspect(args.path, { verify, ...(threads !== undefined && { threads }) }, this.work)
+    this.log(formatInspection(found))
+    if (found.kind === 'dataset' && found.faults.length > 0) this.foundFaults()
+    if (gallery === undefined) return found
+    const images = flags['gallery-images']
+    const options = { ...(images !== undefined && { images }), ...(split !== undefined && { split }) }
+    const count = await writeGallery(args.path, gallery, options, this.work)
+    this.log(`\n${count} images in ${gallery}`)
+    return { ...found, gallery }
+  }
+}

@@ -1,0 +1,35 @@
+import { expected, kindOf, type Work } from '../base/index.ts'
+import { inspectDataset, type DatasetInspection } from '../datasets/index.ts'
+import { isRun, readRun } from '../runs/index.ts'
+
+/** What a run's folder holds. */
+export interface RunInspection {
+  kind: 'run'
+  path: string
+  recipe: unknown
+  /** The last step that its events tell of. */
+  step: number
+  stages: string[]
+  lineage?: unknown
+}
+
+export type Inspection = DatasetInspection | RunInspection
+
+/** Says what a path is, and what is in it. */
+export async function inspect(
+  path: string,
+  options: { verify?: boolean; threads?: number },
+  work: Work = {},
+): Promise<Inspection> {
+  const kind = await kindOf(path)
+  if (kind === 'folder') return (await isRun(path)) ? inspectRun(path) : inspectDataset(path, options, work)
+  if (kind === 'missing') throw expected('a file or folder', path, 'nothing there', { code: 'not-found' })
+  throw expected('a dataset or a run', path, 'a file of another kind', { code: 'unsupported' })
+}
+
+async function inspectRun(path: string): Promise<RunInspection> {
+  const { recipe, events, lineage } = await readRun(path)
+  const stages = [...new Set(events.map(({ stage }) => stage))]
+  const step = events.reduce((last, event) => Math.max(last, event.step), 0)
+  return { kind: 'run', path, recipe, step, stages, ...(lineage && { lineage }) }
+}

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { writeGallery } from '../../../src/core/reports/index.ts'
+import { useFolder } from '../../support/folder.ts'
+import { plant, vocFiles } from '../../support/voc.ts'
+
+describe('gallery', () => {
+  const folder = useFolder()
+
+  it('is one page that asks for nothing, with a filter for every class and broken images named', async () => {
+    const files = await vocFiles({ train: ['a', 'b'], val: ['c'] })
+    files['VOCdevkit/VOC2012/SegmentationClass/b.png'] = 'no PNG'
+    const root = await plant(join(folder(), 'source'), files)
+    const out = join(folder(), 'gallery.html')
+    expect(await writeGallery(root, out, {}, {})).to.equal(3)
+    const text = await readFile(out, 'utf8')
+    expect(text).to.not.match(/<script|src="(?!data:)|href=|url\(/)
+    expect(text.match(/<img /g)).to.have.length(4)
+    expect(text.match(/type="radio"/g)).to.have.length(21)
+    expect(text).to.include('main:has(#show20:checked) figure:not(.c20) { display: none; }')
+    expect(text).to.match(/<figure class="c1">/)
+    expect(text).to.match(/b · Expected .*PNG/)
+    expect(await writeGallery(root, out, { images: 1, split: 'val' }, {})).to.equal(1)
+  })
+})
