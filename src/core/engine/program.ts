@@ -4,7 +4,7 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs'
 export interface TensorSpec {
   shape: readonly (number | null)[]
   dtype: 'float32' | 'int32'
-  /** For specs with `null`: the sizes at which the program is recorded; any that the network accepts. */
+  /** For specs with `null`: the whole shape at which the program is recorded; any that the network accepts. */
   recordAt?: readonly number[]
 }
 

@@ -71,11 +71,6 @@ export class ProtoWriter {
     return this.bytes(field, inner.finish())
   }
 
-  packedDoubles(field: number, values: Iterable<number>): this {
-    const data = Float64Array.from(values)
-    return this.bytes(field, new Uint8Array(data.buffer))
-  }
-
   finish(): Uint8Array {
     const result = new Uint8Array(this.length)
     let at = 0
