@@ -9,8 +9,12 @@ import type { TensorSpec } from '../../src/core/engine/index.ts'
 import type { Tensor } from '@tensorflow/tfjs'
 
 /** Describes the same laws for each engine; TensorFlow's are skipped, and say so, where its library is not found. */
-export function describeEngines(title: string, laws: (engine: () => Engine, name: EngineName) => void): void {
-  for (const name of ['cpu', 'wasm', 'tensorflow'] as const)
+export function describeEngines(
+  title: string,
+  laws: (engine: () => Engine, name: EngineName) => void,
+  names: readonly EngineName[] = ['cpu', 'wasm', 'tensorflow'],
+): void {
+  for (const name of names)
     describe(`${title} (${name})`, () => {
       let engine: Engine | undefined
       before(async function () {

@@ -1,0 +1,64 @@
+import type { ParityErrors } from './measure.ts'
+
+/** A case's errors on one engine. */
+export interface Measured {
+  name: string
+  engine: string
+  errors: Partial<ParityErrors>
+}
+
+const KINDS = ['logits', 'gradients', 'statistics', 'losses'] as const
+
+/** docs/parity.md: one row a network and engine, the largest errors over its cases. */
+export function parityPage(results: readonly Measured[]): string {
+  const keys = new Set(results.map(keyOf))
+  const rows = [...keys].map((key) => {
+    const measured = results.filter((result) => keyOf(result) === key)
+    const cells = KINDS.map((kind) => {
+      const errors = measured.flatMap(({ errors }) => errors[kind] ?? [])
+      return errors.length === 0 ? '–' : Math.max(...errors).toExponential(1)
+    })
+    return `| ${[...key.split('|'), measured.length, ...cells].join(' | ')} |`
+  })
+  return `${INTRODUCTION}
+| network | engine | cases | logits | gradients | statistics | five losses |
+| --- | --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
+function keyOf({ name, engine }: Measured): string {
+  return `${networkOf(name)}|${engine}`
+}
+
+/** `resnet18-module-a5-8-own-valid` → `resnet18 module-a5`; single cases keep their name. */
+function networkOf(name: string): string {
+  const parts = /^(resnet\d+)-(.+)-(8|16)-(previous|own)-(zeros|valid)$/.exec(name)
+  return parts ? `${parts[1]} ${parts[2]}` : name
+}
+
+const INTRODUCTION = `# Parity with PyTorch
+
+Largest relative errors against PyTorch (difference over the tensor's largest value), written by
+
+    npm run parity        # both engines; --engine and --only narrow it
+
+A case is a network at one setting, batch 2, crop 97 (ResNet-18) or 65, random weights; of output stride 8 and 16, first
+block's dilation \`previous\` and \`own\`, and pool border \`zeros\` and \`valid\`, every pair of settings meets in four cases a
+network. Compared are
+
+- **logits**, with batch norm in training and frozen; promised 1e-4;
+- **gradients**: of every variable, with the weight decay inside, as momentum sees them after one step; promised 1e-3;
+- **statistics**: every running mean and variance after that step;
+- **five losses**: of five steps of SGD with momentum, weight decay and the poly schedule, made by the program that
+  \`vortex train\` runs; promised 1e-3.
+
+References are PyTorch's in double precision (the five losses in single), made by \`test/fixtures/make/parity.py\` from networks
+written there on torchvision's ResNets. Of each tensor the fixtures keep its norm, its largest value, eight samples and two
+random projections. Batch norm's offsets are nudged so that no ReLU's input lies near zero, and its epsilon is 1e-3, so that
+the gradient of the global branch (two values a channel to normalise) stands above rounding: without the two, PyTorch's own
+single precision is a tenth off its double precision.
+
+\`torchvision-deeplabv3\` is torchvision's \`deeplabv3_resnet50\` with its auxiliary head, expressed by recipe keys (context
+aspp, no multi-grid, refine 3x3, half-pixel centres), its logits at the image's size.
+`
