@@ -1,5 +1,3 @@
 export { checkSubmission, type SubmissionCheck } from './check.ts'
-export type { Competition } from './layout.ts'
-export type { SubmissionProblem } from './problems.ts'
-export { submit, type SubmitOptions, type SubmitSummary } from './submit.ts'
-export { writeSubmission, type Predict, type SubmissionOptions } from './write.ts'
+export { submit, type SubmitSummary } from './submit.ts'
+export { writeSubmission, type Predict } from './write.ts'

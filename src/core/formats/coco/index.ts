@@ -1,13 +1,6 @@
 export { decodeCounts, encodeCounts } from './counts.ts'
 export { polygonToRle } from './polygon.ts'
-export {
-  readCocoObject,
-  type CocoAnnotation,
-  type CocoCategory,
-  type CocoElement,
-  type CocoImage,
-  type CocoObject,
-} from './records.ts'
+export { readCocoObject, type CocoAnnotation, type CocoElement, type CocoImage } from './records.ts'
 export { forEachRun, maskToRle, rleArea, rleToMask, uniteRles, type Rle } from './rle.ts'
 export { scanCoco, scanCocoFile } from './scan.ts'
 export { segmentationToRle } from './segmentation.ts'

@@ -73,4 +73,3 @@ export const ARRAY_OF_TYPE: Readonly<Record<number, NumericConstructor | undefin
 }
 
 export const FLAG_LOGICAL = 2
-export const FLAG_COMPLEX = 8

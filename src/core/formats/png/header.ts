@@ -1,5 +1,5 @@
 import { ByteReader, formatError } from '../../base/index.ts'
-import { readChunks, type Chunk } from './chunks.ts'
+import type { Chunk } from './chunks.ts'
 
 /** What IHDR says. Colour type: 0 grey, 2 RGB, 3 indexed, 4 grey + alpha, 6 RGBA. */
 export interface PngHeader {
@@ -24,11 +24,6 @@ const MAX_DECODED_BYTES = 2 ** 30
 
 export function channelsOf(header: PngHeader): number {
   return COLOR_TYPES[header.colorType]!.channels
-}
-
-/** Size and kind of a PNG, without decoding its pixels. */
-export function readPngHeader(bytes: Uint8Array, name: string): PngHeader {
-  return parseHeader(readChunks(bytes, name).next().value!, name)
 }
 
 export function parseHeader({ type, data, offset }: Chunk, name: string): PngHeader {
