@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Work } from '../base/index.ts'
 import { COCO_PRESETS, prepareCoco, prepareSbd, prepareVoc, type PrepareSummary } from '../datasets/index.ts'
+import { ensureTensorFlow } from '../engine/index.ts'
 import { scoreSplit, type ScoreSummary } from '../inference/index.ts'
 import { loadRecipe } from '../recipes/index.ts'
 import { writeReport } from '../reports/index.ts'
@@ -40,6 +41,8 @@ export async function runDemo({ folder, seed }: DemoOptions, work: Work = {}): P
     work.onEvent?.({ type: 'notice', level: 'info', message: `[${part}/6] ${what}` })
   }
   await claimFolder(folder, seed)
+  // Without it the engine says that it is wasm, and why.
+  await ensureTensorFlow({}, work)
   say(1, 'Painting the pictures of a small VOC, SBD and COCO')
   const sources = await writeSources(join(folder, 'sources'), seed, work)
 

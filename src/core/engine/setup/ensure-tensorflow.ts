@@ -1,7 +1,7 @@
 import { mkdir, realpath, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isInterruption, messageOf, VortexError, type Work } from '../../base/index.ts'
-import { cacheFolder } from '../environment.ts'
+import { cacheFolder, engineEnvironment } from '../environment.ts'
 import { loadTensorFlow } from '../tensorflow/library.ts'
 import { LINKED, locateTensorFlow } from '../tensorflow/locate.ts'
 import { kernelPackage, kernelPackageInCache } from '../tensorflow/tfjs/package.ts'
@@ -17,9 +17,11 @@ export interface SetupOptions {
   version?: string | undefined
 }
 
-/** Makes TensorFlow's library and kernels be there; the reason where they cannot. */
+/** Makes TensorFlow's library and kernels be there; the reason where they cannot. Who chose another engine needs neither. */
 export async function ensureTensorFlow(options: SetupOptions = {}, work: Work = {}): Promise<string | undefined> {
   const wished = options.library !== undefined || options.gpu === true || options.version !== undefined
+  const { engine } = engineEnvironment()
+  if (!wished && (engine === 'wasm' || engine === 'cpu')) return undefined
   try {
     if (options.library !== undefined) await linkLibrary(options.library)
     else if (wished || !(await locateTensorFlow()).found)
