@@ -1,12 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { Lineage } from '../../src/core/base/index.ts'
-import { CLASS_NAMES } from '../../src/core/labels/index.ts'
-import { buildModel, DEFAULT_MODEL } from '../../src/core/models/index.ts'
-import { initialValues, saveCheckpoint, withShapes } from '../../src/core/weights/index.ts'
 import { submissionSchema } from '../../src/formatters/schemas/submit.ts'
 import { tarOf } from '../support/archives.ts'
+import { plantCheckpoint } from '../support/checkpoint.ts'
 import { runCli } from '../support/cli.ts'
 import { useFolder } from '../support/folder.ts'
 import { plant, vocFiles } from '../support/voc.ts'
@@ -21,26 +18,9 @@ describe('vortex submit', () => {
 
   beforeEach(async () => plant(folder(), await vocFiles({ test: IDS })))
 
-  async function plantCheckpoint(lineage: Partial<Lineage> = {}): Promise<string> {
-    const config = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 8, projection: 8 } as const
-    const { variables } = buildModel(config)
-    await saveCheckpoint(at('model.safetensors'), {
-      values: withShapes(variables, initialValues(variables, 1)),
-      meta: {
-        part: 'network',
-        model: { ...config },
-        mean: [0.5, 0.5, 0.5],
-        std: [0.2, 0.2, 0.2],
-        classes: CLASS_NAMES,
-        lineage: { seed: 1, stages: [], versions: {}, ...lineage },
-      },
-    })
-    return at('model.safetensors')
-  }
-
   it('writes an archive that its own check takes, and says what the form wants', async () => {
     const { code, stdout, stderr } = await run(
-      await plantCheckpoint(),
+      await plantCheckpoint(folder()),
       '--out',
       at('a.tgz'),
       '--crop',
@@ -71,7 +51,7 @@ describe('vortex submit', () => {
   })
 
   it('refuses comp5 for a network that began with imported weights, before it predicts', async () => {
-    const checkpoint = await plantCheckpoint({ weights: { file: 'resnet.pth', sha256: '0'.repeat(64) } })
+    const checkpoint = await plantCheckpoint(folder(), { weights: { file: 'resnet.pth', sha256: '0'.repeat(64) } })
     const { code, stderr } = await run(checkpoint, '--out', at('a.tgz'), '--competition', 'comp5')
     expect(code).to.equal(2)
     expect(stderr.replace(/\s+›?\s*/g, ' ')).to.match(
@@ -82,7 +62,7 @@ describe('vortex submit', () => {
   it('a description that the form would refuse is a problem', async () => {
     await writeFile(at('text.txt'), 'short')
     const { code, stdout } = await run(
-      await plantCheckpoint(),
+      await plantCheckpoint(folder()),
       '--out',
       at('a.tgz'),
       '--crop',

@@ -1,0 +1,68 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { evaluationSchema } from '../../src/formatters/schemas/eval.ts'
+import { plantCheckpoint } from '../support/checkpoint.ts'
+import { runCli } from '../support/cli.ts'
+import { useFolder } from '../support/folder.ts'
+import { plant, vocFiles } from '../support/voc.ts'
+
+const LABELS = 'VOCdevkit/VOC2012/SegmentationClass'
+
+describe('vortex eval', () => {
+  const folder = useFolder()
+  const at = (name: string) => join(folder(), name)
+  const run = (...args: string[]) =>
+    runCli(['eval', ...args, '--data', folder()], { variables: { VORTEX_ENGINE: 'wasm' } })
+
+  beforeEach(async () => plant(folder(), await vocFiles({ val: ['a', 'b', 'c'] })))
+
+  it('scores a folder of predictions: the table, the schema’s JSON, a report', async () => {
+    const table = await run('--predictions', at(LABELS), '--report', at('report'))
+    expect(table.code, table.stderr).to.equal(0)
+    expect(table.stdout)
+      .to.match(/^mIoU +100\.0$/m)
+      .and.to.match(/^aeroplane +100\.0 +100\.0 +1\.1$/m)
+    expect(table.stdout).to.contain('not in the mean: bicycle, bird')
+    expect((await readdir(at('report'))).sort()).to.deep.equal(['evaluation.html', 'evaluation.json', 'evaluation.md'])
+    expect(await readFile(at('report/evaluation.html'), 'utf8')).to.contain('data:image/jpeg;base64,')
+    const written = evaluationSchema.parse(JSON.parse(await readFile(at('report/evaluation.json'), 'utf8')))
+    const { code, stdout } = await run('--predictions', at(LABELS), '--json')
+    const json = evaluationSchema.parse(JSON.parse(stdout))
+    expect([code, json.miou, json.images, json.confusion.length]).to.deep.equal([0, 1, 3, 21])
+    expect(written.confusion).to.deep.equal(json.confusion)
+  })
+
+  it('scores a checkpoint over scales and flips, and saves what it scored', async () => {
+    const views = ['--crop', '33', '--scales', '0.5,1', '--flip']
+    const { code, stdout, stderr } = await run(
+      await plantCheckpoint(folder()),
+      ...views,
+      '--save',
+      at('saved'),
+      '--json',
+    )
+    expect(code, stderr).to.equal(0)
+    const json = evaluationSchema.parse(JSON.parse(stdout))
+    expect(json.views).to.deep.equal({ scales: [0.5, 1], flip: true, crop: 33, protocol: 'pad' })
+    const saved = await run('--predictions', at('saved'), '--json')
+    expect(evaluationSchema.parse(JSON.parse(saved.stdout)).confusion).to.deep.equal(json.confusion)
+  })
+
+  it('scores a part of a split only when told so', async () => {
+    await rm(at('VOCdevkit/VOC2012/JPEGImages/b.jpg'))
+    const refused = await run('--predictions', at(LABELS))
+    expect(refused.code).to.equal(2)
+    expect(refused.stderr).to.contain('images and labels of all 3 ids of val').and.to.contain('--allow-partial')
+    const { code, stdout } = await run('--predictions', at(LABELS), '--allow-partial')
+    expect([code, stdout.includes('2 images, 1 of the list are not there')]).to.deep.equal([0, true])
+  })
+
+  it('wrong use is exit code 64: neither or both sources, scales that are none', async () => {
+    expect((await run()).code).to.equal(64)
+    expect((await run('model', '--predictions', 'x')).code).to.equal(64)
+    expect((await run('--predictions', 'x', '--flip')).code).to.equal(64)
+    const { code, stderr } = await run('model', '--scales', '1,big')
+    expect([code, stderr.includes('Expected factors from 0.1 to 4')]).to.deep.equal([64, true])
+  })
+})
