@@ -18,7 +18,13 @@ export interface ValueAndGradients {
  */
 export function valueAndGradients(lossOf: () => Scalar, variables: readonly Tensor[]): ValueAndGradients {
   const { value, tape } = record(lossOf)
-  const found = tf.tidy(() => backward(value, tape, variables))
+  const found = tf.tidy(() => {
+    try {
+      return backward(value, tape, variables)
+    } finally {
+      tf.dispose(tape.map(({ saved }) => saved))
+    }
+  })
   const gradients = found.map((gradient, index) => {
     if (gradient) return gradient
     throw new VortexError(
@@ -63,7 +69,7 @@ function record(lossOf: () => Scalar): { value: Scalar; tape: TapeNode[] } {
 function backward(value: Scalar, tape: TapeNode[], variables: readonly Tensor[]): (Tensor | undefined)[] {
   const reached = reachedFrom(variables, tape)
   const gradients = new Map<number, Tensor>([[value.id, tf.onesLike(value)]])
-  for (let node = tape.pop(); node; node = tape.pop()) {
+  for (const node of tape.toReversed()) {
     const dys = node.outputs.map(({ id }) => gradients.get(id))
     const inputs = Object.entries(node.inputs).filter(([, input]) => reached.has(input.id))
     if (inputs.length > 0 && dys.some((dy) => dy !== undefined)) {

@@ -11,7 +11,8 @@ const FOLDER = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/packa
 /** What XNNPACK's module offers (Emscripten's names). */
 interface WasmModule {
   cwrap(name: string, result: 'number' | null, parameters: readonly 'number'[]): (...values: number[]) => number
-  _malloc(bytes: number): number
+  _malloc: (bytes: number) => number
+  _free(address: number): void
   PThread?: { unusedWorkers: Thread[]; runningWorkers: Thread[] }
   tfjs?: Record<string, (...values: number[]) => number>
 }
@@ -104,11 +105,13 @@ function threadSource(script: string): URL {
 function withoutListeners<T>(load: () => T): T {
   const names = ['uncaughtException', 'unhandledRejection'] as const
   const before = names.map((name) => process.rawListeners(name))
-  const result = load()
-  for (const [index, name] of names.entries())
-    for (const listener of process.rawListeners(name) as (() => void)[])
-      if (!before[index]!.includes(listener)) process.off(name, listener)
-  return result
+  try {
+    return load()
+  } finally {
+    for (const [index, name] of names.entries())
+      for (const listener of process.rawListeners(name) as (() => void)[])
+        if (!before[index]!.includes(listener)) process.off(name, listener)
+  }
 }
 
 /** The six functions through which `BackendWasm` speaks to its module. */
@@ -125,13 +128,18 @@ function bindFunctions(module: WasmModule): void {
   }
 }
 
-/** tfjs does not look at malloc's result and would write to address 0. */
+/**
+ * tfjs does not look at malloc's result and would write to address 0. And malloc reads its argument as a signed 32-bit number,
+ * so that beyond 2 GiB it hands out what it does not have.
+ */
 function guardMemory(module: WasmModule): void {
-  const malloc = module._malloc.bind(module)
+  // Its first call replaces the function itself.
+  module._free(module._malloc(1))
+  const malloc = module._malloc
   module._malloc = (bytes) => {
-    const address = malloc(bytes)
+    const address = bytes < 2 ** 31 ? malloc(bytes) : 0
     if (address === 0 && bytes > 0)
-      throw new VortexError('engine', `wasm has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB of its 4 GiB.`, {
+      throw new VortexError('engine', `wasm has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB of its 4096.`, {
         suggestions: SUGGESTIONS,
       })
     return address
