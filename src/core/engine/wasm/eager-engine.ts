@@ -42,7 +42,7 @@ export class EagerEngine implements Engine {
       const constants = new Map([...(program.constants ?? [])].map(([name, value]) => [name, tf.keep(upload(value))]))
       this.#constants.add(constants)
       return {
-        run: (feeds) => this.#run(() => this.#step(program, constants, feeds)),
+        run: (feeds) => this.#turn(() => this.#step(program, constants, feeds)),
         dispose: () =>
           this.#queue.run(() => {
             if (this.#constants.delete(constants)) tf.dispose([...constants.values()])
@@ -76,7 +76,7 @@ export class EagerEngine implements Engine {
     feeds: Feeds<I>,
   ): Record<O, TensorValue> {
     if (!this.#constants.has(constants as Map<string, Tensor>))
-      throw new VortexError('internal', `Program ${program.name} was run after it was disposed.`)
+      throw new VortexError('internal', `Program ${program.name} was run after it or its engine was disposed.`)
     const values = Object.keys(program.inputs).map((name) => [name, requireFeed(program, name as I, feeds)] as const)
     const declared = new Set(program.variables.map(({ name }) => name))
     const get = (name: string): Tensor => {
@@ -94,13 +94,20 @@ export class EagerEngine implements Engine {
       this.#backend.check()
       applyUpdates(updates, this.#variables)
     })
+    this.#backend.check()
     return results as Record<O, TensorValue>
   }
 
-  /** In turn, with our backend as tfjs' global one, from a fresh turn of the event loop (or Ctrl-C would never be heard). */
   #run<T>(work: () => T): Promise<T> {
-    return this.#queue.run(async () => {
+    return this.#turn(() => {
       if (this.#disposed) throw new VortexError('internal', 'The engine was used after it was disposed.')
+      return work()
+    })
+  }
+
+  /** In turn, with our backend as tfjs' global one, from a fresh turn of the event loop (or Ctrl-C would never be heard). */
+  #turn<T>(work: () => T): Promise<T> {
+    return this.#queue.run(async () => {
       await new Promise(setImmediate)
       // The backend is there already, so this is done when it returns.
       if (tf.getBackend() !== this.name) void tf.setBackend(this.name)
