@@ -43,6 +43,8 @@ export default class Train extends BaseCommand {
     }
     const summary = await train(recipe, options, this.work)
     this.log(formatTrained(summary))
+    const { writeReport } = await import('../core/reports/index.ts')
+    this.log(`Report: ${await writeReport([summary.run])}`)
     return summary
   }
 }

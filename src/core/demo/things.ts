@@ -32,9 +32,9 @@ export const THINGS: readonly Thing[] = [
     category: 5,
     aspect: 0.62,
     parts: [
-      { polygon: [[0.42, 0.5], [0.52, 0.02], [0.64, 0.04], [0.64, 0.5], [0.64, 0.96], [0.52, 0.98]], material: plain([150, 158, 170], 20) }, // prettier-ignore
-      { polygon: [[0.02, 0.24], [0.14, 0.28], [0.2, 0.5], [0.14, 0.74], [0.02, 0.76], [0.06, 0.5]], material: stripes([60, 90, 170], metal, 6, 'across') }, // prettier-ignore
-      { polygon: ellipse(0.52, 0.5, 0.47, 0.17), material: plain(metal, 16) },
+      { polygon: [[0.34, 0.5], [0.46, 0.02], [0.64, 0.04], [0.68, 0.5], [0.64, 0.96], [0.46, 0.98]], material: plain([150, 158, 170], 20) }, // prettier-ignore
+      { polygon: [[0, 0.18], [0.16, 0.22], [0.26, 0.5], [0.16, 0.78], [0, 0.82], [0.05, 0.5]], material: stripes([60, 90, 170], metal, 6, 'across') }, // prettier-ignore
+      { polygon: ellipse(0.52, 0.5, 0.48, 0.22), material: plain(metal, 16) },
       { polygon: box(0.25, 0.45, 0.85, 0.53), material: stripes([50, 60, 80], metal, 18, 'across'), inside: true },
     ],
   },

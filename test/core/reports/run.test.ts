@@ -1,0 +1,63 @@
+import { expect } from 'chai'
+import { comparisonPage } from '../../../src/core/reports/compare.ts'
+import { historyOf } from '../../../src/core/reports/history.ts'
+import { runPage } from '../../../src/core/reports/run.ts'
+import type { RunEvent, RunRecord } from '../../../src/core/runs/index.ts'
+import { tinyRecipe } from '../../support/tiny-run.ts'
+
+const time = '2026-01-01T00:00:00Z'
+const step = (stage: string, step: number, loss: number): RunEvent => ({
+  ...{ type: 'step', stage, step, time, loss, learningRate: 0.01 / step, imagesPerSecond: 2 + step },
+  ...{ dataWaitMs: 1, residentBytes: 1e9, etaSeconds: 3, ids: ['a1'] },
+})
+const evaluation = (stage: string, step: number, miou: number): RunEvent => ({
+  ...{ type: 'evaluation', stage, step, time, split: 'val', images: 2, miou, pixelAccuracy: 0.9, meanAccuracy: 0.8 },
+  ...{ fwIou: 0.7, classes: [{ name: 'background', iou: miou }, { name: 'aeroplane', iou: null }] }, // prettier-ignore
+})
+
+/** Stage a has three steps, stage b two. */
+const events: RunEvent[] = [
+  { type: 'stage', stage: 'a', step: 0, time, steps: 3, images: 5, split: 'train' },
+  step('a', 1, 3),
+  step('a', 2, 2),
+  evaluation('a', 2, 0.3),
+  step('a', 3, 1.5),
+  { type: 'stage', stage: 'b', step: 0, time, steps: 2, images: 5, split: 'train' },
+  step('b', 1, 1),
+  step('b', 2, 0.5),
+  evaluation('b', 2, 0.25),
+]
+const record = (dir = 'runs/tiny', ...set: string[]): RunRecord => ({ dir, recipe: tinyRecipe(...set), events })
+
+describe("a run's page", () => {
+  it('puts the stages’ steps on one axis', () => {
+    const { loss, miou, stages, best, last } = historyOf(record())
+    expect(loss).to.deep.equal([[1, 3], [2, 2], [3, 1.5], [4, 1], [5, 0.5]]) // prettier-ignore
+    expect(miou).to.deep.equal([[2, 30], [5, 25]]) // prettier-ignore
+    expect(stages).to.deep.equal([{ x: 0, name: 'a' }, { x: 3, name: 'b' }]) // prettier-ignore
+    expect([best?.miou, last?.miou]).to.deep.equal([0.3, 0.25])
+  })
+
+  it('holds curves, scores, recipe; and also where nothing has happened yet', async () => {
+    const page = await runPage(record())
+    for (const text of ['best mIoU', 'Loss', 'Learning rate', 'Last evaluation: val', 'outputStride: 32'])
+      expect(page).to.contain(text)
+    const empty = await runPage({ ...record(), events: [] })
+    expect(empty).to.contain('nothing recorded yet').and.to.contain('No stage has begun.')
+  })
+})
+
+describe('runs compared', () => {
+  it('name the settings that differ, and only those', () => {
+    const page = comparisonPage([record('runs/one'), record('runs/two', 'model.width=8')])
+    expect(page).to.match(/<td>model\.width<\/td>\s*<td class="n">4<\/td>\s*<td class="n">8<\/td>/)
+    expect(page).not.to.contain('<td>model.backbone</td>')
+    expect(page).to.contain('runs/one').and.to.contain('runs/two')
+    expect(comparisonPage([record(), record()])).to.contain('None: the recipes are the same.')
+  })
+
+  it('leave out classes that no run scored', () => {
+    const page = comparisonPage([record('runs/one'), record('runs/two')])
+    expect(page).to.contain('<td>background</td>').and.not.to.contain('<td>aeroplane</td>')
+  })
+})
