@@ -44,6 +44,8 @@ export class WorkerPool<Task, Value> {
     for (const job of [...this.#running.values(), ...this.#waiting.splice(0)]) job.reject(closed)
     this.#running.clear()
     this.#idle.length = 0
+    // An unreferenced thread would not keep the process waiting for its own end; a last answer would unreference it again.
+    for (const worker of workers) worker.removeAllListeners('message').ref()
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
 
