@@ -6,7 +6,7 @@ import { labelPng, plant } from './voc.ts'
 
 /** The smallest network and crop with which a whole run can be tried. */
 const RECIPE = `
-model: { backbone: resnet18, context: vortex, outputStride: 32, width: 4, projection: 4 }
+model: { backbone: resnet10-half, context: vortex, outputStride: 32, width: 4, projection: 4 }
 data: { tree: tree }
 defaults: { batch: 2, crop: 33 }
 stages:

@@ -6,7 +6,9 @@ import { scaleStep, seed, settingsShape } from './settings.ts'
 /** Names become names of files and folders. */
 const name = z.string().regex(/^[A-Za-z0-9][\w.+-]*$/, { error: 'a name of letters, digits, ., _, + and -' })
 const count = z.int().min(1)
-const colour = z.tuple([z.number(), z.number(), z.number()])
+const positive = z.number().positive()
+const mean = z.tuple([z.number(), z.number(), z.number()])
+const std = z.tuple([positive, positive, positive])
 
 /** What a recipe file may say. Optional keys are filled by `resolve`. */
 export const recipeSchema = z
@@ -16,7 +18,7 @@ export const recipeSchema = z
     /** A weight file, or `none`. */
     weights: z.string().min(1).exactOptional(),
     /** How pixels in 0..1 become inputs; absent: as the weights were trained, else torchvision's. */
-    normalization: z.strictObject({ mean: colour, std: colour }).exactOptional(),
+    normalization: z.strictObject({ mean, std }).exactOptional(),
     /** Prepared trees by a short name; paths are relative to the folder where the command runs. */
     data: z.record(name, z.string().min(1)),
     defaults: z.strictObject({ ...optional({ ...settingsShape, scaleStep, seed }) }).exactOptional(),

@@ -29,7 +29,8 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
   const model = buildModel(recipe.model)
   const dir = runFolder(recipe, options)
   const last = options.fresh ? undefined : await lastCheckpoint(dir)
-  const { state, values } = last === undefined ? await beginState(recipe, model, options.root) : await resumeState(last)
+  const { state, values } =
+    last === undefined ? await beginState(recipe, model, options.root, work) : await resumeState(last)
   const next = recipe.stages.findIndex(({ name, steps }) => name === state.stage && state.step < steps)
   const plans = next < 0 ? [] : await planStages(recipe, stageRange(recipe, next, options.stage), options.root)
   const engine = await openEngine(options.engine, work)

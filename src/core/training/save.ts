@@ -1,4 +1,4 @@
-import { VortexError, type Lineage } from '../base/index.ts'
+import { VortexError } from '../base/index.ts'
 import type { EvaluationSummary } from '../inference/index.ts'
 import type { RunEvent, RunEventBody, SaveRules } from '../runs/index.ts'
 import type { TrainingContext } from './context.ts'
@@ -41,12 +41,20 @@ export async function save(
   const { engine, run } = context
   const values = await engine.readVariables(program.variables.map(({ name }) => name))
   // The loss of this step came from the values before its update; a checkpoint of broken ones would be no good one.
-  for (const [name, data] of values) if (!data.every(Number.isFinite)) throw brokenValues(name, state)
-  state.lineage = withStage(state.lineage, plan, state.step)
+  for (const [name, data] of values) if (!isFiniteThroughout(data)) throw brokenValues(name, state)
+  const stages = [...state.lineage.stages.slice(0, -1), { ...plan.lineage, steps: state.step }]
+  state.lineage = { ...state.lineage, stages }
   await run.writeLineage(state.lineage)
   const file = await run.save(toCheckpoint(state, run.recipe, program.variables, values), state, rules)
   context.savedStep = state.step
   return file
+}
+
+/** Zero times a number is 0 for finite numbers alone; one sum tells of millions. */
+function isFiniteThroughout(data: Float32Array): boolean {
+  let sum = 0
+  for (const value of data) sum += value * 0
+  return sum === 0
 }
 
 /** The stop of a run whose loss is no number. */
@@ -56,7 +64,7 @@ export function brokenLoss(
   learningRate: number,
   ids: readonly string[],
 ): VortexError {
-  const where = `step ${state.step} of stage ${state.stage} (learning rate ${learningRate}, batch ${ids.join(', ')})`
+  const where = `step ${state.step + 1} of stage ${state.stage} (learning rate ${learningRate}, batch ${ids.join(', ')})`
   return new VortexError('bad-input', `Expected a finite loss for ${where} but found ${loss}.`, { suggestions: MEND })
 }
 
@@ -69,11 +77,6 @@ const MEND = [
   "The run's last good checkpoint is kept.",
   'Begin anew with a smaller learning rate (--fresh --set stages.NAME.learningRate=…), or look at these images.',
 ]
-
-function withStage(lineage: Lineage, { lineage: own }: StagePlan, steps: number): Lineage {
-  const others = lineage.stages.filter(({ name }) => name !== own.name)
-  return { ...lineage, stages: [...others, { ...own, steps }] }
-}
 
 function has(events: readonly RunEvent[], type: RunEvent['type'], { stage, step }: TrainingState): boolean {
   return events.some((event) => event.type === type && event.stage === stage && event.step === step)

@@ -1,12 +1,19 @@
 import { resolve } from 'node:path'
-import { hashFile, type Lineage } from '../base/index.ts'
+import { expected, type Lineage, type Work } from '../base/index.ts'
 import type { VariableSpec } from '../engine/index.ts'
 import { CLASS_NAMES } from '../labels/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import type { Position } from '../runs/index.ts'
 import type { Normalization } from '../samples/index.ts'
-import { initialValues, loadCheckpoint, withShapes, type Checkpoint, type CheckpointMeta } from '../weights/index.ts'
+import {
+  importWeights,
+  initialValues,
+  loadCheckpoint,
+  withShapes,
+  type Checkpoint,
+  type CheckpointMeta,
+} from '../weights/index.ts'
 
 /** What a checkpoint stores beside the variables. */
 export interface TrainingState extends Position {
@@ -25,21 +32,42 @@ export interface Beginning {
 /** torchvision's, of ImageNet. */
 const DEFAULT_NORMALIZATION: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
 
-/** The state before a recipe's first step: drawn values, or imported ones with the rest drawn. */
-export async function beginState(recipe: Recipe, model: Model, root: string): Promise<Beginning> {
+/** Where a recipe begins: with drawn values, or with imported ones and what they do not hold drawn. */
+export async function beginState(recipe: Recipe, model: Model, root: string, work: Work): Promise<Beginning> {
   const { seed } = recipe.defaults
   const values = initialValues(model.variables, seed)
-  const lineage: Lineage = { seed, stages: [], versions: {} }
   const state = { stage: recipe.stages[0]!.name, step: 0, best: null }
-  if (recipe.weights === 'none')
+  if (recipe.weights === 'none') {
+    const lineage: Lineage = { seed, stages: [], versions: {} }
     return { values, state: { ...state, lineage, normalization: recipe.normalization ?? DEFAULT_NORMALIZATION } }
-  const file = resolve(root, recipe.weights)
-  const { values: imported, meta } = await loadCheckpoint(file)
-  for (const [name, { data }] of imported) if (values.get(name)?.length === data.length) values.set(name, data)
-  const { mean, std, imported: origin } = meta
-  const weights = meta.lineage.weights ?? origin ?? { file: recipe.weights, sha256: await hashFile(file) }
-  const normalization = recipe.normalization ?? { mean, std }
-  return { values, state: { ...state, lineage: { ...lineage, weights }, normalization } }
+  }
+  const { values: imported, meta } = await importFor(recipe, resolve(root, recipe.weights), work)
+  for (const [name, { data }] of imported) values.set(name, data)
+  const drawn = model.variables.filter(({ name }) => !imported.has(name)).length
+  const message = `Weights: ${imported.size} of ${model.variables.length} variables from ${recipe.weights}, ${drawn} drawn.`
+  work.onEvent?.({ type: 'notice', level: 'info', message })
+  const { mean, std, lineage } = meta
+  return {
+    values,
+    state: { ...state, lineage: { ...lineage, seed }, normalization: recipe.normalization ?? { mean, std } },
+  }
+}
+
+async function importFor(recipe: Recipe, file: string, work: Work): Promise<Checkpoint> {
+  const { checkpoint, report } = await importWeights(file, { model: recipe.model }, work)
+  if (checkpoint) return checkpoint
+  const lacking = [...report.missing.map(({ name }) => name), ...report.wrongShape.map(({ to }) => to)]
+  throw expected(
+    `the weights of a ${recipe.model.backbone}`,
+    file,
+    `none or another shape for ${lacking[0]!} and ${lacking.length - 1} more`,
+    {
+      suggestions: [
+        `See what it holds: vortex inspect ${file}`,
+        'Choose the backbone it was made for, or weights: none.',
+      ],
+    },
+  )
 }
 
 /** What a run's last checkpoint holds. */

@@ -39,7 +39,7 @@ export async function train(recipe: Recipe, options: TrainOptions, work: Work = 
   // A new run's folder is made only after everything it needs was found.
   const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
   const first = begun === undefined ? await plansOf(0) : undefined
-  const beginning = begun === undefined ? await beginState(recipe, model, options.root) : undefined
+  const beginning = begun === undefined ? await beginState(recipe, model, options.root, work) : undefined
   const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)
   try {
     const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!)
@@ -111,13 +111,11 @@ async function crossStages(
       for (const name of values.keys()) if (isSlot(name)) values.delete(name)
     }
     context.savedStep = undefined
-    if (state.step === 0)
-      await context.run.append(state, {
-        type: 'stage',
-        steps: stage.steps,
-        split: split.name,
-        images: split.entries.length,
-      })
+    if (state.step === 0) {
+      state.lineage = { ...state.lineage, stages: [...state.lineage.stages, { ...plan.lineage, steps: 0 }] }
+      const begun = { type: 'stage', steps: stage.steps, split: split.name, images: split.entries.length } as const
+      await context.run.append(state, begun)
+    }
     const ending = await trainStage(context, plan, state, values)
     if (ending !== 'done') return ending
   }

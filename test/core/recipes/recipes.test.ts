@@ -62,7 +62,12 @@ describe('parseRecipe', () => {
   it('says file, line, column, what was expected and the nearest key', () => {
     const cases: [string, string, string, string?][] = [
       ['  backbone: resnet18', '  backbon: resnet18', 'a key of model for r.yaml:2:3 (model.backbon)', 'backbone'],
-      ['resnet18', 'resnet19', 'one of resnet18, resnet34, resnet50, resnet101 for r.yaml:2:3', 'resnet18'],
+      [
+        'resnet18',
+        'resnet19',
+        'one of resnet10-half, resnet18, resnet34, resnet50, resnet101 for r.yaml:2:3',
+        'resnet18',
+      ],
       ['    steps: 10', '    stesp: 10', 'a key of stages.0 for r.yaml:10:5', 'steps'],
       ['    steps: 10', '    steps: ten', 'a number for r.yaml:10:5 (stages.0.steps)'],
       ['    steps: 10', '    steps: 0', 'a number of at least 1 for r.yaml:10:5'],

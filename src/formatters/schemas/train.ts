@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+const count = z.int().nonnegative()
+
+/** What `vortex train --json` prints. */
+export const trainSchema = z.strictObject({
+  /** The run's folder. */
+  run: z.string(),
+  stages: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Steps done, and steps of the recipe. */
+      steps: count,
+      of: count,
+      lastLoss: z.number().nullable(),
+    }),
+  ),
+  best: z.strictObject({ stage: z.string(), step: count, miou: z.number() }).nullable(),
+  /** From which the same command goes on. */
+  checkpoint: z.string().nullable(),
+})
+
+/** What `vortex train --dry-run --json` prints. */
+export const dryRunSchema = z.strictObject({
+  run: z.string(),
+  checkpoint: z.string().nullable(),
+  engine: z.string(),
+  stages: z.array(
+    z.strictObject({ name: z.string(), split: z.string(), images: count, steps: count, scoredOn: count }),
+  ),
+  step: z.strictObject({ stage: z.string(), loss: z.number(), imagesPerSecond: z.number() }).nullable(),
+  peakRssBytes: count,
+  memoryBytes: count,
+})

@@ -1,0 +1,43 @@
+import { expect } from 'chai'
+import { rngFor } from '../../../src/core/base/index.ts'
+import { polyRate } from '../../../src/core/training/index.ts'
+import { dropoutMask } from '../../../src/core/training/dropout.ts'
+import { formatDuration } from '../../../src/core/training/pace.ts'
+
+describe('polyRate', () => {
+  it('falls from the learning rate to 0 by the paper’s power', () => {
+    const schedule = { learningRate: 0.007, steps: 30_000, power: 0.9 }
+    expect(polyRate(schedule, 0)).to.equal(0.007)
+    expect(polyRate(schedule, 15_000)).to.be.closeTo(0.007 * 0.5 ** 0.9, 1e-12)
+    expect(polyRate(schedule, 29_999))
+      .to.be.closeTo(0.007 * (1 / 30_000) ** 0.9, 1e-12)
+      .and.above(0)
+  })
+})
+
+describe('dropoutMask', () => {
+  it('drops its rate of cells, evenly and unrelated to their neighbours, and keeps the mean', () => {
+    const mask = dropoutMask(rngFor(1), 200_001, 0.1)
+    const kept = Math.fround(1 / 0.9)
+    expect([...new Set(mask)].sort((a, b) => a - b)).to.deep.equal([0, kept])
+    expect(mask.reduce((sum, value) => sum + value, 0) / mask.length).to.be.closeTo(1, 0.005)
+    const pairs = mask.reduce((sum, value, i) => sum + Number(value === 0 && mask[i + 1] === 0), 0)
+    expect(pairs / mask.length).to.be.closeTo(0.01, 0.002)
+  })
+
+  it('drops nothing at rate 0', () => {
+    expect([...dropoutMask(rngFor(1), 3, 0)]).to.deep.equal([1, 1, 1])
+  })
+})
+
+describe('formatDuration', () => {
+  it('shows the two largest units', () => {
+    expect([3, 61, 3599.6, 3600, 93_784].map(formatDuration)).to.deep.equal([
+      '3 s',
+      '1 min 01 s',
+      '1 h 00 min',
+      '1 h 00 min',
+      '26 h 03 min',
+    ])
+  })
+})

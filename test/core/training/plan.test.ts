@@ -1,0 +1,63 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { planStages, stageRange } from '../../../src/core/training/plan.ts'
+import { faultOf } from '../../support/faults.ts'
+import { useFolder } from '../../support/folder.ts'
+import { rejection } from '../../support/rejection.ts'
+import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
+
+const ALL = { from: 0, to: 1 }
+
+describe('planStages', () => {
+  const folder = useFolder()
+  beforeEach(() => plantTinyRun(folder()))
+
+  it('finds the images of each stage and those it is scored on', async () => {
+    const plans = await planStages(tinyRecipe('stages.b.evaluate=false'), ALL, folder())
+    expect(
+      plans.map(({ split, evaluation }) => [split.entries.length, evaluation?.images.entries.length]),
+    ).to.deep.equal([
+      [5, 2],
+      [5, undefined],
+    ])
+    expect(plans[0]!.lineage).to.deep.include({ name: 'a', data: 'tree', source: 'voc', split: 'train', images: 5 })
+  })
+
+  it('refuses to score a stage on what it or a stage before it was trained on', async () => {
+    const leaks = [['evaluate.split=train'], ['stages.a.split=val', 'stages.a.evaluate=false'], ['stages.b.split=val']]
+    for (const set of leaks)
+      expect(await rejection(planStages(tinyRecipe(...set), ALL, folder()))).to.have.property('code', 'refused')
+    // A stage after the last scored one may see everything.
+    await planStages(tinyRecipe('stages.b.split=val', 'stages.b.evaluate=false'), ALL, folder())
+  })
+
+  it('refuses a list with an id that has no image or label, by name', async () => {
+    await rm(join(folder(), 'tree/SegmentationClass/a3.png'))
+    const error = await rejection(planStages(tinyRecipe(), ALL, folder()))
+    expect(error).to.have.property('message').that.includes('each of the 5 ids of train').and.includes('a3')
+  })
+
+  it('does not need the trees of stages that it does not run', async () => {
+    const recipe = tinyRecipe('data.gone=gone', 'stages.a.data=gone')
+    expect(await planStages(recipe, { from: 1, to: 1 }, folder())).to.have.length(1)
+    expect(await rejection(planStages(recipe, ALL, folder()))).to.have.property('code', 'not-found')
+  })
+})
+
+describe('stageRange', () => {
+  it('runs from the first stage that is not done to the last, or to the named one', () => {
+    expect(stageRange(tinyRecipe(), 0, undefined)).to.deep.equal({ from: 0, to: 1 })
+    expect(stageRange(tinyRecipe(), 0, 'a')).to.deep.equal({ from: 0, to: 0 })
+    expect(stageRange(tinyRecipe(), 1, 'b')).to.deep.equal({ from: 1, to: 1 })
+  })
+
+  it('has nothing to do for a stage that is done, and refuses one whose forerunner is not', () => {
+    const { from, to } = stageRange(tinyRecipe(), 1, 'a')
+    expect(to).to.be.below(from)
+    expect(faultOf(() => stageRange(tinyRecipe(), 0, 'b')).message).to.include('that a is not')
+    expect(faultOf(() => stageRange(tinyRecipe('stages.a.name=first'), 0, 'frist')).suggestions).to.deep.equal([
+      'Did you mean first?',
+    ])
+  })
+})
