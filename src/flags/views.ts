@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import type { ViewOptions } from '../core/inference/index.ts'
 
-/** The paper's set (core/inference's `MULTI_SCALE`, which a flag must not load for `--help`). */
+/** core/inference's `MULTI_SCALE`, which `--help` must not load; a test holds them together. */
 const MULTI_SCALE = [0.5, 0.75, 1, 1.25, 1.5, 1.75]
 
 const scales = Flags.custom<number[]>({

@@ -1,7 +1,6 @@
 export type { Picture } from './canvas.ts'
 export {
   evaluate,
-  savePrediction,
   type EvaluateOptions,
   type EvaluationSummary,
   type ImageScore,
