@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { datasetRecord } from '../../core/datasets/index.ts'
+
+const count = z.int().nonnegative()
+const range = z.strictObject({ min: count, mean: z.number(), max: count })
+const size = { path: z.string(), width: count, height: count }
+
+const dataset = datasetRecord
+  .pick({ images: true, labels: true, classes: true, ignoredPixels: true, splits: true, faults: true })
+  .extend({
+    kind: z.literal('dataset'),
+    path: z.string(),
+    prepared: datasetRecord.pick({ kind: true, sources: true, options: true, partial: true, vortex: true }).optional(),
+    sizes: z.strictObject({ width: range, height: range }).optional(),
+    verified: z.boolean(),
+    /** Path of the page that --gallery wrote. */
+    gallery: z.string().optional(),
+  })
+
+const label = z.strictObject({
+  kind: z.literal('label'),
+  ...size,
+  classes: z.array(z.strictObject({ name: z.string(), pixels: count })),
+  ignoredPixels: count,
+})
+
+const photograph = z.strictObject({ kind: z.literal('photograph'), ...size, traits: z.array(z.string()) })
+
+const archive = z.strictObject({
+  kind: z.literal('archive'),
+  path: z.string(),
+  bytes: count,
+  sha256: z.string(),
+  folders: z.array(z.strictObject({ folder: z.string(), files: count })),
+})
+
+const run = z.strictObject({
+  kind: z.literal('run'),
+  path: z.string(),
+  recipe: z.unknown(),
+  step: count,
+  stages: z.array(z.string()),
+  lineage: z.unknown().optional(),
+})
+
+const weights = z.looseObject({
+  kind: z.enum(['checkpoint', 'weights']),
+  format: z.string(),
+  bytes: count,
+  sha256: z.string(),
+  path: z.array(z.string()),
+  tensors: z.array(z.strictObject({ name: z.string(), dtype: z.string(), shape: z.array(count) })),
+  values: count,
+})
+
+/** What `vortex inspect --json` prints, by what the path is. */
+export const inspectSchema = z.discriminatedUnion('kind', [dataset, label, photograph, archive, run, weights])
