@@ -75,8 +75,12 @@ export function exitCodeOf(error: unknown): number {
   return EXIT.failed
 }
 
-/** Usage errors are oclif's own: parsing failed, or no such command. */
+/**
+ * Usage errors are oclif's own: parsing failed, or no such command. Its exit codes tell only some of them apart: a value
+ * that is no option has none, and one that does not parse is known by its message alone.
+ */
 export function isUsage(error: unknown): boolean {
   if (!(error instanceof Error) || !('oclif' in error)) return false
-  return (error.oclif as { exit?: number }).exit === EXIT.usage || /command .* not found/.test(error.message)
+  const { exit } = error.oclif as { exit?: number }
+  return exit === EXIT.usage || 'parse' in error || /^Parsing --|command .* not found/.test(error.message)
 }

@@ -75,6 +75,7 @@ describe('vortex prepare and inspect', () => {
     expect(missing.stderr).to.match(/Expected a folder or archive for .*nowhere but found nothing there/)
     expect((await runCli(['prepare', 'voc', at('source')])).code).to.equal(64)
     expect((await runCli(['prepare', 'voc', at('source'), '--out', at('o'), '--link', 'soft'])).code).to.equal(64)
+    expect((await runCli(['prepare', 'voc', at('source'), '--out', at('o'), '--threads', '0'])).code).to.equal(64)
   })
 
   it('tells archives, labels, photographs and weights apart by their bytes', async () => {
