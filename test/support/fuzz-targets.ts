@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
+import { ByteReader } from '../../src/core/base/index.ts'
 import { vocPalette } from '../../src/core/labels/index.ts'
 import {
   decodeMat5,
@@ -17,8 +18,10 @@ import {
   safetensorsChunks,
   scanCoco,
   segmentationToRle,
+  unpickle,
   type RawTensor,
 } from '../../src/core/formats/index.ts'
+import { TORCH_GLOBALS } from '../../src/core/formats/torch/globals.ts'
 import { parseRecipe } from '../../src/core/recipes/index.ts'
 import { fromBase64, jsonFixture } from './fixtures.ts'
 import { ROOT } from './sources.ts'
@@ -83,6 +86,13 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     name: 'torch',
     seeds: () => filesOf('test/fixtures/torch', '.pth'),
     read: (bytes) => [...readTorch(bytes, 'input.pth').tensors.values()].map((entry) => entry.read()),
+    mend: mendZip,
+  },
+  {
+    name: 'pickle',
+    seeds: () => (jsonFixture('pickles.json') as { pickle: string }[]).map(({ pickle }) => fromBase64(pickle)),
+    // Whatever a global gives is a value: that none but listed ones are reached, the unpickler's own test says.
+    read: (bytes) => unpickle(new ByteReader(bytes, 'input.pkl'), { globals: TORCH_GLOBALS }),
   },
   {
     name: 'protobuf',
@@ -110,6 +120,23 @@ function mendPng(bytes: Uint8Array): Uint8Array {
     if (end + 4 > mended.length) break
     mended.writeUInt32BE(crc32(mended.subarray(at + 4, end)), end)
     at = end + 4
+  }
+  return mended
+}
+
+/** Right checksums for the entries that can be found, so that a changed pickle is read. */
+function mendZip(bytes: Uint8Array): Uint8Array {
+  const mended = Buffer.from(bytes)
+  const directory = Buffer.from('504b0102', 'hex')
+  for (
+    let at = mended.indexOf(directory);
+    at >= 0 && at + 46 <= mended.length;
+    at = mended.indexOf(directory, at + 1)
+  ) {
+    const local = mended.readUInt32LE(at + 42)
+    if (local + 30 > mended.length) continue
+    const start = local + 30 + mended.readUInt16LE(local + 26) + mended.readUInt16LE(local + 28)
+    mended.writeUInt32LE(crc32(mended.subarray(start, start + mended.readUInt32LE(at + 20))), at + 16)
   }
   return mended
 }
