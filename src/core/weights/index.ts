@@ -5,4 +5,4 @@ export { importWeights, type ImportedWeights, type ImportOptions } from './impor
 export { initialValues } from './initial.ts'
 export { inspectWeights, type WeightsInspection } from './inspect.ts'
 export type { MatchReport } from './match.ts'
-export { lineageSchema, type CheckpointMeta, type ImportRecord } from './meta.ts'
+export type { CheckpointMeta, ImportRecord } from './meta.ts'

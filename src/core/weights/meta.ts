@@ -11,7 +11,7 @@ const weightsLineageSchema: z.ZodType<WeightsLineage> = z.object({
 })
 
 /** Checks what files say of their past; the type itself is base's, so that every room can speak of it. */
-export const lineageSchema: z.ZodType<Lineage> = z.object({
+const lineageSchema: z.ZodType<Lineage> = z.object({
   weights: weightsLineageSchema.exactOptional(),
   seed: z.int(),
   stages: z.array(

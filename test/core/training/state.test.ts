@@ -75,6 +75,6 @@ describe('the state before the first step', () => {
     expect(await rejection(begin()))
       .to.be.instanceOf(VortexError)
       .with.property('message')
-      .that.matches(/Expected the weights of a resnet18 for .* none or another shape for backbone\.bn1\.weight/)
+      .that.matches(/Expected the weights of a resnet10-half for .* none or another shape for backbone\.bn1\.weight/)
   })
 })

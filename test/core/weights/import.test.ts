@@ -21,7 +21,7 @@ import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { sharedData } from '../../support/shared.ts'
 
-const config: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet18', width: 16, projection: 16 }
+const config: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 16, projection: 16 }
 const model = buildModel(config)
 const values = withShapes(model.variables, initialValues(model.variables, 1))
 const meta: CheckpointMeta = {
@@ -59,8 +59,8 @@ describe('weights import and export', () => {
     await exportWeights(at('a.safetensors'), at('b.safetensors'))
     const file = await openSafetensors(at('b.safetensors'))
     expect(file.metadata['format']).to.equal('pt')
-    expect(file.tensors.get('backbone.conv1.weight')!.shape).to.deep.equal([64, 3, 7, 7])
-    expect(file.tensors.get('classifier.0.convs.4.1.weight')!.shape).to.deep.equal([16, 512, 1, 1])
+    expect(file.tensors.get('backbone.conv1.weight')!.shape).to.deep.equal([32, 3, 7, 7])
+    expect(file.tensors.get('classifier.0.convs.4.1.weight')!.shape).to.deep.equal([16, 256, 1, 1])
     expect(file.tensors.get('classifier.4.bias')!.shape).to.deep.equal([21])
     await file.close()
   })
@@ -79,7 +79,7 @@ describe('weights import and export', () => {
     expect(report.missing).to.deep.equal([])
     expect(checkpoint!.meta).to.deep.include({
       part: 'backbone',
-      model: { backbone: 'resnet18' },
+      model: { backbone: 'resnet10-half' },
       mean: [0.485, 0.456, 0.406],
       std: [0.5, 0.5, 0.5],
       classes: [],

@@ -5,6 +5,7 @@ import { guessModel } from '../../../src/core/weights/guess.ts'
 import { toTorchvision } from '../../../src/core/weights/names/torchvision.ts'
 import { translate } from '../../../src/core/weights/names/translate.ts'
 import { jsonFixture } from '../../support/fixtures.ts'
+import { readTorchvisionCase } from '../../support/parity/cases.ts'
 
 type Shapes = Record<string, number[]>
 const torchvision = jsonFixture('torchvision-names.json') as Record<string, Shapes>
@@ -20,6 +21,13 @@ describe('names of other code', () => {
       const classifier = network.startsWith('deeplab') ? [] : ['fc.weight', 'fc.bias']
       expect(report.dropped.map(({ from }) => from)).to.have.members([...counters, ...classifier])
     })
+
+  it('torchvision’s DeepLab becomes the network whose logits are proven to be its own', () => {
+    const { config } = readTorchvisionCase()
+    const { model } = matched(torchvision['deeplabv3_resnet50']!)
+    // Dropout and the auxiliary loss's weight are training's alone.
+    expect({ ...model, dropout: 0, auxiliary: 0 }).to.deep.equal({ ...config, dropout: 0, auxiliary: 0 })
+  })
 
   it('each of our networks comes back from torchvision’s names', () => {
     const variants: Partial<ModelConfig>[] = [

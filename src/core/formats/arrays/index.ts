@@ -1,2 +1,1 @@
 export { BYTES_OF, elementCount, toFloat32, type DType, type RawTensor } from './raw-tensor.ts'
-export { halfToFloat } from './half.ts'
