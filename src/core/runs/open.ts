@@ -56,7 +56,7 @@ export async function openRun(
   try {
     const last = await lastCheckpoint(own)
     // Without a checkpoint there is nothing to lose, and a mistyped first try is no reason to refuse the second.
-    if (last !== undefined) await checkSame(own, recipe)
+    if (last !== undefined) await refuseOtherRecipe(own, recipe)
     else await writeFileAtomic(paths.recipe, recipeText(recipe))
     return createRun(own, recipe, last, release)
   } catch (error) {
@@ -118,7 +118,8 @@ async function refuseStrangers(dir: string): Promise<void> {
     })
 }
 
-async function checkSame(dir: string, recipe: Recipe): Promise<void> {
+/** Throws, with the keys that differ, where a run was begun with another recipe. */
+export async function refuseOtherRecipe(dir: string, recipe: Recipe): Promise<void> {
   const file = runPaths(dir).recipe
   const before = parseRecipe(await readText(file), { file, name: recipe.name })
   const differences = recipeDifferences(before, recipe)

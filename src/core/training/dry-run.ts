@@ -3,11 +3,11 @@ import type { Work } from '../base/index.ts'
 import { openEngine } from '../engine/index.ts'
 import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
-import { lastCheckpoint, type Run, type RunEventBody } from '../runs/index.ts'
+import { lastCheckpoint, refuseOtherRecipe, type Run, type RunEventBody } from '../runs/index.ts'
 import { createEvaluator } from './evaluator.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
 import { trainStage } from './stage.ts'
-import { beginState, resumeState } from './state.ts'
+import { beginState, enterStage, resumeState } from './state.ts'
 import { runFolder, type TrainOptions } from './train.ts'
 
 /** What a training would do, found out by one step of it. */
@@ -29,10 +29,12 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
   const model = buildModel(recipe.model)
   const dir = runFolder(recipe, options)
   const last = options.fresh ? undefined : await lastCheckpoint(dir)
-  const { state, values } =
-    last === undefined ? await beginState(recipe, model, options.root, work) : await resumeState(last)
-  const next = recipe.stages.findIndex(({ name, steps }) => name === state.stage && state.step < steps)
-  const plans = next < 0 ? [] : await planStages(recipe, stageRange(recipe, next, options.stage), options.root)
+  if (last !== undefined) await refuseOtherRecipe(dir, recipe)
+  const start = last === undefined ? await beginState(recipe, model, options.root, work) : await resumeState(last)
+  const { state } = start
+  const at = recipe.stages.findIndex(({ name }) => name === state.stage)
+  const range = stageRange(recipe, state.step < recipe.stages[at]!.steps ? at : at + 1, options.stage)
+  const plans = await planStages(recipe, range, options.root)
   const engine = await openEngine(options.engine, work)
   const told: RunEventBody[] = []
   const evaluator = createEvaluator(engine, model, state.normalization, work)
@@ -42,8 +44,11 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
   const shared = { engine, model, run, evaluator, threads: options.threads, stepsLeft: 1, earlier: [], work: quiet }
   try {
     const [plan] = plans
-    // A run of one step would be scored after it: not here.
-    if (plan) await trainStage(shared, { ...plan, evaluation: undefined }, state, values)
+    if (plan) {
+      enterStage(start, plan.stage.name)
+      // A stage of one step would be scored after it: not here.
+      await trainStage(shared, { ...plan, evaluation: undefined }, state, start.values)
+    }
   } finally {
     await engine.dispose()
   }

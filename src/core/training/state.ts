@@ -9,6 +9,7 @@ import type { Normalization } from '../samples/index.ts'
 import {
   importWeights,
   initialValues,
+  isSlot,
   loadCheckpoint,
   withShapes,
   type Checkpoint,
@@ -79,6 +80,14 @@ export async function resumeState(path: string): Promise<Beginning> {
     state: { stage, step, best, lineage, normalization: { mean, std } },
     values: new Map([...values].map(([name, { data }]) => [name, data])),
   }
+}
+
+/** Moves on to the beginning of a stage, unless it is the one that goes on. */
+export function enterStage({ state, values }: Beginning, stage: string): void {
+  if (state.stage === stage) return
+  Object.assign(state, { stage, step: 0 })
+  // Momentum starts at zero in every stage.
+  for (const name of values.keys()) if (isSlot(name)) values.delete(name)
 }
 
 /** @param specs of the step program, variables and slots, whose values are given */

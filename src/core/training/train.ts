@@ -4,12 +4,11 @@ import { openEngine, type EngineOptions } from '../engine/index.ts'
 import { buildModel, type Model } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.ts'
-import { isSlot } from '../weights/index.ts'
 import type { TrainingContext } from './context.ts'
 import { createEvaluator } from './evaluator.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
 import { trainStage, type Ending } from './stage.ts'
-import { beginState, resumeState, type Beginning, type TrainingState } from './state.ts'
+import { beginState, enterStage, resumeState, type Beginning, type TrainingState } from './state.ts'
 import { summarize, type TrainSummary } from './summary.ts'
 
 export interface TrainOptions {
@@ -74,14 +73,14 @@ interface Stages {
 }
 
 async function runStages({ model, run, earlier, plans, start, options, work }: Stages): Promise<void> {
-  const { state, values } = start
+  const { state } = start
   const engine = await openEngine(options.engine, work)
   const evaluator = createEvaluator(engine, model, state.normalization, work)
   const { threads, steps: stepsLeft = Infinity } = options
   const context: TrainingContext = { engine, model, run, evaluator, threads, stepsLeft, earlier, work }
   state.lineage = { ...state.lineage, versions: { vortex: VERSION, node: process.version, engine: engine.description } }
   try {
-    const ending = await crossStages(context, plans, state, values)
+    const ending = await crossStages(context, plans, start)
     await run.append(state, { type: 'stop', reason: ending })
     if (ending === 'interrupted') throw interrupted(run, state)
   } catch (error) {
@@ -95,21 +94,13 @@ async function runStages({ model, run, earlier, plans, start, options, work }: S
   }
 }
 
-async function crossStages(
-  context: TrainingContext,
-  plans: readonly StagePlan[],
-  state: TrainingState,
-  values: Map<string, Float32Array>,
-): Promise<Ending> {
+async function crossStages(context: TrainingContext, plans: readonly StagePlan[], start: Beginning): Promise<Ending> {
+  const { state, values } = start
   for (const plan of plans) {
     const { stage, split } = plan
     if (context.work.signal?.aborted) return 'interrupted'
     if (context.stepsLeft <= 0) return 'limit'
-    if (state.stage !== stage.name) {
-      Object.assign(state, { stage: stage.name, step: 0 })
-      // Momentum starts at zero in every stage.
-      for (const name of values.keys()) if (isSlot(name)) values.delete(name)
-    }
+    enterStage(start, stage.name)
     context.savedStep = undefined
     if (state.step === 0) {
       state.lineage = { ...state.lineage, stages: [...state.lineage.stages, { ...plan.lineage, steps: 0 }] }
