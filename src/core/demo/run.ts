@@ -14,6 +14,8 @@ export interface DemoOptions {
   /** A new folder, or one of an earlier demo, which then goes on. */
   folder: string
   seed: number
+  /** `key=value` overrides of the preset. */
+  set?: readonly string[]
 }
 
 export interface DemoSummary {
@@ -35,7 +37,7 @@ const VIEWS = { scales: [0.75, 1, 1.25], flip: true }
  * The whole job on generated pictures, exactly as it goes with the published archives: prepare VOC, SBD and COCO, train
  * three stages, evaluate, write and check a submission, write a report. Every part goes on where it stopped.
  */
-export async function runDemo({ folder, seed }: DemoOptions, work: Work = {}): Promise<DemoSummary> {
+export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Work = {}): Promise<DemoSummary> {
   const began = performance.now()
   const say = (part: number, what: string) => {
     work.onEvent?.({ type: 'notice', level: 'info', message: `[${part}/6] ${what}` })
@@ -55,7 +57,7 @@ export async function runDemo({ folder, seed }: DemoOptions, work: Work = {}): P
   const coco = await prepareCoco({ ...sources.coco, out: data('coco'), rules: COCO_PRESETS.paper, allowPartial }, work)
 
   say(3, 'Training three stages: coco, trainaug, voc')
-  const recipe = await loadRecipe('demo', { root: folder, set: [`defaults.seed=${seed}`] })
+  const recipe = await loadRecipe('demo', { root: folder, set: [`defaults.seed=${seed}`, ...set] })
   const training = await train(recipe, { root: folder }, work)
 
   say(4, 'Evaluating on val, at one scale and over scales and flips')
