@@ -60,12 +60,13 @@ describe('fetchTensorFlow', () => {
 
   it('stops pip when interrupted and leaves nothing behind', async () => {
     const controller = new AbortController()
-    const started = withFakePip(folder(), { script: 'mkdir -p "$dest"; sleep 30' }, () =>
-      rejection(fetchTensorFlow(options(), { signal: controller.signal })),
-    )
-    setTimeout(() => {
+    // The first word of progress comes while pip is at work.
+    const onEvent = () => {
       controller.abort()
-    }, 300)
+    }
+    const started = withFakePip(folder(), { script: 'mkdir -p "$dest"; sleep 30' }, () =>
+      rejection(fetchTensorFlow(options(), { signal: controller.signal, onEvent })),
+    )
     expect(await started).to.include({ code: 'interrupted' })
     expect(await cached()).to.deep.equal([])
   })
