@@ -1,12 +1,9 @@
 import type { ArchiveInspection, DatasetInspection, LabelInspection } from '../core/datasets/index.ts'
 import type { Inspection } from '../core/reports/index.ts'
-import type { WeightsInspection } from '../core/weights/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
 import { formatBytes } from './prepare.ts'
 import { formatTable } from './table.ts'
-
-/** Tensors spelled out on a terminal; the JSON has all. */
-const TENSORS_SHOWN = 40
+import { formatWeightsInspection } from './weights.ts'
 
 export function formatInspection(found: Inspection): string {
   switch (found.kind) {
@@ -22,7 +19,7 @@ export function formatInspection(found: Inspection): string {
       return [`A photograph of ${found.width} x ${found.height}`, ...found.traits].join(', ')
     case 'checkpoint':
     case 'weights':
-      return formatWeights(found)
+      return formatWeightsInspection(found)
   }
 }
 
@@ -58,30 +55,4 @@ function formatArchive({ path, bytes, sha256, folders }: ArchiveInspection): str
 function formatLabel({ width, height, classes, ignoredPixels }: LabelInspection): string {
   const rows = [...classes, { name: '(ignored)', pixels: ignoredPixels }].map(({ name, pixels }) => [name, `${pixels}`])
   return [`A label of ${width} x ${height}`, formatTable([['class', 'pixels'], ...rows])].join('\n\n')
-}
-
-function formatWeights({
-  kind,
-  path,
-  format,
-  bytes,
-  sha256,
-  tensors,
-  values,
-  network,
-  knownAs,
-  meta,
-}: WeightsInspection): string {
-  const lines = [
-    `${path.length > 0 ? `Under ${path.join('.')}: ` : ''}${kind} in ${format}, ${formatBytes(bytes)}, sha256 ${sha256}`,
-  ]
-  if (knownAs !== undefined) lines.push(`Known as ${knownAs}`)
-  if (network)
-    lines.push(`Network: ${network.backbone}${network.head === undefined ? '' : ` with the head of ${network.head}`}`)
-  for (const { name, split, steps } of meta?.lineage.stages ?? [])
-    lines.push(`Stage ${name}: ${steps} steps on ${split}`)
-  lines.push(`${tensors.length} tensors of ${values} values`)
-  const rows = tensors.slice(0, TENSORS_SHOWN).map(({ name, dtype, shape }) => [name, dtype, `[${shape.join(', ')}]`])
-  const more = tensors.length > TENSORS_SHOWN ? [`… and ${tensors.length - TENSORS_SHOWN} more (--json tells all)`] : []
-  return [lines.join('\n'), [formatTable(rows), ...more].join('\n')].join('\n\n')
 }

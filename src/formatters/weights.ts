@@ -1,6 +1,13 @@
-import type { ExportSummary, ImportedWeights, ImportRecord, MatchReport } from '../core/weights/index.ts'
+import type {
+  CheckpointMeta,
+  ExportSummary,
+  ImportedWeights,
+  ImportRecord,
+  MatchReport,
+  WeightsInspection,
+} from '../core/weights/index.ts'
 import { formatBytes } from './prepare.ts'
-import { formatTable } from './table.ts'
+import { formatPercent, formatTable } from './table.ts'
 
 interface Written {
   out: string
@@ -54,7 +61,7 @@ export function formatImport(result: ImportResult): string {
   const { file, format, path, backbone, head, record, mean, std } = result
   const under = path.length > 0 ? `, state dict under ${path.join('.')}` : ''
   const known = record?.knownAs === undefined ? [] : [`Known as ${record.knownAs}${formatMetrics(record.metrics)}.`]
-  const pixels = mean && std ? [`Pixels: mean ${mean.join(', ')}, deviation ${std.join(', ')}.`] : []
+  const pixels = mean && std ? [`${formatPixels(mean, std)}.`] : []
   return [
     [
       `${file}: ${format}${under}.`,
@@ -69,6 +76,47 @@ export function formatImport(result: ImportResult): string {
 
 export function formatExport({ out, bytes, sha256, part, tensors }: ExportResult): string {
   return `${tensors} tensors of a ${part} in ${out}: ${formatBytes(bytes)}, sha256 ${sha256}.`
+}
+
+/** Tensors spelled out on a terminal; the JSON has all. */
+const TENSORS_SHOWN = 40
+
+/** What `vortex inspect` says of a checkpoint or another toolkit's weights. */
+export function formatWeightsInspection(found: WeightsInspection): string {
+  const { kind, path, format, bytes, sha256, tensors, values, network, knownAs, meta, beside } = found
+  const under = path.length > 0 ? `Under ${path.join('.')}: ` : ''
+  const facts = Object.entries(beside).map(([name, value]) => `${name} ${value}`)
+  const head = network?.head === undefined ? '' : ` with the head of ${network.head}`
+  const lines = [
+    `${under}${kind} in ${format}, ${formatBytes(bytes)}, sha256 ${sha256}`,
+    ...(knownAs === undefined ? [] : [`Known as ${knownAs}`]),
+    ...(meta ? metaLines(meta) : network ? [`Network: ${network.backbone}${head}`] : []),
+    ...(facts.length > 0 ? [`Beside it: ${facts.join(', ')}`] : []),
+    `${tensors.length} tensors of ${values} values`,
+  ]
+  const rows = tensors.slice(0, TENSORS_SHOWN).map(({ name, dtype, shape }) => [name, dtype, sizes(shape)])
+  const more = tensors.length > TENSORS_SHOWN ? [`… and ${tensors.length - TENSORS_SHOWN} more (--json tells all)`] : []
+  return [lines.join('\n'), [formatTable(rows), ...more].join('\n')].join('\n\n')
+}
+
+function metaLines({ part, model, mean, std, lineage, training, imported }: CheckpointMeta): string[] {
+  const { backbone, context, outputStride } = model as { backbone: string; context?: string; outputStride?: number }
+  const { weights, stages } = lineage
+  const best = training?.best
+  const score = best ? `; best mIoU ${formatPercent(best.miou)} at ${best.stage} ${best.step}` : ''
+  const licence = weights?.licence === undefined ? '' : ` (${weights.licence})`
+  return [
+    part === 'backbone' ? `Backbone: ${backbone}` : `Network: ${backbone} + ${context}, output stride ${outputStride}`,
+    ...(weights ? [`Began with ${weights.file}${licence}, sha256 ${weights.sha256}`] : []),
+    ...(imported?.knownAs === undefined ? [] : [`Known as ${imported.knownAs}${formatMetrics(imported.metrics)}`]),
+    ...stages.map(({ name, split, images, steps }) => `Stage ${name}: ${steps} steps on ${split} (${images} images)`),
+    ...(training ? [`Stopped at ${training.stage} ${training.step}${score}`] : []),
+    formatPixels(mean, std),
+  ]
+}
+
+function formatPixels(mean: readonly number[], std: readonly number[]): string {
+  return `Pixels: mean ${mean.join(', ')}, deviation ${std.join(', ')}`
 }
 
 function formatReport({ matched, dropped, missing, unexpected, wrongShape }: MatchReport): string {

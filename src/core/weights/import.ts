@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { throwIfInterrupted, VERSION, type Lineage, type Work } from '../base/index.ts'
 import { CLASS_NAMES } from '../labels/index.ts'
 import { buildModel, type ModelConfig } from '../models/index.ts'
@@ -84,9 +85,11 @@ async function readValues(
 ): Promise<Map<string, NamedArray>> {
   const values = new Map<string, NamedArray>()
   for (const { from, to } of taken) {
-    throwIfInterrupted(signal)
     values.set(to, await source.read(from))
     onEvent?.({ type: 'progress', task: 'Tensors', done: values.size, total: taken.length })
+    // A file in memory never waits for anything: without this a Ctrl-C would be heard after the last tensor.
+    await setImmediate()
+    throwIfInterrupted(signal)
   }
   return values
 }

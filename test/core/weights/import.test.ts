@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { VortexError } from '../../../src/core/base/index.ts'
+import { VortexError, type Work } from '../../../src/core/base/index.ts'
 import { openSafetensors, writeSafetensors, type RawTensor } from '../../../src/core/formats/index.ts'
 import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../../../src/core/models/index.ts'
 import {
@@ -104,6 +104,25 @@ describe('weights import and export', () => {
     })
     expect(checkpoint).to.equal(undefined)
     expect(report.missing.length).to.be.greaterThan(50)
+  })
+
+  it('stops between two tensors when interrupted', async () => {
+    await saveCheckpoint(at('a.safetensors'), { values, meta })
+    const abort = new AbortController()
+    const done: number[] = []
+    const work: Work = {
+      signal: abort.signal,
+      onEvent: (event) => {
+        if (event.type === 'progress') done.push(event.done)
+        // As a signal's handler would: in a turn of its own.
+        setImmediate(() => {
+          abort.abort()
+        })
+      },
+    }
+    const error = await rejection(importWeights(at('a.safetensors'), {}, work))
+    expect(error).to.be.instanceOf(VortexError).with.property('code', 'interrupted')
+    expect(done.length).to.be.below(values.size)
   })
 
   it('tells what a file is without reading its values', async () => {
