@@ -64,6 +64,7 @@ describeEngines('engine', (_shared, name) => {
     const variables = await engine.readVariables()
     expect(numbers({ data: variables.get('m')! })).to.deep.equal([1.9, 1])
     expect(numbers({ data: variables.get('w')! })).to.deep.equal([0.81, 1.9])
+    expect((await engine.readVariables([])).size).to.equal(0)
   })
 
   it('shares variables by name among all its programs, and with no other engine', async () => {

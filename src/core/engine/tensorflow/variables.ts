@@ -40,6 +40,7 @@ export class Variables {
   }
 
   async read(names: readonly string[] = [...this.#stored.keys()]): Promise<Map<string, Float32Array>> {
+    if (names.length === 0) return new Map()
     const wanted = names.map((name) => this.#variable(name))
     const values = await this.#session.run({
       feeds: [],
