@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { VortexError, workerModule, WorkerPool, type Work } from '../../base/index.ts'
 import { claimOutput, UNPACKED } from './output.ts'
+import { compareWithDevkit } from './devkit.ts'
 import { finishTree } from './finish.ts'
 import { Journal } from './journal.ts'
 import type { prepareItem } from './item.ts'
@@ -25,6 +26,8 @@ export async function runPlan(plan: Plan, options: PrepareOptions, work: Work = 
     if (options.strict && faults[0]) throw strictStop(faults[0])
     const prepared = await prepareAll(plan, journal, faults, options, work)
     const record = await finishTree(plan, journal, faults, options)
+    for (const message of compareWithDevkit(plan, record.splits, journal.results()))
+      work.onEvent?.({ type: 'notice', level: 'warning', message })
     await rm(join(options.out, UNPACKED), { recursive: true, force: true })
     return { ...record, out: options.out, prepared, seconds: (performance.now() - started) / 1000 }
   } finally {
