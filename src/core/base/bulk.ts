@@ -28,7 +28,7 @@ export function linkFile(source: string, target: string, mode: LinkMode = 'hard'
     // A hard link to a symbolic one would be as relative as that.
     if (mode === 'hard')
       withFolder(target, () => {
-        linkSync(realpathSync(source), target)
+        linkSync(realpathSync.native(source), target)
       })
     else if (mode === 'symbolic')
       withFolder(target, () => {

@@ -1,5 +1,5 @@
 import { countValues } from '../labels/count.ts'
-import { decodeLabel, type Label } from '../labels/decode.ts'
+import { decodeLabel } from '../labels/decode.ts'
 import { cocoLabel } from '../coco/label.ts'
 import { readMatLabel } from '../sbd/mat.ts'
 import { describeLocation, readLocation, type Location } from '../sources/location.ts'
@@ -24,13 +24,9 @@ export function makeLabel(source: LabelSource, settings: Settings): MadeLabel {
   if (source.kind === 'coco') return cocoLabel(source, settings.coco!)
   const name = describeLocation(source.location)
   const bytes = readLocation(source.location)
-  if (source.kind === 'mat') return counted(readMatLabel(bytes, name))
+  if (source.kind === 'mat') return readMatLabel(bytes, name)
   const { canonical, ...label } = decodeLabel(bytes, name, settings)
-  return { ...counted(label), ...(canonical && { original: source.location }) }
-}
-
-function counted(label: Label): MadeLabel {
-  return { ...label, counts: countValues(label.data) }
+  return { ...label, counts: countValues(label.data), ...(canonical && { original: source.location }) }
 }
 
 /** The file that a fault of the label is laid to. */

@@ -1,24 +1,31 @@
 import { expected } from '../../base/index.ts'
-import { decodeMat5, toRowMajor, type MatNumeric, type MatValue } from '../../formats/index.ts'
+import { decodeMat5, type MatNumeric, type MatValue } from '../../formats/index.ts'
 import { CLASS_COUNT } from '../../labels/index.ts'
 import type { Label } from '../labels/decode.ts'
+import { turnColumns } from '../labels/turn.ts'
 
 /**
  * The label of an SBD `cls/<id>.mat`: struct `GTcls`, field `Segmentation` [h, w], column-major, classes 0..20.
  * SBD knows no void.
  */
-export function readMatLabel(bytes: Uint8Array, name: string): Label {
+export function readMatLabel(bytes: Uint8Array, name: string): Label & { counts: Uint32Array } {
   const found = segmentation(decodeMat5(bytes, name).get('GTcls'))
   if (!found) throw expected('a struct GTcls with a numeric Segmentation', name, 'none')
   const [height, width] = found.shape as [number, number]
-  const { data: columns } = found
-  const at = columns.findIndex((value) => !(value >= 0 && value < CLASS_COUNT && Number(value) % 1 === 0))
-  if (at >= 0) {
+  // Only what is no class turns into 255, which is none in SBD.
+  const columns = found.data instanceof Uint8Array ? found.data : Uint8Array.from(found.data, byteOf)
+  const { data, counts } = turnColumns(columns, width)
+  if (counts.subarray(CLASS_COUNT).some((pixels) => pixels > 0)) {
+    const at = columns.findIndex((value) => value >= CLASS_COUNT)
     const place = `column ${Math.floor(at / height)}, row ${at % height}`
-    throw expected(`classes 0..${CLASS_COUNT - 1}`, `${name} at ${place}`, `${columns[at]!}`)
+    throw expected(`classes 0..${CLASS_COUNT - 1}`, `${name} at ${place}`, `${found.data[at]!}`)
   }
-  const data = toRowMajor(columns instanceof Uint8Array ? columns : Uint8Array.from(columns, Number), height, width)
-  return { width, height, data }
+  return { width, height, data, counts }
+}
+
+function byteOf(value: number | bigint): number {
+  const number = Number(value)
+  return Number.isInteger(number) && number >= 0 && number < 255 ? number : 255
 }
 
 function segmentation(value: MatValue | undefined): MatNumeric | undefined {
