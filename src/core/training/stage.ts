@@ -58,7 +58,8 @@ async function runSteps({ context, plan, program, compiled, feedsOf }: Ready, st
   try {
     // A run that was stopped between a step and what was due after it does that first.
     if (state.step > 0) await settle(context, plan, state, program)
-    let next = feedsOf(state.step)
+    if (state.step === stage.steps) return 'done'
+    let next = unwatched(feedsOf(state.step))
     while (state.step < stage.steps) {
       const began = performance.now()
       const { feeds, ids, learningRate } = await next
