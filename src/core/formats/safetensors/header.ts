@@ -22,15 +22,11 @@ export const PREFIX_BYTES = 8
 const LARGEST_HEADER = 100_000_000
 
 const size = z.int().nonnegative()
-const headerSchema = z.record(
-  z.string(),
-  z.strictObject({
-    dtype: z.enum(Object.keys(BYTES_OF) as DType[]),
-    shape: z.array(size).max(64),
-    data_offsets: z.tuple([size, size]),
-  }),
-)
-const metadataSchema = z.record(z.string(), z.string())
+const entrySchema = z.strictObject({
+  dtype: z.enum(Object.keys(BYTES_OF) as DType[]),
+  shape: z.array(size).max(64),
+  data_offsets: z.tuple([size, size]),
+})
 
 /** The header's length, checked against the file's. */
 export function readHeaderLength(prefix: Uint8Array, fileBytes: number, name: string): number {
@@ -50,9 +46,9 @@ export function readHeaderLength(prefix: Uint8Array, fileBytes: number, name: st
  */
 export function parseHeader(json: Uint8Array, fileBytes: number, name: string): SafetensorsHeader {
   const { __metadata__: metadata = {}, ...tensors } = parseJson(json, name)
-  const entries = check(headerSchema, tensors, name)
+  const entries = checkEach(entrySchema, tensors, [], name)
   const dataStart = PREFIX_BYTES + json.length
-  const inOrder = Object.entries(entries).sort(
+  const inOrder = entries.sort(
     ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
   )
   const found = new Map<string, TensorEntry>()
@@ -73,7 +69,7 @@ export function parseHeader(json: Uint8Array, fileBytes: number, name: string): 
     next = end
   }
   if (next !== fileBytes) throw formatError(name, next, `a file of ${next} bytes, as its header says`, `${fileBytes}`)
-  return { metadata: check(metadataSchema, metadata, name), tensors: found }
+  return { metadata: Object.fromEntries(checkEach(z.string(), metadata, ['__metadata__'], name)), tensors: found }
 }
 
 function parseJson(json: Uint8Array, name: string): Record<string, unknown> {
@@ -86,9 +82,21 @@ function parseJson(json: Uint8Array, name: string): Record<string, unknown> {
   throw formatError(name, PREFIX_BYTES, 'a JSON object as header', 'other bytes')
 }
 
-function check<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
+/** Entry by entry and not as a `z.record`, which passes over a name like `__proto__`. */
+function checkEach<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  path: readonly string[],
+  name: string,
+): [key: string, value: T][] {
+  check(z.looseObject({}), value, path, name)
+  return Object.entries(value as object).map(([key, entry]) => [key, check(schema, entry, [...path, key], name)])
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, path: readonly string[], name: string): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
-  throw formatError(name, PREFIX_BYTES, `a sound header entry at ${issue.path.join(' → ')}`, issue.message)
+  const place = [...path, ...issue.path].join(' → ')
+  throw formatError(name, PREFIX_BYTES, `a sound header entry at ${place}`, issue.message)
 }

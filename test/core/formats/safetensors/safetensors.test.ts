@@ -49,6 +49,15 @@ describe('safetensors', () => {
     )
   })
 
+  it('keeps names that JavaScript objects treat specially', () => {
+    const scalar: RawTensor = { dtype: 'F64', shape: [], bytes: new Uint8Array(8) }
+    const tensors = new Map(['__proto__', 'constructor', '1'].map((name) => [name, scalar]))
+    const metadata = Object.fromEntries([['__proto__', 'kept']])
+    const read = readSafetensors(concat(safetensorsChunks(tensors, metadata)), 'x')
+    expect(new Map(read.tensors)).to.deep.equal(tensors)
+    expect(Object.entries(read.metadata)).to.deep.equal([['__proto__', 'kept']])
+  })
+
   it('writes to disk what it encodes, with its digest, and reads one tensor at a time', async () => {
     const path = join(folder(), 'a.safetensors')
     const tensors = new Map<string, RawTensor>([
@@ -88,7 +97,7 @@ describe('safetensors', () => {
     ['bytes after the last tensor', file(sound, 9), /a file of \d+ bytes/],
     ['a truncated file', file(sound, 7), /a file of \d+ bytes/],
     ['a key too many', file(sound.replace('"shape"', '"x":1,"shape"'), 8), /header entry at a/],
-    ['metadata that is not text', file('{"__metadata__":{"a":1}}'), /entry at a/],
+    ['metadata that is not text', file('{"__metadata__":{"a":1}}'), /entry at __metadata__ → a/],
   ]
   for (const [what, bytes, message] of cases)
     it(`refuses ${what}, in memory and on disk`, async () => {
