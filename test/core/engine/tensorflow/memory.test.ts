@@ -1,12 +1,14 @@
 import { expect } from 'chai'
 import { existsSync, readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { Tensor4D } from '@tensorflow/tfjs'
 import { conv2d, type Engine } from '../../../../src/core/engine/index.ts'
 import { normalValue, stepFeeds, stepProgram, stepValues } from '../../../support/programs.ts'
 import { tensorFlowEngine } from '../../../support/tensorflow.ts'
 
 const MEGABYTE = 2 ** 20
-/** Allocators round up and V8 collects when it likes; a leaked batch a step would be 200 x 200 KB. */
+/** Allocators round up; a leaked batch a step would be 200 x 200 KB. */
 const SLACK = 12 * MEGABYTE
 
 describe('memory of the TensorFlow engine', () => {
@@ -23,7 +25,10 @@ describe('memory of the TensorFlow engine', () => {
     await engine!.writeVariables(stepValues(1))
     const feeds = stepFeeds(size, 2)
     const run = async (steps: number) => {
-      for (let step = 0; step < steps; step++) await program.run(feeds)
+      for (let step = 0; step < steps; step++) {
+        await program.run(feeds)
+        if (step % 10 === 0) collectGarbage()
+      }
       return residentBytes()
     }
     const warm = await run(60)
@@ -53,6 +58,11 @@ describe('memory of the TensorFlow engine', () => {
   })
 })
 
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** Once V8 has collected: else fetched values wait for it, tens of megabytes of them, whose place malloc then keeps. */
 function residentBytes(): number {
+  collectGarbage()
   return Number(readFileSync('/proc/self/statm', 'utf8').split(' ')[1]) * 4096
 }
