@@ -102,7 +102,7 @@ export function stepFeeds(size: number, seed: number): Feeds<'images' | 'labels'
   }
 }
 
-export function normalValue(shape: readonly number[], seed: number): TensorValue {
+export function normalValue(shape: readonly number[], seed: number): TensorValue & { data: Float32Array } {
   const rng = rngFor(seed, 'value')
   return { shape, data: Float32Array.from({ length: cells(shape) }, () => rng.normal()) }
 }

@@ -60,7 +60,7 @@ function openTensorFlow({ path }: FoundLibrary, threads: number): Engine {
     throw new VortexError('engine', "tfjs' TensorFlow kernels (@tensorflow/tfjs-node-gpu) are not installed.", {
       suggestions: ['Run `vortex setup`: it fetches them.'],
     })
-  return new TensorFlowEngine(loadTensorFlow(path), threads)
+  return new TensorFlowEngine(loadTensorFlow(path), { threads })
 }
 
 function nameFromEnvironment(): EngineName | undefined {

@@ -7,6 +7,12 @@ import { record } from './record.ts'
 import { Session } from './session.ts'
 import { Variables } from './variables.ts'
 
+export interface TensorFlowOptions {
+  threads: number
+  /** Cheap maps are computed again in the backward pass where that saves so much; default 512 MiB. */
+  recomputeBytes?: number
+}
+
 /**
  * Programs recorded as TensorFlow graphs. All programs with variables live in one session, which is how they share
  * them; TensorFlow keeps their nodes until the engine is disposed. A program without variables (inference with its
@@ -19,6 +25,7 @@ export class TensorFlowEngine implements Engine {
   readonly device: string
   readonly threads: number
   readonly #library: TensorFlowLibrary
+  readonly #recomputeBytes: number | undefined
   readonly #session: Session
   readonly #variables: Variables
   readonly #queue = new Queue()
@@ -26,8 +33,9 @@ export class TensorFlowEngine implements Engine {
   #programs = 0
   #disposed = false
 
-  constructor(library: TensorFlowLibrary, threads: number) {
+  constructor(library: TensorFlowLibrary, { threads, recomputeBytes }: TensorFlowOptions) {
     this.#library = library
+    this.#recomputeBytes = recomputeBytes
     this.version = library.version
     this.threads = threads
     this.#session = new Session(library.api, { threads })
@@ -38,7 +46,7 @@ export class TensorFlowEngine implements Engine {
 
   compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
     return this.#run(() => {
-      const recorded = record(program)
+      const recorded = record(program, this.#recomputeBytes)
       const session = program.variables.length > 0 ? this.#session : this.#openOwn()
       const release = () => {
         if (this.#own.delete(session)) session.close()

@@ -3,6 +3,7 @@ import { expected, messageOf, VortexError } from '../../base/index.ts'
 import type { Program, ProgramResult, TensorSpec, VariableScope } from '../program.ts'
 import { attr } from './recording/attributes.ts'
 import { reachable, type Endpoint, type GraphNode } from './recording/graph.ts'
+import { recomputeCheapMaps } from './recording/recompute.ts'
 import { Recorder } from './recording/recorder.ts'
 import { recordWith, type RecordedTensors } from './tfjs/backend.ts'
 import { recordUpdates } from './updates.ts'
@@ -16,11 +17,14 @@ export interface RecordedProgram {
   updates: readonly GraphNode[]
 }
 
-/** Runs the program's body once over the recording backend. */
-export function record(program: Program): RecordedProgram {
+/**
+ * Runs the program's body once over the recording backend.
+ * @param recomputeBytes see {@link recomputeCheapMaps}
+ */
+export function record(program: Program, recomputeBytes?: number): RecordedProgram {
   const recorder = new Recorder()
   try {
-    return recordWith(recorder, (tensors) => recordBody(program, tensors))
+    return recordWith(recorder, (tensors) => recordBody(program, tensors, recomputeBytes))
   } catch (error) {
     if (error instanceof VortexError && error.code !== 'unsupported') throw error
     const where = `Program ${program.name} could not be recorded (in ${recorder.failedIn ?? 'its body'})`
@@ -28,7 +32,7 @@ export function record(program: Program): RecordedProgram {
   }
 }
 
-function recordBody(program: Program, tensors: RecordedTensors): RecordedProgram {
+function recordBody(program: Program, tensors: RecordedTensors, recomputeBytes?: number): RecordedProgram {
   const { recorder } = tensors
   const inputs = new Map(Object.entries(program.inputs).map(([name, spec]) => [name, placeholder(tensors, name, spec)]))
   const variables = new Map(program.variables.map((spec) => [spec.name, recordRead(recorder, spec)]))
@@ -39,6 +43,7 @@ function recordBody(program: Program, tensors: RecordedTensors): RecordedProgram
   )
   const outputs = recordOutputs(result, tensors)
   const updates = recordUpdates(result.updates ?? [], variables, tensors, [...outputs.values()])
+  recomputeCheapMaps(recorder.graph, [...outputs.values()], recomputeBytes)
   const endpoints = [...inputs.values(), ...outputs.values()]
   const nodes = reachable(recorder.graph, [...endpoints.map(({ node }) => node), ...updates])
   return { nodes, inputs, outputs, updates }
