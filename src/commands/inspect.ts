@@ -4,7 +4,8 @@ import type { Inspection } from '../core/reports/index.ts'
 import { formatInspection } from '../formatters/inspect.ts'
 
 export default class Inspect extends BaseCommand {
-  static override summary = 'Say what a dataset, run, checkpoint, weight file or submission is.'
+  static override summary =
+    'Say what a dataset, run, checkpoint, recipe, submission or any other file that vortex reads or writes is.'
   static override description =
     'Of a dataset: images and pixels a class, sizes, the lists with their hashes, and faults. ' +
     'Exit code 1 tells that faults were found.'
@@ -42,7 +43,7 @@ export default class Inspect extends BaseCommand {
     const { verify, threads, gallery, split } = flags
     const found = await inspect(args.path, { verify, ...(threads !== undefined && { threads }) }, this.work)
     this.log(formatInspection(found))
-    if (found.kind === 'dataset' && found.faults.length > 0) this.foundFaults()
+    if ('faults' in found && found.faults.length > 0) this.foundFaults()
     if (gallery === undefined) return found
     const images = flags['gallery-images']
     const options = { ...(images !== undefined && { images }), ...(split !== undefined && { split }) }

@@ -1,4 +1,10 @@
-import type { ArchiveInspection, DatasetInspection, LabelInspection } from '../core/datasets/index.ts'
+import type {
+  AnnotationsInspection,
+  ArchiveInspection,
+  DatasetInspection,
+  LabelInspection,
+} from '../core/datasets/index.ts'
+import type { Recipe } from '../core/recipes/index.ts'
 import type { Inspection } from '../core/reports/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
 import { formatBytes } from './prepare.ts'
@@ -11,12 +17,20 @@ export function formatInspection(found: Inspection): string {
       return formatDataset(found)
     case 'run':
       return `A run of ${found.stages.join(', ') || 'no stage yet'} at step ${found.step}.`
+    case 'annotations':
+      return formatAnnotations(found)
     case 'archive':
       return formatArchive(found)
     case 'label':
       return formatLabel(found)
+    case 'array':
+      return `A numpy array of ${found.dtype} [${found.shape.join(', ')}]`
+    case 'list':
+      return `A list of ${found.ids} images, sha256 ${found.sha256}${found.official ? `: the official ${found.official}` : ''}`
     case 'photograph':
       return [`A photograph of ${found.width} x ${found.height}`, ...found.traits].join(', ')
+    case 'recipe':
+      return formatRecipe(found.recipe)
     case 'checkpoint':
     case 'weights':
       return formatWeightsInspection(found)
@@ -39,6 +53,27 @@ function formatDataset(found: DatasetInspection): string {
   return [lines.join('\n'), formatClasses(found), formatSplits(found), verdict]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+function formatAnnotations({ path, images, objects, crowds, categories, faults }: AnnotationsInspection): string {
+  const rows = categories.map(({ id, name, objects }) => [name, `${id}`, `${objects}`])
+  return [
+    `${path}: COCO annotations of ${images} images, ${objects} objects (${crowds} of them crowds)`,
+    formatTable([['category', 'id', 'objects'], ...rows]),
+    ...(faults.length > 0 ? [formatFaults(faults)] : []),
+  ].join('\n\n')
+}
+
+function formatRecipe({ name, model, stages }: Recipe): string {
+  const rows = stages.map((stage) => [
+    stage.name,
+    `${stage.data} ${stage.split}`,
+    ...[stage.steps, stage.batch, stage.crop, stage.learningRate].map(String),
+  ])
+  return [
+    `The recipe ${name}: ${model.backbone} with ${model.context} at output stride ${model.outputStride}`,
+    formatTable([['stage', 'data', 'steps', 'batch', 'crop', 'learning rate'], ...rows]),
+  ].join('\n\n')
 }
 
 function formatArchive({ path, bytes, sha256, folders }: ArchiveInspection): string {
