@@ -6,6 +6,11 @@ import { ensureTensorFlow } from '../../src/core/engine/setup/ensure-tensorflow.
 if (existsSync(new URL('../../dist', import.meta.url)))
   throw new Error('Remove dist/ before running the tests: oclif would test it instead of the sources.')
 
+// mocha hands these on to whoever listens, and else forgets them: here they fail the test that runs.
+process.on('unhandledRejection', (reason) => {
+  throw reason
+})
+
 // oclif then looks the commands up in src/.
 process.env['NODE_ENV'] = 'test'
 
