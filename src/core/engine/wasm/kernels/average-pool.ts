@@ -16,8 +16,29 @@ export const averagePoolKernels: Pick<ComposedKernels, 'VortexAveragePool' | 'Vo
 /** Two one-dimensional passes. tfjs' own 'same' pool divides by the cells inside, and its gradient is wrong at the borders. */
 function poolWithZeros(x: tf.Tensor4D, size: number): tf.Tensor4D {
   const reach = (size - 1) / 2
-  const down = tf.avgPool(tf.pad(x, [[0, 0], [reach, reach], [0, 0], [0, 0]]), [size, 1], 1, 'valid') // prettier-ignore
-  return tf.avgPool(tf.pad(down, [[0, 0], [0, 0], [reach, reach], [0, 0]]), [1, size], 1, 'valid') // prettier-ignore
+  const down = poolInside(
+    tf.pad(x, [
+      [0, 0],
+      [reach, reach],
+      [0, 0],
+      [0, 0],
+    ]),
+    [size, 1],
+  )
+  return poolInside(
+    tf.pad(down, [
+      [0, 0],
+      [0, 0],
+      [reach, reach],
+      [0, 0],
+    ]),
+    [1, size],
+  )
+}
+
+/** The kernel itself: `tf.avgPool` copies what it gives. */
+function poolInside(x: tf.Tensor4D, filterSize: [number, number]): tf.Tensor4D {
+  return tf.engine().runKernel('AvgPool', { x }, { filterSize, strides: 1, pad: 'valid' })
 }
 
 /** size² / (cells of the window inside the map): [1, H, W, 1]. */

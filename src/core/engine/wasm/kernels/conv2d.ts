@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs'
 import type { ConvolutionAttrs } from '../../ops/kernels.ts'
 import type { ComposedKernels } from './composed.ts'
-import { joinSlabs, slabsOf } from './slabs.ts'
+import { filterGradient } from './filter-gradient.ts'
+import { makeTensor, valuesOf } from './memory.ts'
+import { joinSlabs, slabsOf, slabWidth, starts } from './slabs.ts'
 
 type Map = tf.Tensor4D
 type Size = [number, number, number, number]
@@ -10,75 +12,62 @@ export const conv2dKernels: Pick<
   ComposedKernels,
   'VortexConv2D' | 'VortexConv2DInputGradient' | 'VortexConv2DFilterGradient'
 > = {
-  VortexConv2D: ({ x, filter }, attrs) => convolve(x, filter, attrs),
+  VortexConv2D({ x, filter }, attrs) {
+    const rim = rimOf(x, filter.shape[0], attrs)
+    return convolve(x, slabsOf(rim === 0 ? filter : withoutRim(filter, rim)), attrs, rim)
+  },
 
   /** A convolution of dy, spread out again by the stride, with the filter turned round and its channels swapped. */
   VortexConv2DInputGradient({ dy, filter }, { stride, dilation, padding, inputShape }) {
     const [, height, width] = inputShape as Size
     const reach = dilation * (filter.shape[0] - 1)
     const spread = spreadOut(dy, stride, [height + 2 * padding - reach, width + 2 * padding - reach])
-    return convolve(spread, turned(filter), { stride: 1, dilation, padding: reach - padding })
+    const attrs = { stride: 1, dilation, padding: reach - padding }
+    const rim = rimOf(spread, filter.shape[0], attrs)
+    return convolve(spread, turnedSlabs(filter, rim), attrs, rim)
   },
 
-  /** For each cell of the filter: (x as that cell saw it)ᵀ · dy. */
-  VortexConv2DFilterGradient({ x, dy }, attrs) {
-    const [size, , channels, filters] = attrs.filterShape as Size
-    const slabs = slabsOf(tf.reshape<tf.Rank.R2>(dy, [-1, filters])) // [P, D]
-    const see = viewOf(x, dy, attrs)
-    const cells = Array.from({ length: size * size }, (_, cell) =>
-      tf.tidy(() => {
-        const seen = tf.reshape(see(Math.floor(cell / size), cell % size), [-1, channels]) // [P, C]
-        // On wasm a product with a transposing flag takes 20 times as long.
-        const factor = tf.transpose(seen) as tf.Tensor2D
-        return joinSlabs(slabs.map((slab) => tf.matMul(factor, slab))) // [C, D]
-      }),
-    )
-    return tf.reshape(tf.concat(cells), attrs.filterShape as Size)
-  },
+  VortexConv2DFilterGradient: ({ x, dy }, attrs) => filterGradient(x, dy, attrs.filterShape as Size, attrs),
 }
 
-function convolve(x: Map, filter: Map, { stride, dilation, padding }: ConvolutionAttrs): Map {
-  return joinSlabs(slabsOf(filter).map((slab) => tf.conv2d(x, slab, stride, padding, 'NHWC', dilation)))
+function convolve(x: Map, slabs: readonly Map[], { stride, dilation, padding }: ConvolutionAttrs, rim: number): Map {
+  return joinSlabs(slabs.map((slab) => tf.conv2d(x, slab, stride, padding - rim * dilation, 'NHWC', dilation)))
 }
 
-/** [k, k, C, D] to [k, k, D, C], its cells in opposite order. (`tf.reverse` takes 30 times as long on wasm.) */
-function turned(filter: Map): Map {
-  const swapped = tf.transpose(filter, [0, 1, 3, 2])
-  const values = swapped.dataSync<'float32'>()
-  const [size, , filters, channels] = swapped.shape
-  const cell = filters * channels
-  const result = new Float32Array(values.length)
-  for (let at = 0; at < size * size; at++)
-    result.set(values.subarray(at * cell, (at + 1) * cell), values.length - (at + 1) * cell)
-  return tf.tensor4d(result, swapped.shape)
+/**
+ * How many of a widely dilated filter's outer cells meet padding alone, wherever it lies: they add nothing, and cost as
+ * others do.
+ */
+function rimOf(x: Map, size: number, { stride, dilation, padding }: ConvolutionAttrs): number {
+  const keepsSize = stride === 1 && 2 * padding === dilation * (size - 1)
+  const beyond = padding - Math.max(x.shape[1], x.shape[2])
+  return keepsSize && beyond >= 0 ? Math.floor(beyond / dilation) + 1 : 0
 }
 
-/** What a cell (row, column) of the filter meets over the whole map: [N, H', W', C]. */
-function viewOf(
-  x: Map,
-  dy: Map,
-  { stride, dilation, padding }: ConvolutionAttrs,
-): (row: number, column: number) => Map {
-  const [batch, height, width] = dy.shape
-  const channels = x.shape[3]
-  const padded = padding === 0 ? x : tf.pad(x, [[0, 0], [padding, padding], [padding, padding], [0, 0]]) // prettier-ignore
-  if (stride === 1)
-    return (row, column) =>
-      tf.slice(padded, [0, row * dilation, column * dilation, 0], [batch, height, width, channels])
-  // `tf.stridedSlice` goes number by number.
-  const [, rows, columns] = padded.shape
-  const values = padded.dataSync<'float32'>()
-  return (row, column) => {
-    const seen = new Float32Array(batch * height * width * channels)
-    let at = 0
-    for (let n = 0; n < batch; n++)
-      for (let i = 0; i < height; i++)
-        for (let j = 0; j < width; j++, at += channels) {
-          const cell = (n * rows + i * stride + row * dilation) * columns + j * stride + column * dilation
-          for (let c = 0; c < channels; c++) seen[at + c] = values[cell * channels + c]!
-        }
-    return tf.tensor4d(seen, [batch, height, width, channels])
-  }
+function withoutRim(filter: Map, rim: number): Map {
+  const [size, , channels, filters] = filter.shape
+  const kept = size - 2 * rim
+  return tf.slice(filter, [rim, rim, 0, 0], [kept, kept, channels, filters])
+}
+
+/** [k, k, C, D] as slabs of [k, k, D, C], cells in opposite order, without the rim. (`tf.reverse` takes 30 times as long.) */
+function turnedSlabs(filter: Map, rim: number): Map[] {
+  const [size, , channels, filters] = filter.shape
+  const kept = size - 2 * rim
+  const width = slabWidth(kept * kept * filters, channels)
+  return starts(channels, width).map((first) => {
+    const count = Math.min(width, channels - first)
+    return makeTensor<tf.Rank.R4>([kept, kept, filters, count], (out) => {
+      const values = valuesOf(filter)
+      for (let cell = 0; cell < kept * kept; cell++) {
+        const [row, column] = [size - 1 - rim - Math.floor(cell / kept), size - 1 - rim - (cell % kept)]
+        const from = (row * size + column) * channels + first
+        for (let c = 0; c < count; c++)
+          for (let d = 0, at = cell * filters * count + c; d < filters; d++, at += count)
+            out[at] = values[(from + c) * filters + d]!
+      }
+    })
+  })
 }
 
 /** Puts `stride - 1` zeros between the cells of `dy`, and fills or cuts the far end to `height` x `width`. */
