@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { ByteReader } from '../../src/core/base/index.ts'
+import { parseList } from '../../src/core/datasets/index.ts'
 import { vocPalette } from '../../src/core/labels/index.ts'
 import {
   decodeMat5,
@@ -23,6 +24,7 @@ import {
 } from '../../src/core/formats/index.ts'
 import { TORCH_GLOBALS } from '../../src/core/formats/torch/globals.ts'
 import { parseRecipe } from '../../src/core/recipes/index.ts'
+import { archiveSeeds, mendTar, readArchive } from './fuzz-archives.ts'
 import { fromBase64, jsonFixture } from './fixtures.ts'
 import { ROOT } from './sources.ts'
 
@@ -66,6 +68,15 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     mend: mendMat5,
   },
   { name: 'coco', seeds: cocoSeeds, read: readCoco },
+  { name: 'archive', seeds: archiveSeeds, read: readArchive, mend: mendTar },
+  {
+    name: 'list',
+    seeds: () =>
+      ['2007_000032\n2007_000039\n', '/JPEGImages/a.jpg /SegmentationClassAug/a.png\n'].map((text) =>
+        Buffer.from(text),
+      ),
+    read: (bytes) => parseList(Buffer.from(bytes).toString('utf8'), 'input.txt'),
+  },
   {
     name: 'safetensors',
     seeds: () => {

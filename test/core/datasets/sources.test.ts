@@ -121,6 +121,12 @@ describe('sources', () => {
     const gz = gzipSync(tar)
     gz[gz.length - 5]! ^= 1
     expect((await faultOfPromise(opened(await written('bad.tgz', gz)))).message).to.match(/Expected a sound gzip file/)
+    // Damage right at the start shows before anybody reads.
+    gz[12]! ^= 0xff
+    expect((await faultOfPromise(opened(await written('worse.tgz', gz)))).message).to.match(/sound gzip file/)
+    const noNumber = tarOfFiles(FILES)
+    noNumber[124] = 0x90
+    expect(await faultOfPromise(opened(await written('size.tar', noNumber)))).to.include({ code: 'bad-input' })
   })
 
   it('refuses a zip with a path that leads out, a link or a member of a false size', async () => {
@@ -136,6 +142,10 @@ describe('sources', () => {
     lying.writeUInt32LE(100, lying.indexOf('PK\x01\x02') + 24)
     const source = await opened(await written('lying.zip', lying))
     expect(faultOf(() => readLocation(source.locate('', 'x'))).message).to.match(/Expected 100 deflated bytes/)
+    const long = Buffer.from(zipSync({ x: Buffer.alloc(5000) }))
+    long.writeUInt32LE(0xf0000000, long.indexOf('PK\x01\x02') + 20)
+    const cut = await opened(await written('long.zip', long))
+    expect(faultOf(() => readLocation(cut.locate('', 'x'))).message).to.match(/Expected at most 256 MiB/)
     const damaged = Buffer.from(zipSync({ x: Buffer.from('stored text') }, { level: 0 }))
     damaged[damaged.indexOf('stored')]! ^= 1
     const other = await opened(await written('damaged.zip', damaged))

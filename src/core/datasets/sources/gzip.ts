@@ -45,10 +45,11 @@ export function isGzip(head: Uint8Array): boolean {
 }
 
 async function unpack(path: string, target: string, limit: number, size: number, work: Work): Promise<void> {
+  const handle = await open(target, 'wx')
+  // Nothing may be awaited between here and the loop: an error that comes before it listens ends the process.
   const source = createReadStream(path, { highWaterMark: 1 << 20 })
   const gunzip = createGunzip({ chunkSize: 1 << 20 })
   source.on('error', (error) => gunzip.destroy(error)).pipe(gunzip)
-  const handle = await open(target, 'wx')
   let written = 0
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {

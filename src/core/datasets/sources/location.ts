@@ -61,7 +61,7 @@ export function readEnds(
 
 function readMember(member: MemberLocation): Uint8Array {
   const name = describeLocation(member)
-  checkSize(member.size, name)
+  checkSize(Math.max(member.size, member.zip?.compressedSize ?? 0), name)
   return withFile(member.archive, (fd) => {
     const bytes = readRange(fd, dataStart(fd, member), member.zip?.compressedSize ?? member.size, name)
     if (!member.zip) return bytes
@@ -89,6 +89,9 @@ function dataStart(fd: number, { archive, offset, zip }: MemberLocation): number
 }
 
 export function readRange(fd: number, start: number, length: number, name: string): Uint8Array {
+  const there = Math.max(0, fstatSync(fd).size - start)
+  // Before anything is allocated: the length may be a damaged archive's word.
+  if (length > there) throw expected(`${length} bytes`, `${name} from byte ${start}`, `the end after ${there}`)
   const bytes = new Uint8Array(length)
   let done = 0
   while (done < length) {

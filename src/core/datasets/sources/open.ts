@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises'
-import { Header } from 'tar'
 import { expected, kindOf, type Work } from '../../base/index.ts'
 import { openFolder } from './folder.ts'
 import { expandGzip, isGzip } from './gzip.ts'
 import { readRange, withFile } from './location.ts'
 import type { Source } from './source.ts'
-import { openTar } from './tar.ts'
+import { isTar, openTar } from './tar.ts'
 import { openZip } from './zip.ts'
 
 const BLOCK = 512
@@ -34,5 +33,5 @@ async function formatOf(path: string): Promise<'gzip' | 'zip' | 'tar' | undefine
   const head = withFile(path, (fd) => Buffer.from(readRange(fd, 0, Math.min(size, BLOCK), path)))
   if (isGzip(head)) return 'gzip'
   if (head.toString('latin1', 0, 2) === 'PK') return 'zip'
-  return head.length === BLOCK && new Header(head).cksumValid ? 'tar' : undefined
+  return isTar(head) ? 'tar' : undefined
 }

@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { Header, Pax } from 'tar'
-import { expected, formatError } from '../../base/index.ts'
+import { expected, formatError, messageOf } from '../../base/index.ts'
 import { readRange, withFile, type MemberLocation } from './location.ts'
 import { sourceOfMembers, type Member } from './members.ts'
 import type { Source } from './source.ts'
@@ -13,6 +13,15 @@ const MAX_EXTENSION_BYTES = 2 ** 20
 /** Opens an uncompressed tar: only its headers are read now, members later and in place. */
 export function openTar(path: string, shown = path): Source {
   return withFile(path, (fd) => sourceOfMembers(shown, walk(fd, path, shown)))
+}
+
+/** Whether a file that begins with these bytes is a tar. */
+export function isTar(head: Uint8Array): boolean {
+  try {
+    return head.length >= BLOCK && new Header(Buffer.from(head)).cksumValid
+  } catch {
+    return false
+  }
 }
 
 /** What an extension header says about the member after it. */
@@ -45,12 +54,20 @@ function* walk(fd: number, path: string, shown: string): Generator<Member> {
 
 /** A member's or extension's header; undefined for the empty block that closes the archive. */
 function readHeader(fd: number, offset: number, path: string, extension: Extension): Header | undefined {
-  const block = Buffer.from(readRange(fd, offset, BLOCK, path))
-  const header = new Header(block, 0, extension.pax)
+  const header = decodeHeader(readRange(fd, offset, BLOCK, path), path, offset, extension.pax)
   if (header.nullBlock) return undefined
   if (!header.cksumValid) throw formatError(path, offset, 'a tar header', 'a wrong checksum')
   if (header.size === undefined) throw formatError(path, offset + 124, "a member's size", 'none')
   return header
+}
+
+/** The `tar` package throws plain errors for numbers that are none. */
+function decodeHeader(block: Uint8Array, path: string, offset: number, pax?: Pax): Header {
+  try {
+    return new Header(Buffer.from(block), 0, pax)
+  } catch (cause) {
+    throw formatError(path, offset, 'a tar header', messageOf(cause))
+  }
 }
 
 function readExtension(
