@@ -18,7 +18,6 @@ export default class Bench extends BaseCommand {
       summary: 'Override a key of the recipe.',
       helpValue: 'KEY=VALUE',
       multiple: true,
-      default: [],
     }),
     steps: Flags.integer({ summary: 'Steps to time.', default: 10, min: 1 }),
     warmup: Flags.integer({ summary: 'Steps before, not counted.', default: 2, min: 0 }),
@@ -28,7 +27,7 @@ export default class Bench extends BaseCommand {
     const { args, flags } = await this.parse(Bench)
     const { loadRecipe } = await import('../core/recipes/index.ts')
     const { bench } = await import('../core/bench/index.ts')
-    const recipe = await loadRecipe(args.recipe, { set: flags.set, root: '' })
+    const recipe = await loadRecipe(args.recipe, { set: flags.set ?? [], root: '' })
     const summary = await bench(recipe, { forward: flags.forward, steps: flags.steps, warmup: flags.warmup }, this.work)
     this.log(formatBench(summary))
     return summary

@@ -15,7 +15,6 @@ export default class Demo extends BaseCommand {
     set: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
-      default: [],
       summary: "Override a key of the demo's recipe, e.g. stages.coco.steps=20.",
       helpValue: 'key=value',
     }),
@@ -24,7 +23,7 @@ export default class Demo extends BaseCommand {
   async run(): Promise<object> {
     const { args, flags } = await this.parse(Demo)
     const { runDemo } = await import('../core/demo/index.ts')
-    const summary = await runDemo({ folder: args.dir, seed: flags.seed, set: flags.set }, this.work)
+    const summary = await runDemo({ folder: args.dir, seed: flags.seed, set: flags.set ?? [] }, this.work)
     if (summary.submission.problems.length > 0) this.foundFaults()
     this.log(formatDemo(summary))
     return demoJson(summary)

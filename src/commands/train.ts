@@ -21,7 +21,6 @@ export default class Train extends BaseCommand {
       multiple: true,
       summary: 'Override a key of the recipe.',
       helpValue: 'key=value',
-      default: [],
     }),
     stage: Flags.string({ summary: 'Run this stage only.', helpValue: 'NAME' }),
     steps: Flags.integer({ min: 1, summary: 'Stop after N steps; the schedule stays the recipe’s.', helpValue: 'N' }),
@@ -33,7 +32,7 @@ export default class Train extends BaseCommand {
     const { args, flags } = await this.parse(Train)
     const { loadRecipe } = await import('../core/recipes/index.ts')
     const { dryRun, train } = await import('../core/training/index.ts')
-    const recipe = await loadRecipe(args.recipe, { set: flags.set, root: '' })
+    const recipe = await loadRecipe(args.recipe, { set: flags.set ?? [], root: '' })
     const { run: dir, stage, steps, fresh } = flags
     const options = { root: '', dir, stage, steps, fresh }
     if (flags['dry-run']) {
