@@ -55,8 +55,12 @@ export function writeFileUnflushed(path: string, data: Uint8Array): void {
   })
 }
 
+/** Of this thread; its files are counted, which is cheaper than new random bytes for each. */
+const THREAD = randomBytes(6).toString('hex')
+let files = 0
+
 function placeFile(path: string, write: (temporary: string) => void): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(dirname(path), `.${basename(path)}.${THREAD}-${files++}.tmp`)
   try {
     withFolder(path, () => {
       write(temporary)

@@ -66,5 +66,9 @@ function putLabel(label: MadeLabel, target: string, settings: Settings): number 
 }
 
 function valuesOf(counts: Uint32Array): [number, number][] {
-  return [...counts.entries()].filter(([, pixels]) => pixels > 0)
+  const values: [number, number][] = []
+  counts.forEach((pixels, value) => {
+    if (pixels > 0) values.push([value, pixels])
+  })
+  return values
 }

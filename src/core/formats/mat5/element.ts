@@ -43,12 +43,13 @@ export function within({ data }: Element, { bytes, name, littleEndian }: ByteRea
 
 const HOST_IS_LITTLE_ENDIAN = endianness() === 'LE'
 
-/** An element's numbers as they are stored, copied out of the file. */
+/** An element's numbers as they are stored; bytes are those of the file, others are copied out of it. */
 export function numbersOf({ type, data, offset }: Element, reader: ByteReader): NumericArray {
   const Numbers = ARRAY_OF_TYPE[type]
   if (!Numbers) return reader.fail('a numeric element', `type ${type}`, offset)
   if (data.length % Numbers.BYTES_PER_ELEMENT !== 0)
     reader.fail(`a multiple of ${Numbers.BYTES_PER_ELEMENT} bytes`, `${data.length}`, offset)
+  if (Numbers.BYTES_PER_ELEMENT === 1) return new Numbers(data.buffer, data.byteOffset, data.length)
   const copy = new Uint8Array(data)
   if (reader.littleEndian !== HOST_IS_LITTLE_ENDIAN) swap(copy, Numbers.BYTES_PER_ELEMENT)
   return new Numbers(copy.buffer)

@@ -35,7 +35,7 @@ export type NumericArray =
 
 export interface NumericConstructor {
   readonly BYTES_PER_ELEMENT: number
-  new (buffer: ArrayBuffer): NumericArray
+  new (buffer: ArrayBufferLike, offset?: number, length?: number): NumericArray
 }
 
 /** Array classes (MAT-File Format, table 1-3). */
