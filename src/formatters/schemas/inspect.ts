@@ -53,5 +53,38 @@ const weights = z.looseObject({
   values: count,
 })
 
+const annotations = z.strictObject({
+  kind: z.literal('annotations'),
+  path: z.string(),
+  images: count,
+  objects: count,
+  crowds: count,
+  categories: z.array(z.strictObject({ id: count, name: z.string(), objects: count })),
+  faults: z.array(z.strictObject({ file: z.string(), reason: z.string() })),
+})
+
+const list = z.strictObject({
+  kind: z.literal('list'),
+  path: z.string(),
+  ids: count,
+  sha256: z.string(),
+  official: z.string().optional(),
+})
+
+const recipe = z.strictObject({ kind: z.literal('recipe'), path: z.string(), recipe: z.unknown() })
+
+const array = z.strictObject({ kind: z.literal('array'), path: z.string(), dtype: z.string(), shape: z.array(count) })
+
 /** What `vortex inspect --json` prints, by what the path is. */
-export const inspectSchema = z.discriminatedUnion('kind', [dataset, label, photograph, archive, run, weights])
+export const inspectSchema = z.discriminatedUnion('kind', [
+  dataset,
+  run,
+  weights,
+  annotations,
+  archive,
+  array,
+  label,
+  list,
+  photograph,
+  recipe,
+])

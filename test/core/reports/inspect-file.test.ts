@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { encodeNpy } from '../../../src/core/formats/index.ts'
 import { inspect } from '../../../src/core/reports/index.ts'
 import { formatInspection } from '../../../src/formatters/inspect.ts'
+import { inspectSchema } from '../../../src/formatters/schemas/inspect.ts'
 import { faultOfPromise } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { sharedData } from '../../support/shared.ts'
@@ -25,7 +26,9 @@ describe('inspect a file', () => {
   async function inspected(name: string, content: Uint8Array | string) {
     await mkdir(folder(), { recursive: true })
     await writeFile(join(folder(), name), content)
-    return inspect(join(folder(), name), {})
+    const found = await inspect(join(folder(), name), {})
+    inspectSchema.parse(found)
+    return found
   }
 
   for (const [name, content] of [
@@ -55,7 +58,7 @@ describe('inspect a file', () => {
   })
 
   it('a recipe by its stages', async () => {
-    const text = formatInspection(await inspect('presets/vortex-r101.yaml', {}))
+    const text = formatInspection(await inspected('vortex-r101.yaml', await readFile('presets/vortex-r101.yaml')))
     expect(text).to.match(/^The recipe vortex-r101: resnet101 with vortex at output stride 8/)
     expect(text.split('\n')).to.have.length(2 + 1 + 3)
   })
