@@ -1,5 +1,6 @@
 import type { DatasetRecord } from '../core/datasets/index.ts'
-import { formatPercent, formatTable } from './table.ts'
+import { formatPercent } from '../core/metrics/index.ts'
+import { formatTable } from './table.ts'
 
 /** Faults spelled out on a terminal; the JSON has all. */
 const FAULTS_SHOWN = 20

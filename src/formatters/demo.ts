@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { DemoSummary } from '../core/demo/index.ts'
 import type { demoSchema } from './schemas/demo.ts'
-import { formatPercent, formatTable } from './table.ts'
+import { formatPercent } from '../core/metrics/index.ts'
+import { formatTable } from './table.ts'
 
 /** What the demo reached, and where everything lies. */
 export function formatDemo(summary: DemoSummary): string {

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { ImageScore, ScoreSummary } from '../core/inference/index.ts'
 import type { evaluationSchema } from './schemas/eval.ts'
-import { formatPercent, formatTable } from './table.ts'
+import { formatPercent } from '../core/metrics/index.ts'
+import { formatTable } from './table.ts'
 
 /** The table of scores for a terminal. */
 export function formatEvaluation(summary: ScoreSummary): string {

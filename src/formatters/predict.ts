@@ -1,5 +1,5 @@
 import type { PredictSummary } from '../core/inference/index.ts'
-import { formatPercent } from './table.ts'
+import { formatPercent } from '../core/metrics/index.ts'
 
 /** One line an image: where its results are and what was seen. */
 export function formatPredictions({ files, faults }: PredictSummary): string {

@@ -8,8 +8,3 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')
   return rows.map((row) => line(row).trimEnd()).join('\n')
 }
-
-/** A share of one as people read scores: `76.6`; a dash for none. */
-export function formatPercent(share: number | null, digits = 1): string {
-  return share === null || Number.isNaN(share) ? '–' : (100 * share).toFixed(digits)
-}

@@ -1,6 +1,7 @@
 import type { DryRun, TrainSummary } from '../core/training/index.ts'
 import { formatBytes } from './prepare.ts'
-import { formatPercent, formatTable } from './table.ts'
+import { formatPercent } from '../core/metrics/index.ts'
+import { formatTable } from './table.ts'
 
 /** What a training left behind. */
 export function formatTrained({ run, stages, best, checkpoint }: TrainSummary): string {

@@ -7,7 +7,8 @@ import type {
   WeightsInspection,
 } from '../core/weights/index.ts'
 import { formatBytes } from './prepare.ts'
-import { formatPercent, formatTable } from './table.ts'
+import { formatPercent } from '../core/metrics/index.ts'
+import { formatTable } from './table.ts'
 
 interface Written {
   out: string

@@ -1,2 +1,3 @@
 export { accumulate, createConfusion, merge, type Confusion } from './confusion.ts'
+export { formatPercent } from './percent.ts'
 export { scoresOf, type ClassScore, type Scores } from './scores.ts'

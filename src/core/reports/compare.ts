@@ -3,7 +3,8 @@ import { recipeDifferences } from '../recipes/index.ts'
 import type { RunRecord } from '../runs/index.ts'
 import { lineChart } from './chart.ts'
 import { historyOf, type History } from './history.ts'
-import { html, page, percent, type Markup } from './html.ts'
+import { formatPercent } from '../metrics/index.ts'
+import { html, page, type Markup } from './html.ts'
 
 interface Compared {
   name: string
@@ -44,7 +45,7 @@ function settings(runs: readonly Compared[]): Markup {
 
 function scores(runs: readonly Compared[]): Markup {
   const of = (read: (best: NonNullable<History['best']>) => number | null | undefined) =>
-    runs.map(({ history: { best } }) => percent((best && read(best)) ?? null))
+    runs.map(({ history: { best } }) => formatPercent((best && read(best)) ?? null))
   const classes = CLASS_NAMES.map((name, c) => [name, ...of((best) => best.classes[c]?.iou)])
   return table(runs, [
     ['mIoU', ...of((best) => best.miou)],

@@ -39,11 +39,6 @@ export function page(title: string, body: Markup): string {
     </html> `.markup
 }
 
-/** A share of one as people read scores: `76.6`. */
-export function percent(share: number | null, digits = 1): string {
-  return share === null || Number.isNaN(share) ? '–' : (100 * share).toFixed(digits)
-}
-
 const STYLE: Markup = {
   markup: `
 :root { --ink: #1c2430; --soft: #5b6675; --line: #d9dfe7; --paper: #ffffff; --panel: #f5f7fa; --heat: 33, 96, 196;

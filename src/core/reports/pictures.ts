@@ -3,7 +3,8 @@ import { readLabel } from '../datasets/index.ts'
 import type { ImageScore } from '../inference/index.ts'
 import { drawLabels } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
-import { html, percent, type Markup } from './html.ts'
+import { formatPercent } from '../metrics/index.ts'
+import { html, type Markup } from './html.ts'
 
 /** Longest side of a picture in a page: pages stay below a few megabytes. */
 const LONGEST = 360
@@ -36,6 +37,6 @@ async function scoredPicture({ entry, miou, labels }: ImageScore): Promise<Marku
       ${await draw(image, 'photograph')} ${await draw(truth, 'truth')}
       ${await draw(drawLabels(image, labels, width), 'prediction')}
     </div>
-    <figcaption>${entry.id} · mIoU ${percent(miou)} · photograph, truth, prediction</figcaption>
+    <figcaption>${entry.id} · mIoU ${formatPercent(miou)} · photograph, truth, prediction</figcaption>
   </figure>`
 }

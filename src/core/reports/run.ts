@@ -4,7 +4,8 @@ import type { RunRecord } from '../runs/index.ts'
 import { lineChart } from './chart.ts'
 import { evaluationSections } from './evaluation.ts'
 import { historyOf, type History } from './history.ts'
-import { html, page, percent, type Markup } from './html.ts'
+import { formatPercent } from '../metrics/index.ts'
+import { html, page, type Markup } from './html.ts'
 
 /** An evaluation to show with its pictures, and what it was. */
 export interface NamedEvaluation {
@@ -35,7 +36,7 @@ export async function runPage(run: RunRecord, evaluations: readonly NamedEvaluat
 
 function overview({ best, steps, loss, imagesPerSecond }: History): Markup {
   const cards = [
-    ['best mIoU', percent(best?.miou ?? null)],
+    ['best mIoU', formatPercent(best?.miou ?? null)],
     ['steps', String(steps)],
     ['last loss', loss.at(-1)?.[1].toPrecision(3) ?? '–'],
     ['images a second', imagesPerSecond?.toPrecision(3) ?? '–'],
@@ -58,10 +59,10 @@ function curves({ loss, learningRate, miou, stages }: History): Markup {
 /** The classes of the last evaluation, where no pictures of one are at hand. */
 function lastScores({ last }: History): Markup | undefined {
   if (!last) return undefined
-  return html`<h2>Last evaluation: ${last.split}, mIoU ${percent(last.miou)}</h2>
+  return html`<h2>Last evaluation: ${last.split}, mIoU ${formatPercent(last.miou)}</h2>
     <div class="wide">
       <table>
-        ${last.classes.map(({ name, iou }) => html`<tr><td>${name}</td><td class="n">${percent(iou)}</td><td class="bar"><div style="width: ${percent(iou ?? 0)}%"></div></td></tr>`)}
+        ${last.classes.map(({ name, iou }) => html`<tr><td>${name}</td><td class="n">${formatPercent(iou)}</td><td class="bar"><div style="width: ${formatPercent(iou ?? 0)}%"></div></td></tr>`)}
       </table>
     </div>` // prettier-ignore
 }

@@ -1,14 +1,14 @@
 import { CLASS_NAMES, vocPalette } from '../labels/index.ts'
-import type { ClassScore, Confusion, Scores } from '../metrics/index.ts'
-import { html, percent, type Markup } from './html.ts'
+import { formatPercent, type ClassScore, type Confusion, type Scores } from '../metrics/index.ts'
+import { html, type Markup } from './html.ts'
 
 /** The four scores as large numbers, with whatever else belongs beside them. */
 export function scoreCards(scores: Scores, more: readonly (readonly [name: string, value: string])[] = []): Markup {
   const cards = [
-    ['mIoU', percent(scores.miou)],
-    ['pixel accuracy', percent(scores.pixelAccuracy)],
-    ['mean accuracy', percent(scores.meanAccuracy)],
-    ['frequency-weighted IoU', percent(scores.fwIou)],
+    ['mIoU', formatPercent(scores.miou)],
+    ['pixel accuracy', formatPercent(scores.pixelAccuracy)],
+    ['mean accuracy', formatPercent(scores.meanAccuracy)],
+    ['frequency-weighted IoU', formatPercent(scores.fwIou)],
     ...more,
   ] as const
   return html`<div class="cards">
@@ -36,10 +36,10 @@ export function classTable(scores: Scores): Markup {
 function classRow({ name, iou, accuracy, truthPixels }: ClassScore, label: number, total: number): Markup {
   return html`<tr>
     <td>${swatch(label)}${name}</td>
-    <td class="n">${percent(iou)}</td>
-    <td class="bar"><div style="width: ${percent(iou)}%"></div></td>
-    <td class="n">${percent(accuracy)}</td>
-    <td class="n">${percent(truthPixels / total)}</td>
+    <td class="n">${formatPercent(iou)}</td>
+    <td class="bar"><div style="width: ${formatPercent(iou)}%"></div></td>
+    <td class="n">${formatPercent(accuracy)}</td>
+    <td class="n">${formatPercent(truthPixels / total)}</td>
   </tr>`
 }
 
@@ -72,7 +72,7 @@ function cell(x: number, y: number, share: number, what: string): Markup {
   const fill = `rgba(var(--heat), ${Math.sqrt(known).toFixed(3)})`
   const at = { x: MARGIN + x * CELL, y: MARGIN + y * CELL }
   const text = known >= 0.005 ? Math.round(known * 100) : undefined
-  return html`<rect x="${at.x}" y="${at.y}" width="${CELL - 1}" height="${CELL - 1}" style="fill: ${fill}; stroke: var(--line); stroke-width: 0.5"><title>${what}: ${percent(known, 2)} %</title></rect>
+  return html`<rect x="${at.x}" y="${at.y}" width="${CELL - 1}" height="${CELL - 1}" style="fill: ${fill}; stroke: var(--line); stroke-width: 0.5"><title>${what}: ${formatPercent(known, 2)} %</title></rect>
     ${text === undefined ? undefined : html`<text x="${at.x + 10.5}" y="${at.y + 14.5}" text-anchor="middle" style="font-size: 9px; fill: ${known > 0.35 ? 'var(--paper)' : 'var(--ink)'}">${text}</text>`}` // prettier-ignore
 }
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { lineChart, thin, ticksOf } from '../../../src/core/reports/chart.ts'
-import { html, page, percent } from '../../../src/core/reports/html.ts'
+import { html, page } from '../../../src/core/reports/html.ts'
 import { classTable, confusionMap } from '../../../src/core/reports/scores-section.ts'
-import { accumulate, createConfusion, scoresOf } from '../../../src/core/metrics/index.ts'
+import { formatPercent, accumulate, createConfusion, scoresOf } from '../../../src/core/metrics/index.ts'
 
 describe('report pages', () => {
   it('escape every value, but not markup', () => {
@@ -20,7 +20,12 @@ describe('report pages', () => {
   })
 
   it('write shares as people do, and a dash for no score', () => {
-    expect([percent(0.7662), percent(1), percent(null), percent(NaN)]).to.deep.equal(['76.6', '100.0', '–', '–'])
+    expect([formatPercent(0.7662), formatPercent(1), formatPercent(null), formatPercent(NaN)]).to.deep.equal([
+      '76.6',
+      '100.0',
+      '–',
+      '–',
+    ])
   })
 
   it('name absent classes below the table and draw only classes that occur', () => {
