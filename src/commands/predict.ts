@@ -14,7 +14,7 @@ export default class Predict extends BaseCommand {
   ]
   static override args = {
     checkpoint: Args.string({ required: true, description: "a checkpoint, or a run's folder (its best)" }),
-    image: Args.string({ required: true, description: 'image files or globs, one or more' }),
+    image: Args.string({ required: true, description: 'image files, folders or globs, one or more' }),
   }
   /** More images may follow. */
   static override strict = false

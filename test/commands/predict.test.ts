@@ -44,6 +44,13 @@ describe('vortex predict', () => {
     expect(values.subarray(0, 21).indexOf(Math.max(...values.subarray(0, 21)))).to.equal(labels.data[0])
   })
 
+  it('takes a folder', async () => {
+    const { code, stdout, stderr } = await run(at('photos'), '--json')
+    expect(code, stderr).to.equal(0)
+    const { files } = predictSchema.parse(JSON.parse(stdout))
+    expect(files.map(({ image }) => image)).to.deep.equal([at('photos/large.JPG'), at('photos/small.jpg')])
+  })
+
   it('skips what it cannot read and says so with exit code 1', async () => {
     await writeFile(at('photos/broken.jpg'), 'no image')
     const { code, stdout } = await run(at('photos/broken.jpg'), at('photos/small.jpg'))
@@ -55,7 +62,7 @@ describe('vortex predict', () => {
 
   it('refuses words that match nothing and images whose results would share a name', async () => {
     const nothing = await run(at('photos/*.tif'))
-    expect([nothing.code, nothing.stderr.includes('a glob that matches some')]).to.deep.equal([2, true])
+    expect([nothing.code, nothing.stderr.includes('a glob that has some')]).to.deep.equal([2, true])
     const clash = await run(at('photos/small.jpg'), at('other/small.jpg'))
     expect([clash.code, clash.stderr.includes('images of different names')]).to.deep.equal([2, true])
   })

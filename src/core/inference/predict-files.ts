@@ -1,7 +1,7 @@
 import { basename, extname, join } from 'node:path'
 import glob from 'fast-glob'
 import sharp from 'sharp'
-import { exists, expected, messageOf, throwIfInterrupted, writeFileAtomic, type Work } from '../base/index.ts'
+import { expected, kindOf, messageOf, throwIfInterrupted, writeFileAtomic, type Work } from '../base/index.ts'
 import { encodeNpy } from '../formats/index.ts'
 import { CLASS_COUNT, CLASS_NAMES, drawLabels } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
@@ -12,7 +12,7 @@ import { predictPhoto } from './photo.ts'
 
 export interface PredictOptions extends NetworkOptions {
   checkpoint: string
-  /** Files or globs. */
+  /** Files, folders or globs. */
   images: readonly string[]
   out: string
   /** Also write the averaged probabilities as float32 `.npy` [H, W, 21]. */
@@ -60,18 +60,8 @@ export async function predictFiles(options: PredictOptions, work: Work = {}): Pr
   }
 }
 
-/** A word that is a file stands for itself, even with `*` in its name; others are globs. */
 async function findImages(words: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(
-    words.map(async (word) => {
-      if (await exists(word)) return [word]
-      const files = await glob(word, { caseSensitiveMatch: false })
-      if (files.length === 0)
-        throw expected('an image or a glob that matches some', word, 'nothing', { code: 'not-found' })
-      return files.sort()
-    }),
-  )
-  const images = [...new Set(found.flat())]
+  const images = [...new Set((await Promise.all(words.map(imagesOf))).flat())]
   const owner = new Map<string, string>()
   for (const image of images) {
     const other = owner.get(stem(image))
@@ -82,6 +72,19 @@ async function findImages(words: readonly string[]): Promise<string[]> {
     owner.set(stem(image), image)
   }
   return images
+}
+
+/** A word that is a file stands for itself, even with `*` in its name; of a folder all images; others are globs. */
+async function imagesOf(word: string): Promise<string[]> {
+  const kind = await kindOf(word)
+  if (kind === 'file') return [word]
+  const files =
+    kind === 'folder'
+      ? await glob('**/*.{jpg,jpeg,png}', { cwd: word, caseSensitiveMatch: false })
+      : await glob(word, { caseSensitiveMatch: false })
+  if (files.length === 0)
+    throw expected('an image, a folder or a glob that has some', word, 'none', { code: 'not-found' })
+  return files.sort().map((file) => (kind === 'folder' ? join(word, file) : file))
 }
 
 async function predictFile(
