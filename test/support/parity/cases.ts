@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModelConfig } from '../../../src/core/models/index.ts'
 import { ROOT } from '../sources.ts'
+import type { ParityErrors } from './measure.ts'
 import type { Summary } from './summary.ts'
 
 const FOLDER = join(ROOT, 'test/fixtures/parity')
@@ -24,6 +25,8 @@ export interface ParityCase {
   learningRate: number
   /** Losses of five steps of SGD. */
   losses: number[]
+  /** PyTorch's own single precision against all of the above, which it computed in double. */
+  float32: ParityErrors
 }
 
 /** torchvision's deeplabv3_resnet50: logits at the image's size. */
