@@ -1,4 +1,4 @@
-import type { Graph} from './graph.ts';
+import type { Graph } from './graph.ts'
 import { outputInfo, type Endpoint, type GraphNode } from './graph.ts'
 
 /** Below this a step gains more from keeping its maps than from the memory. */
