@@ -61,13 +61,18 @@ export class Graph {
 
 /** Only the nodes that `roots` need; the rest of a recording (axes of unused gradients, …) is never imported. */
 export function reachable(graph: Graph, roots: Iterable<GraphNode>): GraphNode[] {
-  const wanted = new Set<GraphNode>()
+  const wanted = neededBy(roots)
+  return graph.nodes.filter((node) => wanted.has(node))
+}
+
+/** The roots, and all nodes that run before them. */
+export function neededBy(roots: Iterable<GraphNode>): Set<GraphNode> {
+  const needed = new Set<GraphNode>()
   const waiting = [...roots]
   for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (wanted.has(node)) continue
-    wanted.add(node)
-    waiting.push(...node.controls)
-    for (const input of node.inputs) waiting.push(input.node)
+    if (needed.has(node)) continue
+    needed.add(node)
+    waiting.push(...node.controls, ...node.inputs.map((input) => input.node))
   }
-  return graph.nodes.filter((node) => wanted.has(node))
+  return needed
 }

@@ -1,5 +1,4 @@
-import type { Graph } from './graph.ts'
-import { outputInfo, type Endpoint, type GraphNode } from './graph.ts'
+import { neededBy, outputInfo, type Endpoint, type Graph, type GraphNode } from './graph.ts'
 
 /** Below this a step gains more from keeping its maps than from the memory. */
 const WORTHWHILE_BYTES = 512 * 2 ** 20
@@ -15,7 +14,7 @@ const EXPANSION = 4
  * @param worthwhile nothing is changed where fewer bytes would be saved
  */
 export function recomputeCheapMaps(graph: Graph, outputs: readonly Endpoint[], worthwhile = WORTHWHILE_BYTES): void {
-  const forward = ancestorsOf(outputs)
+  const forward = neededBy(outputs.map(({ node }) => node))
   const isCheap = (endpoint: Endpoint) => forward.has(endpoint.node) && isCheapMap(endpoint)
   const backward = graph.nodes.filter((node) => !forward.has(node) && node.inputs.some(isCheap))
   const maps = new Map(backward.flatMap(({ inputs }) => inputs.filter(isCheap)).map((map) => [map.node, map]))
@@ -56,15 +55,4 @@ function isCheapMap({ node, index }: Endpoint): boolean {
 
 function bytesOf(maps: readonly Endpoint[]): number {
   return maps.reduce((sum, map) => sum + 4 * outputInfo(map).shape.reduce((count, size) => count * size, 1), 0)
-}
-
-function ancestorsOf(outputs: readonly Endpoint[]): Set<GraphNode> {
-  const found = new Set<GraphNode>()
-  const waiting = outputs.map(({ node }) => node)
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (found.has(node)) continue
-    found.add(node)
-    waiting.push(...node.controls, ...node.inputs.map((input) => input.node))
-  }
-  return found
 }
