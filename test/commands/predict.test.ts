@@ -62,7 +62,7 @@ describe('vortex predict', () => {
 
   it('refuses words that match nothing and images whose results would share a name', async () => {
     const nothing = await run(at('photos/*.tif'))
-    expect([nothing.code, nothing.stderr.includes('a glob that has some')]).to.deep.equal([2, true])
+    expect([nothing.code, nothing.stderr.includes('a glob that matches some')]).to.deep.equal([2, true])
     const clash = await run(at('photos/small.jpg'), at('other/small.jpg'))
     expect([clash.code, clash.stderr.includes('images of different names')]).to.deep.equal([2, true])
   })

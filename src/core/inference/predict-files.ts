@@ -83,7 +83,7 @@ async function imagesOf(word: string): Promise<string[]> {
       ? await glob('**/*.{jpg,jpeg,png}', { cwd: word, caseSensitiveMatch: false })
       : await glob(word, { caseSensitiveMatch: false })
   if (files.length === 0)
-    throw expected('an image, a folder or a glob that has some', word, 'none', { code: 'not-found' })
+    throw expected('an image, a folder of images or a glob that matches some', word, 'nothing', { code: 'not-found' })
   return files.sort().map((file) => (kind === 'folder' ? join(word, file) : file))
 }
 

@@ -24,7 +24,7 @@ export interface RecipeInspection {
   recipe: Recipe
 }
 
-/** numpy's `.npy`, as \`predict\` writes probabilities. */
+/** numpy's `.npy`, as `predict` writes probabilities. */
 export interface ArrayInspection {
   kind: 'array'
   path: string

@@ -3,7 +3,7 @@ import type { ConvolutionAttrs } from '../../ops/kernels.ts'
 import type { ComposedKernels } from './composed.ts'
 import { filterGradient } from './filter-gradient.ts'
 import { makeTensor, valuesOf } from './memory.ts'
-import { joinSlabs, slabsOf, slabWidth, starts } from './slabs.ts'
+import { columnRanges, joinSlabs, slabsOf, slabWidth } from './slabs.ts'
 
 type Map = tf.Tensor4D
 type Size = [number, number, number, number]
@@ -55,9 +55,8 @@ function turnedSlabs(filter: Map, rim: number): Map[] {
   const [size, , channels, filters] = filter.shape
   const kept = size - 2 * rim
   const width = slabWidth(kept * kept * filters, channels)
-  return starts(channels, width).map((first) => {
-    const count = Math.min(width, channels - first)
-    return makeTensor<tf.Rank.R4>([kept, kept, filters, count], (out) => {
+  return columnRanges(channels, width).map(({ first, count }) =>
+    makeTensor<tf.Rank.R4>([kept, kept, filters, count], (out) => {
       const values = valuesOf(filter)
       for (let cell = 0; cell < kept * kept; cell++) {
         const [row, column] = [size - 1 - rim - Math.floor(cell / kept), size - 1 - rim - (cell % kept)]
@@ -66,8 +65,8 @@ function turnedSlabs(filter: Map, rim: number): Map[] {
           for (let d = 0, at = cell * filters * count + c; d < filters; d++, at += count)
             out[at] = values[(from + c) * filters + d]!
       }
-    })
-  })
+    }),
+  )
 }
 
 /** Puts `stride - 1` zeros between the cells of `dy`, and fills or cuts the far end to `height` x `width`. */

@@ -1,5 +1,4 @@
-import type * as tf from '@tensorflow/tfjs'
-import { concat } from '@tensorflow/tfjs'
+import * as tf from '@tensorflow/tfjs'
 import { makeTensor, valuesOf } from './memory.ts'
 
 const SLAB_BYTES = 2 ** 20
@@ -20,22 +19,24 @@ export function slabsOf<R extends tf.Rank>(factor: tf.Tensor<R>): tf.Tensor<R>[]
   const columns = factor.shape.at(-1)!
   const width = slabWidth(factor.size / columns, columns)
   if (width === columns) return [factor]
-  return starts(columns, width).map((first) => {
-    const count = Math.min(width, columns - first)
-    return makeTensor(factor.shape.with(-1, count) as tf.ShapeMap[R], (out) => {
+  return columnRanges(columns, width).map(({ first, count }) =>
+    makeTensor(factor.shape.with(-1, count) as tf.ShapeMap[R], (out) => {
       const values = valuesOf(factor)
       for (let row = first, at = 0; row < values.length; row += columns, at += count)
         out.set(values.subarray(row, row + count), at)
-    })
-  })
+    }),
+  )
 }
 
-/** First columns of the slabs. */
-export function starts(columns: number, width: number): number[] {
-  return Array.from({ length: Math.ceil(columns / width) }, (_, slab) => slab * width)
+/** The columns of each slab. */
+export function columnRanges(columns: number, width: number): { first: number; count: number }[] {
+  return Array.from({ length: Math.ceil(columns / width) }, (_, slab) => {
+    const first = slab * width
+    return { first, count: Math.min(width, columns - first) }
+  })
 }
 
 /** The products with each slab, side by side again. */
 export function joinSlabs<T extends tf.Tensor>(products: T[]): T {
-  return products.length === 1 ? products[0]! : concat(products, products[0]!.rank - 1)
+  return products.length === 1 ? products[0]! : tf.concat(products, products[0]!.rank - 1)
 }
