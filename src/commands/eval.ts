@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
+import { claimFiles } from '../core/base/index.ts'
+import { overwriteFlag } from '../flags/overwrite.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { describeSource, evaluationJson, formatEvaluation, formatEvaluationMarkdown } from '../formatters/evaluation.ts'
 
@@ -30,6 +32,7 @@ export default class Eval extends BaseCommand {
       summary: 'Write evaluation.html, .md and .json here, with the best and the worst images.',
       helpValue: 'DIR',
     }),
+    ...overwriteFlag,
     'allow-partial': Flags.boolean({ summary: 'Score what is there of a split that lists more.' }),
   }
 
@@ -39,21 +42,22 @@ export default class Eval extends BaseCommand {
     const { data, split, predictions, save, report } = flags
     if ((checkpoint === undefined) === (predictions === undefined))
       this.error('Expected a checkpoint, a run or --predictions DIR, and only one of them.', { exit: 64 })
+    const page = (form: string) => join(report ?? '', `evaluation.${form}`)
+    if (report !== undefined) await claimFiles(['html', 'md', 'json'].map(page), flags.overwrite)
     const { scoreSplit } = await import('../core/inference/index.ts')
     const views = viewsFrom(flags)
     const allowPartial = flags['allow-partial']
-    const keep = { keep: 6, ...(save !== undefined && { save }) }
+    const keep = { keep: 6, ...(save !== undefined && { save, overwrite: flags.overwrite }) }
     const summary = await scoreSplit({ checkpoint, predictions, data, split, views, allowPartial, ...keep }, this.work)
     this.log(formatEvaluation(summary))
     if (report === undefined) return evaluationJson(summary)
     const { writeEvaluation } = await import('../core/reports/index.ts')
-    const path = join(report, 'evaluation.html')
-    const json = evaluationJson(summary, { report: path })
+    const json = evaluationJson(summary, { report: page('html') })
     await writeEvaluation(report, describeSource(summary), summary, {
       'evaluation.md': formatEvaluationMarkdown(summary),
       'evaluation.json': `${JSON.stringify(json, null, 2)}\n`,
     })
-    this.log(`\nReport: ${path}`)
+    this.log(`\nReport: ${page('html')}`)
     return json
   }
 }

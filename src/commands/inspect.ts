@@ -1,6 +1,8 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
+import { claimFiles } from '../core/base/index.ts'
 import type { Inspection } from '../core/reports/index.ts'
+import { overwriteFlag } from '../flags/overwrite.ts'
 import { formatInspection } from '../formatters/inspect.ts'
 
 export default class Inspect extends BaseCommand {
@@ -34,6 +36,7 @@ export default class Inspect extends BaseCommand {
       helpValue: 'NAME',
       summary: 'Only images of this split on the page.',
     }),
+    ...overwriteFlag,
     threads: Flags.integer({ min: 1, summary: 'Threads; default one a core.' }),
   }
 
@@ -41,6 +44,7 @@ export default class Inspect extends BaseCommand {
     const { args, flags } = await this.parse(Inspect)
     const { inspect, writeGallery } = await import('../core/reports/index.ts')
     const { verify, threads, gallery, split } = flags
+    if (gallery !== undefined) await claimFiles([gallery], flags.overwrite)
     const found = await inspect(args.path, { verify, ...(threads !== undefined && { threads }) }, this.work)
     this.log(formatInspection(found))
     if ('faults' in found && found.faults.length > 0) this.foundFaults()

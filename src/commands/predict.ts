@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
+import { overwriteFlag } from '../flags/overwrite.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { formatPredictions } from '../formatters/predict.ts'
 
@@ -22,6 +23,7 @@ export default class Predict extends BaseCommand {
     out: Flags.string({ required: true, summary: 'Folder for the results.', helpValue: 'DIR' }),
     logits: Flags.boolean({ summary: "Also write the views' averaged probabilities: float32 .npy [H, W, 21]." }),
     'full-size': Flags.boolean({ summary: 'Show large photographs to the network at their own size.' }),
+    ...overwriteFlag,
     ...viewFlags,
   }
 
@@ -33,7 +35,7 @@ export default class Predict extends BaseCommand {
     const summary = await predictFiles(
       {
         ...{ checkpoint, images, out: flags.out, views: viewsFrom(flags) },
-        ...{ probabilities: flags.logits, fullSize: flags['full-size'] },
+        ...{ probabilities: flags.logits, fullSize: flags['full-size'], overwrite: flags.overwrite },
       },
       this.work,
     )

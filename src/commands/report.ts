@@ -1,5 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
+import { claimFiles } from '../core/base/index.ts'
+import { overwriteFlag } from '../flags/overwrite.ts'
 
 export default class Report extends BaseCommand {
   static override summary =
@@ -17,11 +19,13 @@ export default class Report extends BaseCommand {
       summary: 'The page (default: report.html in the run, or comparison.html here).',
       helpValue: 'FILE',
     }),
+    ...overwriteFlag,
   }
 
   async run(): Promise<{ report: string; runs: string[] }> {
     const { argv, flags } = await this.parse(Report)
     const runs = argv as string[]
+    if (flags.out !== undefined) await claimFiles([flags.out], flags.overwrite)
     const { writeReport } = await import('../core/reports/index.ts')
     const report = await writeReport(runs, { out: flags.out })
     this.log(report)

@@ -1,7 +1,9 @@
 import { Args, Flags } from '@oclif/core'
 import type { z } from 'zod'
 import { BaseCommand } from '../base-command.ts'
+import { claimFiles } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
+import { overwriteFlag } from '../flags/overwrite.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { formatCheck, formatSubmission } from '../formatters/submission.ts'
 import type { submissionSchema } from '../formatters/schemas/submit.ts'
@@ -22,10 +24,11 @@ export default class Submit extends BaseCommand {
     data: Flags.string({ required: true, summary: 'A prepared tree or a VOCdevkit folder.', helpValue: 'DIR' }),
     split: Flags.string({ default: 'test', summary: 'Which of its lists.' }),
     out: Flags.string({ summary: 'The archive to write.', helpValue: 'FILE.tgz' }),
+    ...overwriteFlag,
     check: Flags.string({
       summary: 'Check this archive instead of writing one.',
       helpValue: 'FILE',
-      exclusive: ['out', 'competition', 'description', 'scales', 'flip', 'multiscale', 'protocol', 'crop'],
+      exclusive: ['out', 'overwrite', 'competition', 'description', 'scales', 'flip', 'multiscale', 'protocol', 'crop'],
     }),
     competition: Flags.option({
       options: ['comp5', 'comp6'] as const,
@@ -52,6 +55,7 @@ export default class Submit extends BaseCommand {
       return this.#finish(result)
     }
     if (out === undefined) this.error('Expected --out FILE.tgz: where to write the archive.', { exit: 64 })
+    await claimFiles([out], flags.overwrite)
     const { submit } = await import('../core/submission/index.ts')
     const competition = flags.competition ?? 'comp6'
     const named = { checkpoint: checkpoint!, data, split, out, competition, views: viewsFrom(flags) }

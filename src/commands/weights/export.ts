@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../../base-command.ts'
+import { claimFiles } from '../../core/base/index.ts'
+import { overwriteFlag } from '../../flags/overwrite.ts'
 import { formatExport, type ExportResult } from '../../formatters/weights.ts'
 
 export default class WeightsExport extends BaseCommand {
@@ -15,10 +17,12 @@ export default class WeightsExport extends BaseCommand {
   static override args = { checkpoint: Args.string({ required: true, description: 'checkpoint, or a run’s folder' }) }
   static override flags = {
     out: Flags.string({ required: true, helpValue: 'FILE.safetensors', summary: 'File to write.' }),
+    ...overwriteFlag,
   }
 
   async run(): Promise<ExportResult> {
     const { args, flags } = await this.parse(WeightsExport)
+    await claimFiles([flags.out], flags.overwrite)
     const { findCheckpoint } = await import('../../core/runs/index.ts')
     const { exportWeights } = await import('../../core/weights/index.ts')
     const checkpoint = await findCheckpoint(args.checkpoint)

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand, EXIT } from '../../base-command.ts'
+import { claimFiles } from '../../core/base/index.ts'
+import { overwriteFlag } from '../../flags/overwrite.ts'
 import { formatImport, importResult, type ImportResult } from '../../formatters/weights.ts'
 
 const triple = Flags.custom<readonly [number, number, number]>({
@@ -53,12 +55,14 @@ export default class WeightsImport extends BaseCommand {
     licence: Flags.string({ summary: 'Licence of the weights, kept with them.' }),
     mean: triple({ summary: 'Mean of the pixels they were trained on, in 0..1 (default: ImageNet’s).' }),
     std: triple({ summary: 'Their standard deviation (default: ImageNet’s).' }),
+    ...overwriteFlag,
     'dry-run': Flags.boolean({ summary: 'Report, write nothing.' }),
   }
 
   async run(): Promise<ImportResult> {
     const { args, flags } = await this.parse(WeightsImport)
     const { out, recipe, set, 'dry-run': dryRun, key, licence, mean, std } = flags
+    if (!dryRun) await claimFiles([out], flags.overwrite)
     const { importWeights, saveCheckpoint } = await import('../../core/weights/index.ts')
     const model = recipe === undefined ? undefined : await this.#modelOf(recipe, set ?? [])
     const options = Object.fromEntries(

@@ -1,5 +1,6 @@
 export { linkFile, writeFileUnflushed, type LinkMode } from './bulk.ts'
 export { ByteReader, formatError } from './bytes.ts'
+export { claimFiles } from './claim.ts'
 export {
   expected,
   isInterruption,

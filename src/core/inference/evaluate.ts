@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
+import { claimFiles, throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { vocPalette } from '../labels/index.ts'
@@ -13,6 +13,8 @@ export type LabelSource = (sample: Sample, signal?: AbortSignal) => Promise<Uint
 export interface EvaluateOptions {
   /** Folder that gets every prediction as an indexed PNG. */
   save?: string
+  /** Replace predictions that are in it. */
+  overwrite?: boolean
   /** How many of the best and of the worst images to keep with their labels. Default 0. */
   keep?: number
 }
@@ -45,6 +47,12 @@ export async function evaluate(
   options: EvaluateOptions = {},
   work: Work = {},
 ): Promise<EvaluationSummary> {
+  const { save, overwrite } = options
+  if (save !== undefined)
+    await claimFiles(
+      entries.map(({ id }) => predictionPath(save, id)),
+      overwrite,
+    )
   const confusion = createConfusion()
   const ranking = createRanking(options.keep ?? 0)
   let seconds = 0
@@ -60,7 +68,7 @@ export async function evaluate(
     const scores = scoresOf(own)
     if (scores.classes.some(({ iou }, label) => label > 0 && iou !== null))
       ranking.add({ entry, miou: scores.miou, labels })
-    if (options.save !== undefined) await savePrediction(options.save, sample, labels)
+    if (save !== undefined) await savePrediction(predictionPath(save, entry.id), sample, labels)
     images++
     const detail = `mIoU ${(100 * scoresOf(confusion).miou).toFixed(1)}`
     work.onEvent?.({ type: 'progress', task: 'Evaluating', done: images, total: entries.length, detail })
@@ -70,15 +78,17 @@ export async function evaluate(
   return { ...scoresOf(confusion), confusion, images, secondsPerImage: seconds / images, best, worst }
 }
 
+export function predictionPath(folder: string, id: string): string {
+  return join(folder, `${id}.png`)
+}
+
 /** Writes one prediction as VOC labels are stored. */
 export async function savePrediction(
-  folder: string,
-  { id, width, height }: Pick<Sample, 'id' | 'width' | 'height'>,
+  path: string,
+  { width, height }: Pick<Sample, 'width' | 'height'>,
   data: Uint8Array,
-): Promise<string> {
-  const path = join(folder, `${id}.png`)
+): Promise<void> {
   await writeFileAtomic(path, encodeIndexedPng({ width, height, data, palette: vocPalette() }))
-  return path
 }
 
 async function decodeLabelled(entry: Entry): Promise<{ entry: Entry; sample: Required<Sample> }> {

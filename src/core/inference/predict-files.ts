@@ -1,7 +1,5 @@
-import { basename, extname, join } from 'node:path'
-import glob from 'fast-glob'
 import sharp from 'sharp'
-import { expected, kindOf, messageOf, throwIfInterrupted, writeFileAtomic, type Work } from '../base/index.ts'
+import { messageOf, throwIfInterrupted, writeFileAtomic, type Work } from '../base/index.ts'
 import { encodeNpy } from '../formats/index.ts'
 import { CLASS_COUNT, CLASS_NAMES, drawLabels } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
@@ -9,6 +7,7 @@ import type { Picture } from './canvas.ts'
 import { savePrediction } from './evaluate.ts'
 import { openNetwork, type Network, type NetworkOptions } from './network.ts'
 import { predictPhoto } from './photo.ts'
+import { claimResults, findPhotographs, resultsOf, type ResultPaths } from './photographs.ts'
 
 export interface PredictOptions extends NetworkOptions {
   checkpoint: string
@@ -18,17 +17,14 @@ export interface PredictOptions extends NetworkOptions {
   /** Also write the averaged probabilities as float32 `.npy` [H, W, 21]. */
   probabilities?: boolean
   fullSize?: boolean
+  /** Replace results that are in `out`; never a photograph. */
+  overwrite?: boolean
 }
 
-export interface PredictedFile {
+export interface PredictedFile extends ResultPaths {
   image: string
   width: number
   height: number
-  /** Indexed PNG, the classes. */
-  labels: string
-  /** JPEG, the classes drawn over the photograph. */
-  overlay: string
-  probabilities?: string
   /** Share of the pixels, largest first, background left out. */
   classes: { name: string; share: number }[]
 }
@@ -42,7 +38,8 @@ export interface PredictSummary {
 
 /** Predicts image files. One that cannot be read is a fault, named at the end; the others are done. */
 export async function predictFiles(options: PredictOptions, work: Work = {}): Promise<PredictSummary> {
-  const images = await findImages(options.images)
+  const images = await findPhotographs(options.images)
+  await claimResults(images, options)
   const network = await openNetwork(options.checkpoint, options, work)
   const summary: PredictSummary = { checkpoint: network.file, files: [], faults: [] }
   try {
@@ -60,54 +57,22 @@ export async function predictFiles(options: PredictOptions, work: Work = {}): Pr
   }
 }
 
-async function findImages(words: readonly string[]): Promise<string[]> {
-  const images = [...new Set((await Promise.all(words.map(imagesOf))).flat())]
-  const owner = new Map<string, string>()
-  for (const image of images) {
-    const other = owner.get(stem(image))
-    if (other !== undefined)
-      throw expected('images of different names, since results are named after them,', other, image, {
-        suggestions: ['Predict them into different folders.'],
-      })
-    owner.set(stem(image), image)
-  }
-  return images
-}
-
-/** A word that is a file stands for itself, even with `*` in its name; of a folder all images; others are globs. */
-async function imagesOf(word: string): Promise<string[]> {
-  const kind = await kindOf(word)
-  if (kind === 'file') return [word]
-  const files =
-    kind === 'folder'
-      ? await glob('**/*.{jpg,jpeg,png}', { cwd: word, caseSensitiveMatch: false })
-      : await glob(word, { caseSensitiveMatch: false })
-  if (files.length === 0)
-    throw expected('an image, a folder of images or a glob that matches some', word, 'nothing', { code: 'not-found' })
-  return files.sort().map((file) => (kind === 'folder' ? join(word, file) : file))
-}
-
 async function predictFile(
   image: string,
   photo: Picture,
   network: Network,
-  { out, fullSize, probabilities: wanted }: PredictOptions,
+  options: PredictOptions,
   signal: AbortSignal | undefined,
 ): Promise<PredictedFile> {
-  const options = { fullSize: fullSize === true, probabilities: wanted === true }
-  const { labels, probabilities, width, height } = await predictPhoto(network, photo, options, signal)
-  const id = stem(image)
-  const overlay = join(out, `${id}_overlay.jpg`)
+  const paths = resultsOf(image, options)
+  const how = { fullSize: options.fullSize === true, probabilities: options.probabilities === true }
+  const { labels, probabilities, width, height } = await predictPhoto(network, photo, how, signal)
   const drawn = sharp(drawLabels(photo.image, labels, width), { raw: { width, height, channels: 3 } })
-  await writeFileAtomic(overlay, await drawn.jpeg({ quality: 90 }).toBuffer())
-  const array = probabilities && join(out, `${id}.npy`)
-  if (array !== undefined) await writeFileAtomic(array, encodeNpy([height, width, CLASS_COUNT], probabilities!))
-  return {
-    ...{ image, width, height, overlay },
-    labels: await savePrediction(out, { id, width, height }, labels),
-    ...(array !== undefined && { probabilities: array }),
-    classes: sharesOf(labels),
-  }
+  await writeFileAtomic(paths.overlay, await drawn.jpeg({ quality: 90 }).toBuffer())
+  if (paths.probabilities !== undefined)
+    await writeFileAtomic(paths.probabilities, encodeNpy([height, width, CLASS_COUNT], probabilities!))
+  await savePrediction(paths.labels, { width, height }, labels)
+  return { image, width, height, ...paths, classes: sharesOf(labels) }
 }
 
 function sharesOf(labels: Uint8Array): PredictedFile['classes'] {
@@ -116,8 +81,4 @@ function sharesOf(labels: Uint8Array): PredictedFile['classes'] {
   return CLASS_NAMES.map((name, label) => ({ name, share: counts[label]! / labels.length }))
     .filter(({ share }, label) => label > 0 && share > 0)
     .sort((a, b) => b.share - a.share)
-}
-
-function stem(path: string): string {
-  return basename(path, extname(path))
 }

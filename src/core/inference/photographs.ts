@@ -1,0 +1,77 @@
+import { realpath } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import glob from 'fast-glob'
+import { claimFiles, expected, kindOf } from '../base/index.ts'
+import { predictionPath } from './evaluate.ts'
+
+/** All images that the words name: files, folders or globs. Their names must differ, since results are named after them. */
+export async function findPhotographs(words: readonly string[]): Promise<string[]> {
+  const images = [...new Set((await Promise.all(words.map(imagesOf))).flat())]
+  const owner = new Map<string, string>()
+  for (const image of images) {
+    const other = owner.get(stem(image))
+    if (other !== undefined)
+      throw expected('images of different names, since results are named after them,', other, image, {
+        suggestions: ['Predict them into different folders.'],
+      })
+    owner.set(stem(image), image)
+  }
+  return images
+}
+
+/** A word that is a file stands for itself, even with `*` in its name; of a folder all images; others are globs. */
+async function imagesOf(word: string): Promise<string[]> {
+  const kind = await kindOf(word)
+  if (kind === 'file') return [word]
+  const files =
+    kind === 'folder'
+      ? await glob('**/*.{jpg,jpeg,png}', { cwd: word, caseSensitiveMatch: false })
+      : await glob(word, { caseSensitiveMatch: false })
+  if (files.length === 0)
+    throw expected('an image, a folder of images or a glob that matches some', word, 'nothing', { code: 'not-found' })
+  return files.sort().map((file) => (kind === 'folder' ? join(word, file) : file))
+}
+
+/** The files that a photograph gives. */
+export interface ResultPaths {
+  /** Indexed PNG, the classes. */
+  labels: string
+  /** JPEG, the classes drawn over the photograph. */
+  overlay: string
+  /** `.npy`, float32 [H, W, 21]. */
+  probabilities?: string
+}
+
+interface ResultOptions {
+  out: string
+  probabilities?: boolean
+  overwrite?: boolean
+}
+
+export function resultsOf(photograph: string, { out, probabilities }: ResultOptions): ResultPaths {
+  const id = stem(photograph)
+  return {
+    labels: predictionPath(out, id),
+    overlay: join(out, `${id}_overlay.jpg`),
+    ...(probabilities === true && { probabilities: join(out, `${id}.npy`) }),
+  }
+}
+
+/** Checks that no result takes a photograph's place, nor, unless it may, that of another file. */
+export async function claimResults(photographs: readonly string[], options: ResultOptions): Promise<void> {
+  const results = photographs.flatMap((path) => Object.values<string>({ ...resultsOf(path, options) }))
+  // One that cannot be read is a fault of its own, later.
+  const sources = new Set(await Promise.all(photographs.map((path) => realpath(path).catch(() => path))))
+  for (const result of results) {
+    if ((await kindOf(result)) === 'file' && sources.has(await realpath(result)))
+      throw expected('a folder apart from the photographs', `--out ${options.out}`, `${result}, which is one of them`, {
+        code: 'refused',
+        suggestions: ['Choose another folder: the results would take their place.'],
+      })
+  }
+  await claimFiles(results, options.overwrite)
+}
+
+function stem(path: string): string {
+  return basename(path, extname(path))
+}
