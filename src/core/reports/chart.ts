@@ -61,7 +61,7 @@ export function thin(points: readonly Point[], most: number): Point[] {
 
 /** Round values that span the data, four to eight of them. */
 export function ticksOf(low: number, high: number): number[] {
-  const span = high - low || Math.abs(high) || 1
+  const span = high - low
   const power = 10 ** Math.floor(Math.log10(span / 4))
   const step = power * [1, 2, 5, 10].find((factor) => span / (power * factor) <= 6)!
   const first = Math.ceil(low / step - 1e-9)
@@ -70,14 +70,20 @@ export function ticksOf(low: number, high: number): number[] {
 }
 
 function axis(values: readonly number[], from: number, to: number) {
+  const [low, high] = rangeOf(values)
+  return { ticks: ticksOf(low, high), place: (value: number) => from + ((value - low) / (high - low)) * (to - from) }
+}
+
+/** Lowest and highest; one value alone is seen from zero. */
+function rangeOf(values: readonly number[]): [low: number, high: number] {
   let low = Infinity
   let high = -Infinity
   for (const value of values) {
     low = Math.min(low, value)
     high = Math.max(high, value)
   }
-  const span = high - low || 1
-  return { ticks: ticksOf(low, high), place: (value: number) => from + ((value - low) / span) * (to - from) }
+  if (low < high) return [low, high]
+  return low === 0 ? [0, 1] : [Math.min(0, low), Math.max(0, low)]
 }
 
 function horizontalLine(y: number, name: string): Markup {

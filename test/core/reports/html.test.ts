@@ -46,7 +46,6 @@ describe('charts', () => {
   it('put ticks at round values within the data', () => {
     expect(ticksOf(0, 30_000)).to.deep.equal([0, 5000, 10_000, 15_000, 20_000, 25_000, 30_000])
     expect(ticksOf(0.48, 0.69).map((tick) => tick.toFixed(2))).to.deep.equal(['0.50', '0.55', '0.60', '0.65'])
-    expect(ticksOf(3, 3)).to.deep.equal([3])
   })
 
   it('thin long curves to means of neighbours', () => {
@@ -65,5 +64,16 @@ describe('charts', () => {
     expect(draw([[5, 2]]))
       .to.match(/<circle/)
       .and.not.to.contain('NaN')
+  })
+
+  it('show one value alone above zero, on an axis with numbers', () => {
+    for (const [value, ticks] of [
+      [2, ['0', '0.5', '1', '1.5', '2']],
+      [0, ['0', '0.2', '0.4', '0.6', '0.8', '1']],
+    ] as const) {
+      const chart = lineChart({ title: 'mIoU', xLabel: 'step', series: [{ name: 'mIoU', points: [[5, value]] }] })
+      const labels = [...chart.markup.matchAll(/text-anchor="end">([\d.]+)</g)].map(([, text]) => text)
+      expect(labels).to.deep.equal(ticks)
+    }
   })
 })
