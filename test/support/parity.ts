@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { format, resolveConfig } from 'prettier'
 import { locateTensorFlow, openEngine, type Engine, type EngineName } from '../../src/core/engine/index.ts'
 import { formatTable } from '../../src/formatters/table.ts'
 import { caseNames, readCase, readTorchvisionCase, TORCHVISION_CASE } from './parity/cases.ts'
@@ -41,5 +42,8 @@ for (const engineName of await engineNames()) {
     )
   }
 }
-if (!options.engine && !options.only) writeFileSync(join(ROOT, 'docs/parity.md'), parityPage(results))
+if (!options.engine && !options.only) {
+  const path = join(ROOT, 'docs/parity.md')
+  writeFileSync(path, await format(parityPage(results), { ...(await resolveConfig(path)), filepath: path }))
+}
 process.exit()
