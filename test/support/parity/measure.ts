@@ -20,7 +20,8 @@ export interface ParityErrors {
   losses: number
 }
 
-export const TOLERANCES: ParityErrors = { logits: 1e-4, gradients: 1e-3, statistics: 1e-3, losses: 1e-3 }
+/** Of the losses, 1e-3 would let a schedule of power 1 instead of 0.9 pass (9e-4) and a momentum of 0.89 (4e-4). */
+export const TOLERANCES: ParityErrors = { logits: 1e-4, gradients: 1e-3, statistics: 1e-4, losses: 2e-4 }
 
 /** Runs one case on a fresh engine: logits in both modes, then up to five steps of training's own program. */
 export async function measureParity(
