@@ -37,7 +37,9 @@ export interface Predictor {
 
 /** Makes a network ready to predict pictures of any size. One program serves all scales. */
 export async function openPredictor(engine: Engine, options: PredictorOptions): Promise<Predictor> {
-  const compiled = await engine.compile(viewProgram(options.model, options.values))
+  // Apart, so that the weights, which the engine has now, do not live as long as the predictor.
+  const { model, values, ...views } = options
+  const compiled = await engine.compile(viewProgram(model, values))
   const runView: RunView = async (canvas, size, viewed) => {
     const { probabilities } = await compiled.run({
       canvas: { shape: [1, size.height, size.width, 3], data: canvas },
@@ -47,7 +49,7 @@ export async function openPredictor(engine: Engine, options: PredictorOptions): 
     return probabilities.data as Float32Array
   }
   return {
-    predict: (picture, signal) => predictViews(picture, options, runView, signal),
+    predict: (picture, signal) => predictViews(picture, views, runView, signal),
     dispose: () => compiled.dispose(),
   }
 }

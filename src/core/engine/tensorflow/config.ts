@@ -3,6 +3,8 @@ import { ProtoWriter } from '../../formats/index.ts'
 export interface SessionConfig {
   /** Threads inside one operation. The first session's number holds for the whole process. */
   threads: number
+  /** Whether TensorFlow rewrites graphs (Grappler) before it runs them. */
+  rewrite: boolean
 }
 
 /** RewriterConfig.MemOptType.NO_MEM_OPT. */
@@ -13,15 +15,16 @@ const NO_MEMORY_OPTIMIZATION = 1
  * sums of gradients into additions in whatever order they are ready, so that no two runs gave the same losses, and it
  * saved nothing (R50 + vortex at 97: peak 1,316-1,334 MB with it, 1,312-1,328 MB without).
  */
-export function encodeConfig({ threads }: SessionConfig): Uint8Array {
+export function encodeConfig({ threads, rewrite }: SessionConfig): Uint8Array {
   return new ProtoWriter()
     .int(2, threads) // intra_op_parallelism_threads
     .int(5, threads) // inter_op_parallelism_threads
     .message(6, (gpu) => gpu.bool(4, true)) // gpu_options.allow_growth
     .message(10, (graph) => {
-      // graph_options.rewrite_options.memory_optimization
-      graph.message(10, (rewrites) => rewrites.int(4, NO_MEMORY_OPTIMIZATION))
+      // graph_options.rewrite_options: memory_optimization, disable_meta_optimizer
+      graph.message(10, (rewrites) => rewrites.int(4, NO_MEMORY_OPTIMIZATION).bool(19, !rewrite))
     })
     .bool(7, true) // allow_soft_placement: ops without a GPU kernel run on the CPU
+    .message(16, (experimental) => experimental.bool(14, true)) // disable_output_partition_graphs: a copy that only debuggers read
     .finish()
 }
