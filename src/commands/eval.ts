@@ -6,6 +6,8 @@ import { overwriteFlag } from '../flags/overwrite.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { describeSource, evaluationJson, formatEvaluation, formatEvaluationMarkdown } from '../formatters/evaluation.ts'
 
+const REPORT_FILES = ['evaluation.html', 'evaluation.md', 'evaluation.json']
+
 export default class Eval extends BaseCommand {
   static override summary = 'Score a checkpoint, or predictions made by anything, on a labelled split.'
   static override description =
@@ -42,8 +44,11 @@ export default class Eval extends BaseCommand {
     const { data, split, predictions, save, report } = flags
     if ((checkpoint === undefined) === (predictions === undefined))
       this.error('Expected a checkpoint, a run or --predictions DIR, and only one of them.', { exit: 64 })
-    const page = (form: string) => join(report ?? '', `evaluation.${form}`)
-    if (report !== undefined) await claimFiles(['html', 'md', 'json'].map(page), flags.overwrite)
+    if (report !== undefined)
+      await claimFiles(
+        REPORT_FILES.map((name) => join(report, name)),
+        flags.overwrite,
+      )
     const { scoreSplit } = await import('../core/inference/index.ts')
     const views = viewsFrom(flags)
     const allowPartial = flags['allow-partial']
@@ -52,12 +57,13 @@ export default class Eval extends BaseCommand {
     this.log(formatEvaluation(summary))
     if (report === undefined) return evaluationJson(summary)
     const { writeEvaluation } = await import('../core/reports/index.ts')
-    const json = evaluationJson(summary, { report: page('html') })
+    const path = join(report, 'evaluation.html')
+    const json = evaluationJson(summary, { report: path })
     await writeEvaluation(report, describeSource(summary), summary, {
       'evaluation.md': formatEvaluationMarkdown(summary),
       'evaluation.json': `${JSON.stringify(json, null, 2)}\n`,
     })
-    this.log(`\nReport: ${page('html')}`)
+    this.log(`\nReport: ${path}`)
     return json
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { claimFiles, throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
+import { throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { vocPalette } from '../labels/index.ts'
@@ -13,8 +13,6 @@ export type LabelSource = (sample: Sample, signal?: AbortSignal) => Promise<Uint
 export interface EvaluateOptions {
   /** Folder that gets every prediction as an indexed PNG. */
   save?: string
-  /** Replace predictions that are in it. */
-  overwrite?: boolean
   /** How many of the best and of the worst images to keep with their labels. Default 0. */
   keep?: number
 }
@@ -47,12 +45,7 @@ export async function evaluate(
   options: EvaluateOptions = {},
   work: Work = {},
 ): Promise<EvaluationSummary> {
-  const { save, overwrite } = options
-  if (save !== undefined)
-    await claimFiles(
-      entries.map(({ id }) => predictionPath(save, id)),
-      overwrite,
-    )
+  const { save } = options
   const confusion = createConfusion()
   const ranking = createRanking(options.keep ?? 0)
   let seconds = 0
@@ -78,6 +71,7 @@ export async function evaluate(
   return { ...scoresOf(confusion), confusion, images, secondsPerImage: seconds / images, best, worst }
 }
 
+/** Where a folder of predictions has that of an image. */
 export function predictionPath(folder: string, id: string): string {
   return join(folder, `${id}.png`)
 }

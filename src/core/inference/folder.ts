@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expected, readBytes } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { decodePng } from '../formats/index.ts'
-import type { LabelSource } from './evaluate.ts'
+import { predictionPath, type LabelSource } from './evaluate.ts'
 
 const SHOWN = 10
 
@@ -23,7 +22,7 @@ export async function openPredictions(folder: string, entries: readonly Entry[])
     })
   }
   return async ({ id, width, height }) => {
-    const path = join(folder, `${id}.png`)
+    const path = predictionPath(folder, id)
     const png = decodePng(await readBytes(path), path)
     if (![0, 3].includes(png.colorType) || png.bitDepth > 8)
       throw expected('an indexed or 8-bit grey PNG', path, 'colours, which are no classes')

@@ -60,10 +60,10 @@ export function resultsOf(photograph: string, { out, probabilities }: ResultOpti
 /** Checks that no result takes a photograph's place, nor, unless it may, that of another file. */
 export async function claimResults(photographs: readonly string[], options: ResultOptions): Promise<void> {
   const results = photographs.flatMap((path) => Object.values<string>({ ...resultsOf(path, options) }))
-  // One that cannot be read is a fault of its own, later.
-  const sources = new Set(await Promise.all(photographs.map((path) => realpath(path).catch(() => path))))
+  const real = (path: string) => realpath(path).catch(() => path)
+  const sources = new Set(await Promise.all(photographs.map(real)))
   for (const result of results) {
-    if ((await kindOf(result)) === 'file' && sources.has(await realpath(result)))
+    if (sources.has(await real(result)))
       throw expected('a folder apart from the photographs', `--out ${options.out}`, `${result}, which is one of them`, {
         code: 'refused',
         suggestions: ['Choose another folder: the results would take their place.'],

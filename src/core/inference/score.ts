@@ -1,6 +1,6 @@
-import { expected, VortexError, type Work } from '../base/index.ts'
+import { claimFiles, expected, VortexError, type Work } from '../base/index.ts'
 import { openTree, readSplit, type Split } from '../datasets/index.ts'
-import { evaluate, type EvaluateOptions, type EvaluationSummary, type LabelSource } from './evaluate.ts'
+import { evaluate, predictionPath, type EvaluateOptions, type EvaluationSummary, type LabelSource } from './evaluate.ts'
 import { openPredictions } from './folder.ts'
 import { openNetwork } from './network.ts'
 import type { ViewOptions } from './predictor.ts'
@@ -15,6 +15,8 @@ export interface ScoreOptions extends EvaluateOptions {
   views?: Partial<ViewOptions>
   /** Score what is there of a split that lists more. */
   allowPartial?: boolean
+  /** Replace predictions that are in the folder `save`. */
+  overwrite?: boolean
 }
 
 export interface ScoreSummary extends EvaluationSummary {
@@ -31,6 +33,13 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
   const split = await readSplit(await openTree(options.data), options.split, { labels: true })
   checkComplete(split, options)
   const { name, sha256, missing, entries } = split
+  const { save } = options
+  // Before a network is opened.
+  if (save !== undefined)
+    await claimFiles(
+      entries.map(({ id }) => predictionPath(save, id)),
+      options.overwrite,
+    )
   const about = { split: { name, sha256, missing: missing.length } }
   if (options.predictions !== undefined) {
     const labels = await openPredictions(options.predictions, entries)

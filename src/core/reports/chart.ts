@@ -61,7 +61,7 @@ export function thin(points: readonly Point[], most: number): Point[] {
 
 /** Round values that span the data, four to eight of them. */
 export function ticksOf(low: number, high: number): number[] {
-  const span = high - low
+  const span = high - low || Math.abs(high) || 1
   const power = 10 ** Math.floor(Math.log10(span / 4))
   const step = power * [1, 2, 5, 10].find((factor) => span / (power * factor) <= 6)!
   const first = Math.ceil(low / step - 1e-9)

@@ -1,9 +1,9 @@
 import { CLASS_NAMES } from '../labels/index.ts'
 import { recipeDifferences } from '../recipes/index.ts'
 import type { RunRecord } from '../runs/index.ts'
+import { formatPercent } from '../metrics/index.ts'
 import { lineChart } from './chart.ts'
 import { historyOf, type History } from './history.ts'
-import { formatPercent } from '../metrics/index.ts'
 import { html, page, type Markup } from './html.ts'
 
 interface Compared {

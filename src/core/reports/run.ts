@@ -1,10 +1,10 @@
 import { recipeText } from '../recipes/index.ts'
 import type { ScoreSummary } from '../inference/index.ts'
 import type { RunRecord } from '../runs/index.ts'
+import { formatPercent } from '../metrics/index.ts'
 import { lineChart } from './chart.ts'
 import { evaluationSections } from './evaluation.ts'
 import { historyOf, type History } from './history.ts'
-import { formatPercent } from '../metrics/index.ts'
 import { html, page, type Markup } from './html.ts'
 
 /** An evaluation to show with its pictures, and what it was. */

@@ -46,6 +46,7 @@ describe('charts', () => {
   it('put ticks at round values within the data', () => {
     expect(ticksOf(0, 30_000)).to.deep.equal([0, 5000, 10_000, 15_000, 20_000, 25_000, 30_000])
     expect(ticksOf(0.48, 0.69).map((tick) => tick.toFixed(2))).to.deep.equal(['0.50', '0.55', '0.60', '0.65'])
+    expect(ticksOf(3, 3)).to.deep.equal([3])
   })
 
   it('thin long curves to means of neighbours', () => {
