@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { doctorSchema } from '../../src/formatters/schemas/doctor.ts'
 import { setupSchema } from '../../src/formatters/schemas/setup.ts'
-import { locateTensorFlow } from '../../src/core/engine/tensorflow/locate.ts'
 import { runCli } from '../support/cli.ts'
 import { useFolder } from '../support/folder.ts'
+import { tensorFlowLibrary } from '../support/tensorflow.ts'
 
 describe('vortex setup and doctor', () => {
   const folder = useFolder()
@@ -34,14 +34,14 @@ describe('vortex setup and doctor', () => {
   })
 
   it('--tensorflow takes an existing library and keeps it for every later command', async function () {
-    const { found } = await locateTensorFlow()
-    if (!found) this.skip()
-    const { code, stdout } = await runCli(['setup', '--tensorflow', found.path, '--json'], { variables: bare() })
+    const library = await tensorFlowLibrary()
+    if (library === undefined) this.skip()
+    const { code, stdout } = await runCli(['setup', '--tensorflow', library, '--json'], { variables: bare() })
     expect(code).to.equal(0)
     expect(setupSchema.parse(JSON.parse(stdout)).engine.name).to.equal('tensorflow')
     const later = doctorSchema.parse(JSON.parse((await runCli(['doctor', '--json'], { variables: bare() })).stdout))
     expect(later.engine?.name).to.equal('tensorflow')
-    expect(later.engine?.reason).to.equal(`library from vortex setup --tensorflow: ${await realpath(found.path)}`)
+    expect(later.engine?.reason).to.equal(`library from vortex setup --tensorflow: ${await realpath(library)}`)
   })
 
   it('--tensorflow refuses what is no library, and then keeps nothing', async () => {

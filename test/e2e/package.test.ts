@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { messageOf } from '../../src/core/base/index.ts'
-import { locateTensorFlow } from '../../src/core/engine/tensorflow/locate.ts'
 import { doctorSchema } from '../../src/formatters/schemas/doctor.ts'
 import { setupSchema } from '../../src/formatters/schemas/setup.ts'
 import { useFolder } from '../support/folder.ts'
 import { ROOT } from '../support/sources.ts'
+import { tensorFlowLibrary } from '../support/tensorflow.ts'
 
 const run = promisify(execFile)
 
@@ -40,8 +40,8 @@ describe('the packed package', function () {
   const folder = useFolder()
 
   it('installs with scripts on where tfjs-node-gpu’s own download fails, and gives the TensorFlow engine after setup', async function () {
-    const { found } = await locateTensorFlow()
-    if (!found) return this.skip()
+    const library = await tensorFlowLibrary()
+    if (library === undefined) return this.skip()
     const home = join(folder(), 'home')
     await mkdir(home)
     await writeFile(join(home, 'package.json'), '{"name":"home","private":true}')
@@ -69,7 +69,7 @@ describe('the packed package', function () {
     // A cache that has the library already: fetching it is tested elsewhere.
     const cache = join(folder(), 'cache')
     await mkdir(join(cache, 'tensorflow', '2.21.0-cpu'), { recursive: true })
-    await symlink(dirname(found.path), join(cache, 'tensorflow', '2.21.0-cpu', 'tensorflow'))
+    await symlink(dirname(library), join(cache, 'tensorflow', '2.21.0-cpu', 'tensorflow'))
     const environment = { ...process.env, VORTEX_CACHE: cache, NODE_ENV: 'production' }
     const vortex = (...args: string[]) =>
       run(join(home, 'node_modules/.bin/vortex'), args, { cwd: home, env: environment })

@@ -1,12 +1,7 @@
-import {
-  locateTensorFlow,
-  openEngine,
-  type Engine,
-  type EngineName,
-  type TensorValue,
-} from '../../src/core/engine/index.ts'
+import { openEngine, type Engine, type EngineName, type TensorValue } from '../../src/core/engine/index.ts'
 import type { TensorSpec } from '../../src/core/engine/index.ts'
 import type { Tensor } from '@tensorflow/tfjs'
+import { tensorFlowLibrary } from './tensorflow.ts'
 
 /** Describes the same laws for each engine; TensorFlow's are skipped, and say so, where its library is not found. */
 export function describeEngines(
@@ -18,10 +13,7 @@ export function describeEngines(
     describe(`${title} (${name})`, () => {
       let engine: Engine | undefined
       before(async function () {
-        if (name === 'tensorflow' && !(await locateTensorFlow()).found) {
-          console.error('    No TensorFlow library: run `vortex setup` to have these tests run.')
-          this.skip()
-        }
+        if (name === 'tensorflow' && (await tensorFlowLibrary()) === undefined) this.skip()
         engine = await openEngine({ name, threads: 2 })
       })
       after(() => engine?.dispose())

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { CoreEvent } from '../../../src/core/base/index.ts'
-import { locateTensorFlow, type EngineName } from '../../../src/core/engine/index.ts'
+import type { EngineName } from '../../../src/core/engine/index.ts'
 import { readRun, type RunEvent } from '../../../src/core/runs/index.ts'
 import { train, type TrainOptions } from '../../../src/core/training/index.ts'
 import { loadCheckpoint } from '../../../src/core/weights/index.ts'
 import { runCli } from '../../support/cli.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
+import { tensorFlowLibrary } from '../../support/tensorflow.ts'
 import { plantTinyRun, tinyFolder, tinyRecipe } from '../../support/tiny-run.ts'
 
 /** Resume is exact: however a run was stopped, going on gives the events and the checkpoint of one that never stopped. */
@@ -52,7 +53,7 @@ describe('a run that goes on', function () {
   })
 
   it('is as if it had never stopped, after kill -9 (tensorflow)', async function () {
-    if (!(await locateTensorFlow()).found) this.skip()
+    if ((await tensorFlowLibrary()) === undefined) this.skip()
     const wanted = await whole('tensorflow')
     await killAt('"stage":"b","step":1', options('tensorflow', 'killed'))
     await train(recipe, options('tensorflow', 'killed'))

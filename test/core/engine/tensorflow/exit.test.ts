@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { locateTensorFlow } from '../../../../src/core/engine/index.ts'
 import { ROOT } from '../../../support/sources.ts'
+import { tensorFlowLibrary } from '../../../support/tensorflow.ts'
 
 /** TensorFlow crashes where it is unloaded while the process ends. */
 describe('a process that loaded TensorFlow', () => {
   let library: string | undefined
   before(async function () {
-    library = (await locateTensorFlow()).found?.path
+    library = await tensorFlowLibrary()
     if (library === undefined) this.skip()
   })
 

@@ -4,7 +4,6 @@ import { expect } from 'chai'
 import {
   batchNormTraining,
   conv2d,
-  locateTensorFlow,
   relu,
   valueAndGradients,
   type Program,
@@ -14,6 +13,7 @@ import { TensorFlowEngine } from '../../../../src/core/engine/tensorflow/engine.
 import { loadTensorFlow } from '../../../../src/core/engine/tensorflow/library.ts'
 import { record } from '../../../../src/core/engine/tensorflow/record.ts'
 import { normalValue } from '../../../support/programs.ts'
+import { tensorFlowLibrary } from '../../../support/tensorflow.ts'
 
 const SHAPES: Record<string, readonly number[]> = {
   'conv1.weight': [1, 1, 16, 4],
@@ -77,10 +77,10 @@ describe('recomputing cheap maps', () => {
   })
 
   it('changes a step by rounding alone', async function () {
-    const { found } = await locateTensorFlow()
-    if (!found) return this.skip()
+    const library = await tensorFlowLibrary()
+    if (library === undefined) return this.skip()
     const stepped = async (recomputeBytes: number) => {
-      const engine = new TensorFlowEngine(loadTensorFlow(found.path), { threads: 2, recomputeBytes })
+      const engine = new TensorFlowEngine(loadTensorFlow(library), { threads: 2, recomputeBytes })
       const program = bottleneckStep()
       const compiled = await engine.compile(program)
       await engine.writeVariables(
