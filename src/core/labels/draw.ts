@@ -1,4 +1,4 @@
-import { vocPalette } from './palette.ts'
+import { vocColors } from './color-map.ts'
 
 /** Share of the class's colour inside a region; its edge has all of it. */
 const INSIDE = 0.55
@@ -10,7 +10,7 @@ const INSIDE = 0.55
  * @returns RGB [H, W, 3]
  */
 export function drawLabels(image: Uint8Array, labels: Uint8Array, width: number): Uint8Array {
-  const palette = vocPalette()
+  const palette = vocColors()
   const drawn = Uint8Array.from(image)
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!

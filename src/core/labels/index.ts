@@ -1,4 +1,16 @@
-export { CLASS_COUNT, CLASS_NAMES, IGNORE_LABEL } from './classes.ts'
+export {
+  firstDifference,
+  foregroundOf,
+  namesOf,
+  type ClassDifference,
+  type ClassSet,
+  type Color,
+  type SegmentationClass,
+} from './class-set.ts'
+export { CLASS_COUNT, CLASS_NAMES } from './classes.ts'
 export { COCO_CATEGORY_TO_CLASS } from './coco.ts'
+export { defaultColor, vocColors as vocPalette } from './color-map.ts'
 export { drawLabels } from './draw.ts'
-export { vocPalette } from './palette.ts'
+export { IGNORE_LABEL } from './ignore.ts'
+export { IGNORE_COLOR, paletteOf } from './palette.ts'
+export { VOC } from './voc.ts'

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expected, kindOf } from '../../base/index.ts'
+import { VOC, type ClassSet } from '../../labels/index.ts'
 import { readRecord, type DatasetRecord } from './record.ts'
 
 /** A VOC tree on disk: a plain devkit or what `vortex prepare` wrote. */
@@ -9,6 +10,8 @@ export interface VocTree {
   root: string
   /** Names of ImageSets/Segmentation/*.txt, sorted. */
   splits: string[]
+  /** What its labels mean: dataset.json's classes, VOC's for a tree without one. */
+  classes: ClassSet
   /** dataset.json, where `vortex prepare` made the tree. */
   record?: DatasetRecord
 }
@@ -33,7 +36,7 @@ export async function openTree(path: string): Promise<VocTree> {
     const root = join(path, below)
     if ((await kindOf(join(root, IMAGES))) !== 'folder') continue
     const record = await readRecord(root)
-    return { root, splits: await splitNames(root), ...(record && { record }) }
+    return { root, splits: await splitNames(root), classes: VOC, ...(record && { record }) }
   }
   throw expected(`a VOC tree (${IMAGES}, ${LABELS}, ${LISTS})`, path, `no ${IMAGES} folder`, {
     suggestions: ['SBD and COCO become a VOC tree by vortex prepare sbd and vortex prepare coco.'],

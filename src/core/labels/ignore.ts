@@ -1,0 +1,2 @@
+/** `void`: borders and difficult objects. Counts in neither loss nor scores. */
+export const IGNORE_LABEL = 255
