@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { BACKBONES, CONTEXTS, type BackboneName, type ContextName, type ModelConfig } from '../models/index.ts'
+import type { ModelConfig } from './config.ts'
+import { BACKBONES, CONTEXTS, type BackboneName, type ContextName } from './registry.ts'
 
 const count = z.int().min(1)
 const odd = z
