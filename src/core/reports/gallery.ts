@@ -1,6 +1,6 @@
 import { expected, throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import { openTree, readLabel, readSplit, type Entry } from '../datasets/index.ts'
-import { CLASS_COUNT, CLASS_NAMES, drawLabels, vocPalette } from '../labels/index.ts'
+import { CLASS_COUNT, CLASS_NAMES, drawLabels, vocPalette, type ClassSet } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
 import { html, page, type Markup } from './html.ts'
 import { inlinePicture } from './pictures.ts'
@@ -31,7 +31,7 @@ export async function writeGallery(root: string, out: string, options: GalleryOp
   const figures: Markup[] = []
   for (const entry of shown) {
     throwIfInterrupted(work.signal)
-    figures.push(await figure(entry))
+    figures.push(await figure(entry, tree.classes))
     work.onEvent?.({ type: 'progress', task: 'Gallery', done: figures.length, total: shown.length })
   }
   await writeFileAtomic(out, page(`Gallery of ${root}`, body(root, figures, all.size)))
@@ -45,18 +45,18 @@ function spread<T>(items: readonly T[], count: number): T[] {
 }
 
 /** A broken image is shown as what is wrong with it. */
-async function figure(entry: Entry): Promise<Markup> {
+async function figure(entry: Entry, set: ClassSet): Promise<Markup> {
   try {
-    return await pair(entry)
+    return await pair(entry, set)
   } catch (error) {
     if (!(error instanceof VortexError)) throw error
     return html`<figure><figcaption>${entry.id} · ${error.message}</figcaption></figure> `
   }
 }
 
-async function pair({ id, image, label }: Entry): Promise<Markup> {
+async function pair({ id, image, label }: Entry, set: ClassSet): Promise<Markup> {
   const { image: rgb, width, height } = await decodeImage(image)
-  const { data } = await readLabel(label!)
+  const { data } = await readLabel(label!, set)
   const classes = classesIn(data)
   const drawn = drawLabels(rgb, data, width)
   return html`<figure class="${classes.map((value) => `c${value}`).join(' ')}">

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { readLabel } from '../datasets/index.ts'
 import type { ImageScore } from '../inference/index.ts'
-import { drawLabels } from '../labels/index.ts'
+import { drawLabels, VOC } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
 import { formatPercent } from '../metrics/index.ts'
 import { html, type Markup } from './html.ts'
@@ -31,7 +31,7 @@ export async function scoredPictures(scores: readonly ImageScore[]): Promise<Mar
 async function scoredPicture({ entry, miou, labels }: ImageScore): Promise<Markup> {
   const { image, width, height } = await decodeImage(entry.image)
   const draw = (rgb: Uint8Array, alt: string) => inlinePicture(rgb, { width, height, alt })
-  const truth = entry.label === undefined ? image : drawLabels(image, (await readLabel(entry.label)).data, width)
+  const truth = entry.label === undefined ? image : drawLabels(image, (await readLabel(entry.label, VOC)).data, width)
   return html`<figure>
     <div class="triple">
       ${await draw(image, 'photograph')} ${await draw(truth, 'truth')}

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { expected, messageOf, readBytes } from '../base/index.ts'
 import { readLabel, type Entry } from '../datasets/index.ts'
+import { VOC } from '../labels/index.ts'
 import type { Sample } from './sample.ts'
 
 // Photographs are decoded in worker threads of ours: one thread each is enough, and no picture is read twice.
@@ -14,7 +15,7 @@ sharp.cache(false)
 export async function decodeSample(entry: Entry): Promise<Sample> {
   const picture = await decodeImage(entry.image)
   if (entry.label === undefined) return { id: entry.id, ...picture }
-  const label = await readLabel(entry.label)
+  const label = await readLabel(entry.label, VOC)
   if (label.width !== picture.width || label.height !== picture.height)
     throw expected(
       `a label of ${picture.width} x ${picture.height} pixels, as ${entry.image}`,

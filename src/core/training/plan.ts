@@ -87,5 +87,5 @@ async function readImages(recipe: Recipe, { data, split: name }: { data: string;
         suggestions: ['To use what is there: vortex prepare voc … --allow-partial, and train on what it wrote.'],
       },
     )
-  return { split, source: tree.record?.kind ?? ('voc' as const) }
+  return { split, source: tree.record?.kind ?? 'voc' }
 }
