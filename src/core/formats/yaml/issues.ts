@@ -1,39 +1,39 @@
-import { isNode, isPair, isMap, type Document, type LineCounter, type Node } from 'yaml'
 import { z } from 'zod'
-import { nearest, VortexError } from '../base/index.ts'
-import type { Override } from './overrides.ts'
+import { nearest, VortexError } from '../../base/index.ts'
+import type { YamlText } from './document.ts'
+import { placeOf, type Path } from './place.ts'
 
-type Path = readonly PropertyKey[]
-
-/** A recipe's text and what was laid over it: enough to say where a value came from. */
-export interface Source {
-  file: string
-  document: Document
-  lines: LineCounter
-  overrides: readonly Override[]
+/** What a file was checked against, and what was laid over its text. */
+export interface Checked {
+  schema: z.ZodType
+  /** The file's kind, e.g. `a recipe`. */
+  title: string
+  /** The value that was checked; the text's own unless something was laid over it. */
+  value: unknown
+  /** Where a value came from that is not the file's, e.g. `--set steps=x`. */
+  elsewhere?: (path: Path, inFile: boolean) => string | undefined
 }
 
-/** All faults of a recipe as one error, a sentence each: what was expected, at which line and column, what was found. */
-export function recipeError(issues: readonly z.core.$ZodIssue[], input: unknown, schema: z.ZodType, source: Source) {
+/** All faults of a YAML file as one error, a sentence each: what was expected, at which line and column, what was found. */
+export function schemaError(issues: readonly z.core.$ZodIssue[], text: YamlText, checked: Checked): VortexError {
   const suggestions: string[] = []
+  const place = (path: Path) => placeOf(path, text, checked.elsewhere)
+  const sentence = (what: string, path: Path, found: string) =>
+    `Expected ${what} for ${place(path)} but found ${found}.`
   const sentences = issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') {
-      const found = valueAt(input, issue.path)
+      const found = valueAt(checked.value, issue.path)
       if (issue.code === 'invalid_value') suggest(suggestions, String(found), issue.values.map(String))
-      return [sentence(describe(issue), issue.path, show(found), source)]
+      return [sentence(describe(issue), issue.path, show(found))]
     }
-    const known = keysAt(schema, issue.path)
-    const section = issue.path.length === 0 ? 'a recipe' : issue.path.join('.')
+    const known = keysAt(checked.schema, issue.path)
+    const section = issue.path.length === 0 ? checked.title : issue.path.join('.')
     return issue.keys.map((key) => {
       if (!suggest(suggestions, key, known)) suggestions.push(`Keys of ${section}: ${known.join(', ')}.`)
-      return sentence(`a key of ${section}`, [...issue.path, key], `"${key}"`, source)
+      return sentence(`a key of ${section}`, [...issue.path, key], `"${key}"`)
     })
   })
   return new VortexError('bad-input', sentences.join('\n'), { suggestions })
-}
-
-function sentence(what: string, path: Path, found: string, source: Source): string {
-  return `Expected ${what} for ${placeOf(path, source)} but found ${found}.`
 }
 
 /** @returns whether one of the known words is near enough */
@@ -41,37 +41,6 @@ function suggest(suggestions: string[], word: string, known: readonly string[]):
   const near = nearest(word, known)
   if (near !== undefined) suggestions.push(`Did you mean "${near}"?`)
   return near !== undefined
-}
-
-/** `file:line:column (key.key)`, or the `--set` that a value came from. */
-function placeOf(path: Path, { file, document, lines, overrides }: Source): string {
-  const inFile = nodeAt(document, path) !== undefined
-  // A value inside what --set gave, or a section that only --set made.
-  const override = overrides.findLast((one) => startsWith(path, one.path) || (!inFile && startsWith(one.path, path)))
-  if (override && path.length > 0) return `--set ${override.text}`
-  const name = path.length === 0 ? '' : ` (${path.join('.')})`
-  for (let depth = path.length; depth >= 0; depth--) {
-    const range = nodeAt(document, path.slice(0, depth))?.range
-    if (!range) continue
-    const { line, col } = lines.linePos(range[0])
-    return `${file}:${line}:${col}${name}`
-  }
-  return `${file}${name}`
-}
-
-function startsWith(path: Path, start: Path): boolean {
-  return start.every((key, i) => String(key) === String(path[i]))
-}
-
-/** The node of a path: of a map's key, since that is where a reader looks; of a list's entry otherwise. */
-function nodeAt(document: Document, path: Path): Node | undefined {
-  if (path.length === 0) return document.contents ?? undefined
-  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
-  const pair = isMap(parent)
-    ? parent.items.find((item) => isPair(item) && isNode(item.key) && String(item.key) === String(path.at(-1)))
-    : undefined
-  const node: unknown = pair ? pair.key : document.getIn(path, true)
-  return isNode(node) ? node : undefined
 }
 
 function describe(issue: z.core.$ZodIssue): string {
