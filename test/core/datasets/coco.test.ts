@@ -22,6 +22,7 @@ import { jsonFixture } from '../../support/fixtures.ts'
 import { useFolder } from '../../support/folder.ts'
 import { sharedData } from '../../support/shared.ts'
 import { photograph, plant } from '../../support/voc.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 
 describe('prepare coco', () => {
   const folder = useFolder()
@@ -103,7 +104,7 @@ describe('prepare coco', () => {
     const tree = await openTree(options().out)
     const { entries } = await readSplit(tree, 'train', { labels: true })
     expect(entries.map(({ id }) => id)).to.deep.equal([name(1), name(2)])
-    expect((await readLabel(entries[0]!.label!)).data[2 * 12 + 2]).to.equal(15)
+    expect((await readLabel(entries[0]!.label!, VOC)).data[2 * 12 + 2]).to.equal(15)
   })
 
   it('reads zips of photographs in place and gzip annotations, with the same result', async () => {
@@ -185,7 +186,7 @@ describe('prepare coco', () => {
         const found: Record<string, string> = {}
         for (const { id, label } of entries)
           found[id] = createHash('sha256')
-            .update((await readLabel(label!)).data)
+            .update((await readLabel(label!, VOC)).data)
             .digest('hex')
         expect(faults).to.deep.equal([])
         expect(found).to.deep.equal(hashes)

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { readLabel } from '../../../src/core/datasets/index.ts'
 import { decodeLabel } from '../../../src/core/datasets/labels/decode.ts'
 import { encodeIndexedPng } from '../../../src/core/formats/index.ts'
-import { vocPalette } from '../../../src/core/labels/index.ts'
+import { VOC, vocPalette } from '../../../src/core/labels/index.ts'
 import { faultOf } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { sharedData } from '../../support/shared.ts'
@@ -23,7 +23,7 @@ describe('labels', () => {
         const bytes = encodeIndexedPng({ ...image, palette: vocPalette() })
         expect(decodeLabel(bytes, 'label')).to.deep.equal({ ...image, canonical: true })
         await writeFile(join(folder(), 'label.png'), bytes)
-        expect(await readLabel(join(folder(), 'label.png'))).to.deep.equal(image)
+        expect(await readLabel(join(folder(), 'label.png'), VOC)).to.deep.equal(image)
       }),
       { numRuns: 20 },
     )

@@ -12,6 +12,7 @@ import { faultOf, faultOfPromise } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { sharedData } from '../../support/shared.ts'
 import { photograph, plant, vocFiles } from '../../support/voc.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 
 /** An SBD label whose pixel in column x, row y is `valueAt(x, y)`. */
 function mat(valueAt: (x: number, y: number) => number, width = 12, height = 8): Uint8Array {
@@ -93,7 +94,7 @@ describe('prepare sbd', () => {
     expect((await split('trainaug')).ids).to.deep.equal(['a', 'b', 's', 'v'])
     expect((await split('sbd_train')).ids).to.deep.equal(['a', 's'])
     expect((await split('sbd_val')).ids).to.deep.equal(['c', 'v'])
-    const data = async (id: string) => (await readLabel(join(tree.root, `SegmentationClass/${id}.png`))).data
+    const data = async (id: string) => (await readLabel(join(tree.root, `SegmentationClass/${id}.png`), VOC)).data
     expect([...(await data('a')).subarray(0, 4)]).to.deep.equal([1, 255, 255, 0])
     expect((await data('s')).indexOf(9)).to.equal(12 + 3)
   })

@@ -7,7 +7,7 @@ import type { CoreEvent, VortexError } from '../../../src/core/base/index.ts'
 import type { Entry } from '../../../src/core/datasets/index.ts'
 import { decodePng, encodeIndexedPng } from '../../../src/core/formats/index.ts'
 import { evaluate, openPredictions, type LabelSource } from '../../../src/core/inference/index.ts'
-import { vocPalette } from '../../../src/core/labels/index.ts'
+import { VOC, vocPalette } from '../../../src/core/labels/index.ts'
 
 const WIDTH = 6
 const HEIGHT = 4
@@ -45,7 +45,9 @@ describe('evaluate', () => {
   const failure = async (work: Promise<unknown>) => (await work.catch((error: unknown) => error)) as VortexError
 
   it('gives 1 to the truth itself, read from a folder', async () => {
-    const summary = await evaluate(entries, await openPredictions(join(folder, 'predictions'), entries))
+    const summary = await evaluate(entries, await openPredictions(join(folder, 'predictions'), entries), {
+      classes: VOC,
+    })
     expect(summary).to.include({ miou: 1, pixelAccuracy: 1, images: 4 })
     expect(summary.classes.filter(({ iou }) => iou !== null)).to.have.length(4)
   })
@@ -53,8 +55,8 @@ describe('evaluate', () => {
   it('saves what it scored: the folder scores the same', async () => {
     const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [0, 0, 0, 3, 2, 2]))
     const save = join(folder, 'saved')
-    const first = await evaluate(entries, source, { save })
-    const second = await evaluate(entries, await openPredictions(save, entries))
+    const first = await evaluate(entries, source, { classes: VOC, save })
+    const second = await evaluate(entries, await openPredictions(save, entries), { classes: VOC })
     expect(second.confusion).to.deep.equal(first.confusion)
     const saved = decodePng(await readFile(join(save, 'a.png')), 'a.png')
     expect([...saved.data.subarray(0, WIDTH)]).to.deep.equal([0, 0, 1, 1, 1, 2])
@@ -63,7 +65,7 @@ describe('evaluate', () => {
 
   it('ranks images by their own score and leaves out those without one or without an object', async () => {
     const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'c' ? [0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 1, 2]))
-    const { best, worst } = await evaluate(entries, source, { keep: 2 })
+    const { best, worst } = await evaluate(entries, source, { classes: VOC, keep: 2 })
     expect(best.map(({ entry }) => entry.id)).to.deep.equal(['a', 'b'])
     expect(worst.map(({ entry }) => entry.id)).to.deep.equal(['c', 'b'])
   })
@@ -71,7 +73,7 @@ describe('evaluate', () => {
   it('tells how far it is', async () => {
     const events: CoreEvent[] = []
     const source = await openPredictions(join(folder, 'predictions'), entries)
-    await evaluate(entries, source, {}, { onEvent: (event) => events.push(event) })
+    await evaluate(entries, source, { classes: VOC }, { onEvent: (event) => events.push(event) })
     expect(events.at(-1)).to.deep.equal({
       type: 'progress',
       task: 'Evaluating',
@@ -92,7 +94,7 @@ describe('evaluate', () => {
 
   it('names a prediction of another size, of another kind and of values that are no class', async () => {
     const predictions = join(folder, 'predictions')
-    const score = async () => failure(evaluate(entries, await openPredictions(predictions, entries)))
+    const score = async () => failure(evaluate(entries, await openPredictions(predictions, entries), { classes: VOC }))
     await writeFile(join(predictions, 'b.png'), png(truths['b']!, 5))
     expect((await score()).message).to.match(
       /^Expected 6 x 4 pixels, as its image has, for .*b\.png but found 6 x 5\.$/,
@@ -106,7 +108,9 @@ describe('evaluate', () => {
 
   it('needs labels', async () => {
     const [{ id, image }] = entries as [Entry]
-    const { message } = await failure(evaluate([{ id, image }], () => Promise.reject(new Error('not asked'))))
+    const { message } = await failure(
+      evaluate([{ id, image }], () => Promise.reject(new Error('not asked')), { classes: VOC }),
+    )
     expect(message).to.contain('Expected a label for a')
   })
 
@@ -118,7 +122,7 @@ describe('evaluate', () => {
       abort.abort()
       return Promise.resolve(rows([0, 0, 0, 0, 0, 0]))
     }
-    const { code } = await failure(evaluate(entries, source, {}, { signal: abort.signal }))
+    const { code } = await failure(evaluate(entries, source, { classes: VOC }, { signal: abort.signal }))
     expect([code, predicted]).to.deep.equal(['interrupted', 1])
   })
 })

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { lineChart, thin, ticksOf } from '../../../src/core/reports/chart.ts'
 import { html, page } from '../../../src/core/reports/html.ts'
-import { classTable, confusionMap } from '../../../src/core/reports/scores-section.ts'
+import { namesOf, VOC } from '../../../src/core/labels/index.ts'
+import { confusionMap } from '../../../src/core/reports/confusion-map.ts'
+import { classTable } from '../../../src/core/reports/scores-section.ts'
 import { formatPercent, accumulate, createConfusion, scoresOf } from '../../../src/core/metrics/index.ts'
 
 describe('report pages', () => {
@@ -29,14 +31,14 @@ describe('report pages', () => {
   })
 
   it('name absent classes below the table and draw only classes that occur', () => {
-    const confusion = createConfusion()
+    const confusion = createConfusion(21)
     accumulate(confusion, Uint8Array.of(0, 0, 5, 5), Uint8Array.of(0, 5, 5, 5))
-    const table = classTable(scoresOf(confusion)).markup
+    const table = classTable(scoresOf(confusion, namesOf(VOC)), VOC).markup
     expect(table)
       .to.contain('bottle</td>')
       .and.to.match(/not in the mean: aeroplane, .*tvmonitor\./)
     expect(table).not.to.contain('sheep</td>')
-    const map = confusionMap(confusion).markup
+    const map = confusionMap(confusion, namesOf(VOC)).markup
     expect(map).to.contain('background called bottle: 50.00 %')
     expect(map).not.to.contain('sheep')
   })

@@ -14,9 +14,10 @@ import { digestsOf } from '../../support/digests.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { tinyRecipe } from '../../support/tiny-run.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 
 const recipe = tinyRecipe('weights=start.safetensors')
-const model = buildModel(recipe.model)
+const model = buildModel(recipe.model, 21)
 const drawn = initialValues(model.variables, recipe.defaults.seed)
 const other = initialValues(model.variables, 99)
 const coco = {
@@ -33,7 +34,7 @@ const meta: CheckpointMeta = {
   model: { ...recipe.model },
   mean: [0.1, 0.1, 0.1],
   std: [0.2, 0.2, 0.2],
-  classes: [],
+  classes: VOC,
   lineage: { seed: 99, stages: [coco], versions: {} },
 }
 
@@ -41,7 +42,7 @@ describe('the state before the first step', () => {
   const folder = useFolder()
   const start = () => join(folder(), 'start.safetensors')
   const told: CoreEvent[] = []
-  const begin = () => beginState(recipe, model, folder(), { onEvent: (event) => told.push(event) })
+  const begin = () => beginState(recipe, VOC, folder(), { onEvent: (event) => told.push(event) })
 
   it('takes a whole network, its pixels and all that its weights went through', async () => {
     await saveCheckpoint(start(), { values: withShapes(model.variables, other), meta })

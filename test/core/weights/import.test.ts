@@ -20,16 +20,17 @@ import { fixturePath } from '../../support/fixtures.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { sharedData } from '../../support/shared.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 
 const config: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 16, projection: 16 }
-const model = buildModel(config)
+const model = buildModel(config, 21)
 const values = withShapes(model.variables, initialValues(model.variables, 1))
 const meta: CheckpointMeta = {
   part: 'network',
   model: { ...config },
   mean: [0.1, 0.2, 0.3],
   std: [1, 1, 1],
-  classes: [],
+  classes: VOC,
   lineage: { seed: 3, stages: [], versions: {} },
   training: { recipe: {}, stage: 'voc', step: 7, best: null },
 }
@@ -82,7 +83,7 @@ describe('weights import and export', () => {
       model: { backbone: 'resnet10-half' },
       mean: [0.485, 0.456, 0.406],
       std: [0.5, 0.5, 0.5],
-      classes: [],
+      classes: null,
     })
     expect(checkpoint!.meta.imported).to.include({ file: 'plain.safetensors', licence: 'BSD-3-Clause' })
     expect(checkpoint!.meta.lineage.weights).to.include({ file: 'plain.safetensors', licence: 'BSD-3-Clause' })

@@ -22,7 +22,11 @@ const PALETTE = vocPalette()
  * unless its colours may be read back.
  * @param fromColors maps exact VOC colours to their classes
  */
-export function decodeLabel(bytes: Uint8Array, name: string, options: { fromColors?: boolean } = {}): DecodedLabel {
+export function decodeLabel(
+  bytes: Uint8Array,
+  name: string,
+  options: { fromColors?: boolean; classes?: number } = {},
+): DecodedLabel {
   const image = decodePng(bytes, name)
   const { width, height } = image
   const rgb = image.colorType === 2 || image.colorType === 6
@@ -30,7 +34,7 @@ export function decodeLabel(bytes: Uint8Array, name: string, options: { fromColo
   if (image.colorType === 4 || image.bitDepth === 16)
     throw expected('an indexed or 8-bit grey label', name, `colour type ${image.colorType}, ${image.bitDepth} bits`)
   const data = rgb ? classesOfColors(image, name) : image.data
-  checkValues(data, width, name)
+  checkValues(data, width, name, options.classes)
   const canonical = image.colorType === 3 && image.bitDepth === 8 && !image.interlaced && isVocPalette(image.palette)
   return { width, height, data, canonical }
 }
@@ -41,11 +45,11 @@ function refuseColors(name: string): Error {
   })
 }
 
-function checkValues(data: Uint8Array, width: number, name: string): void {
+function checkValues(data: Uint8Array, width: number, name: string, classes = CLASS_COUNT): void {
   for (let at = 0; at < data.length; at++) {
     const value = data[at]!
-    if (value < CLASS_COUNT || value === IGNORE_LABEL) continue
-    const what = `classes 0..${CLASS_COUNT - 1} or ${IGNORE_LABEL}`
+    if (value < classes || value === IGNORE_LABEL) continue
+    const what = `classes 0..${classes - 1} or ${IGNORE_LABEL}`
     throw expected(what, `${name} at ${place(at, width)}`, `${value}`)
   }
 }

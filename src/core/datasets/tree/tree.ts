@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expected, kindOf } from '../../base/index.ts'
-import { VOC, type ClassSet } from '../../labels/index.ts'
+import { classesFromNames, VOC, type ClassSet } from '../../labels/index.ts'
 import { readRecord, type DatasetRecord } from './record.ts'
 
 /** A VOC tree on disk: a plain devkit or what `vortex prepare` wrote. */
@@ -36,7 +36,8 @@ export async function openTree(path: string): Promise<VocTree> {
     const root = join(path, below)
     if ((await kindOf(join(root, IMAGES))) !== 'folder') continue
     const record = await readRecord(root)
-    return { root, splits: await splitNames(root), classes: VOC, ...(record && { record }) }
+    const classes = record ? classesFromNames(record.classes.map(({ name }) => name)) : VOC
+    return { root, splits: await splitNames(root), classes, ...(record && { record }) }
   }
   throw expected(`a VOC tree (${IMAGES}, ${LABELS}, ${LISTS})`, path, `no ${IMAGES} folder`, {
     suggestions: ['SBD and COCO become a VOC tree by vortex prepare sbd and vortex prepare coco.'],
