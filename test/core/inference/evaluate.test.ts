@@ -7,7 +7,8 @@ import type { CoreEvent, VortexError } from '../../../src/core/base/index.ts'
 import type { Entry } from '../../../src/core/datasets/index.ts'
 import { decodePng, encodeIndexedPng } from '../../../src/core/formats/index.ts'
 import { evaluate, openPredictions, type LabelSource } from '../../../src/core/inference/index.ts'
-import { VOC, vocPalette } from '../../../src/core/labels/index.ts'
+import { namesOf, paletteOf, VOC, vocPalette } from '../../../src/core/labels/index.ts'
+import { BINARY, STREET } from '../../support/class-sets.ts'
 
 const WIDTH = 6
 const HEIGHT = 4
@@ -50,6 +51,23 @@ describe('evaluate', () => {
     })
     expect(summary).to.include({ miou: 1, pixelAccuracy: 1, images: 4 })
     expect(summary.classes.filter(({ iou }) => iou !== null)).to.have.length(4)
+  })
+
+  it('scores two class sets at once, each with its own names, counts and palette', async () => {
+    const predictions = await openPredictions(join(folder, 'predictions'), entries)
+    const save = (name: string) => join(folder, name)
+    const [voc, street] = await Promise.all([
+      evaluate(entries, predictions, { classes: VOC, save: save('voc') }),
+      evaluate(entries, predictions, { classes: STREET, save: save('street') }),
+    ])
+    expect(voc.classes.map(({ name }) => name)).to.deep.equal(namesOf(VOC))
+    expect(street.classes.map(({ name }) => name)).to.deep.equal(namesOf(STREET))
+    expect([voc, street].map(({ confusion }) => confusion.counts.length)).to.deep.equal([21 * 21, 5 * 5])
+    expect(street.classes.map(({ truthPixels }) => truthPixels)).to.deep.equal([20, 12, 8, 24, 0])
+    for (const [name, set] of Object.entries({ voc: VOC, street: STREET }))
+      expect(decodePng(await readFile(join(save(name), 'a.png')), name).palette).to.deep.equal(paletteOf(set))
+    const few = await failure(evaluate(entries, predictions, { classes: BINARY }))
+    expect(few.message).to.match(/^Expected classes 0\.\.1 or 255 for .*b\.png/)
   })
 
   it('saves what it scored: the folder scores the same', async () => {

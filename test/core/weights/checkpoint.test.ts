@@ -6,7 +6,7 @@ import { writeSafetensors } from '../../../src/core/formats/index.ts'
 import { loadCheckpoint, saveCheckpoint, slotName, type Checkpoint } from '../../../src/core/weights/index.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
-import { classesFromNames } from '../../../src/core/labels/index.ts'
+import { classesFromNames, namesOf, VOC } from '../../../src/core/labels/index.ts'
 
 const checkpoint: Checkpoint = {
   values: new Map([
@@ -64,6 +64,17 @@ describe('checkpoints', () => {
     bytes[bytes.length - 12]! ^= 1
     await writeFile(path, bytes)
     await refuses(path, /the values of backbone\.conv1\.weight as they were written .* changed bytes/)
+  })
+
+  it('of version 1, which held names, are read: VOC’s as VOC, others in default colors, none of a backbone', async () => {
+    const classesOf = async (names: readonly string[]) => {
+      const old = JSON.stringify({ ...checkpoint.meta, classes: names })
+      await writeSafetensors(path, new Map(), { format: 'vortex-checkpoint', version: '1', meta: old, crc32: '{}' })
+      return (await loadCheckpoint(path)).meta.classes
+    }
+    expect(await classesOf(namesOf(VOC))).to.deep.equal(VOC)
+    expect(await classesOf(['background', 'cat'])).to.deep.equal(checkpoint.meta.classes)
+    expect(await classesOf([])).to.equal(null)
   })
 
   it('are refused when of another kind or version', async () => {
