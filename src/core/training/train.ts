@@ -1,9 +1,10 @@
 import { isAbsolute, join } from 'node:path'
 import { messageOf, VERSION, VortexError, type Work } from '../base/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
-import { buildModel, type Model } from '../models/index.ts'
+import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.ts'
+import { checkResumed, tellAbsent } from './classes.ts'
 import type { TrainingContext } from './context.ts'
 import { createEvaluator } from './evaluator.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
@@ -32,19 +33,19 @@ export interface TrainOptions {
  * @throws `interrupted` after the step under way and a checkpoint, once the signal is aborted
  */
 export async function train(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<TrainSummary> {
-  const model = buildModel(recipe.model)
   const dir = runFolder(recipe, options)
   const begun = options.fresh ? undefined : await lastCheckpoint(dir)
   // A new run's folder is made only after everything it needs was found.
   const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
   const first = begun === undefined ? await plansOf(0) : undefined
-  const beginning = begun === undefined ? await beginState(recipe, model, options.root, work) : undefined
+  const beginning = first && (await beginState(recipe, first[0]!.classes, options.root, work))
   const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)
   try {
     const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!)
     const earlier = await run.rewind(run.last === undefined ? undefined : start.state)
     const plans = first ?? (await plansOf(nextStage(recipe, start.state, earlier)))
-    if (plans.length > 0) await runStages({ model, run, earlier, plans, start, options, work })
+    checkResumed(start, plans, run.last)
+    if (plans.length > 0) await runStages({ run, earlier, plans, start, options, work })
     return await summarize(run.dir, start.state)
   } finally {
     await run.close()
@@ -63,7 +64,6 @@ function nextStage({ stages }: Recipe, { stage, step }: TrainingState, events: r
 }
 
 interface Stages {
-  model: Model
   run: Run
   earlier: readonly RunEvent[]
   plans: readonly StagePlan[]
@@ -72,14 +72,17 @@ interface Stages {
   work: Work
 }
 
-async function runStages({ model, run, earlier, plans, start, options, work }: Stages): Promise<void> {
+async function runStages({ run, earlier, plans, start, options, work }: Stages): Promise<void> {
   const { state } = start
+  tellAbsent(plans, state, work)
+  const model = buildModel(run.recipe.model, state.classes.classes.length)
   const engine = await openEngine(options.engine, work)
-  const evaluator = createEvaluator(engine, model, state.normalization, work)
+  const evaluator = createEvaluator(engine, model, state, work)
   const { threads, steps: stepsLeft = Infinity } = options
   const context: TrainingContext = { engine, model, run, evaluator, threads, stepsLeft, earlier, work }
   state.lineage = { ...state.lineage, versions: { vortex: VERSION, node: process.version, engine: engine.description } }
   try {
+    if (start.weights) await run.append(state, start.weights)
     const ending = await crossStages(context, plans, start)
     await run.append(state, { type: 'stop', reason: ending })
     if (ending === 'interrupted') throw interrupted(run, state)

@@ -6,6 +6,8 @@ import { faultOf } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
+import { ALMOST_VOC } from '../../support/class-sets.ts'
+import { plantClassTree } from '../../support/class-tree.ts'
 
 const ALL = { from: 0, to: 1 }
 
@@ -36,6 +38,21 @@ describe('planStages', () => {
     await rm(join(folder(), 'tree/SegmentationClass/a3.png'))
     const error = await rejection(planStages(tinyRecipe(), ALL, folder()))
     expect(error).to.have.property('message').that.includes('each of the 5 ids of train').and.includes('a3')
+  })
+
+  it('refuses trees of different classes, of stages and of the evaluation, by both names and the first difference', async () => {
+    await plantClassTree(join(folder(), 'other'), ALMOST_VOC, { train: 1, val: 1 })
+    for (const set of ['stages.b.data=other', 'evaluate.data=other']) {
+      const error = await rejection(planStages(tinyRecipe('data.other=other', set), ALL, folder()))
+      expect(error).to.have.property('code', 'refused')
+      expect(error)
+        .to.have.property('message')
+        .that.matches(
+          /21 classes of .*tree for .*other but found 21 classes, of which class 20 is screen, not tvmonitor/,
+        )
+    }
+    const own = tinyRecipe('data.tree=other', 'stages.b.evaluate=false')
+    expect((await planStages(own, ALL, folder()))[0]!.classes).to.deep.equal(ALMOST_VOC)
   })
 
   it('does not need the trees of stages that it does not run', async () => {
