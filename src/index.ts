@@ -3,7 +3,7 @@
  * listener, prints nothing and throws `VortexError`s.
  */
 export { VortexError, type CoreEvent, type ErrorCode, type Work } from './core/base/index.ts'
-export { openTree, prepareCoco, prepareSbd, prepareVoc, readSplit, type PrepareSummary } from './core/datasets/index.ts'
+export { KINDS, openTree, prepareDataset, readSplit, type PrepareSummary } from './core/datasets/index.ts'
 export { openEngine, setUp, type Engine, type Program } from './core/engine/index.ts'
 export { openNetwork, predictFiles, scoreSplit, type Prediction } from './core/inference/index.ts'
 export { IGNORE_LABEL, namesOf, VOC, type ClassSet } from './core/labels/index.ts'

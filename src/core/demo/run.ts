@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { type Work } from '../base/index.ts'
-import { COCO_PRESETS, openTree, prepareCoco, prepareSbd, prepareVoc, type PrepareSummary } from '../datasets/index.ts'
+import { COCO_PRESETS, KINDS, openTree, prepareDataset, type PrepareSummary } from '../datasets/index.ts'
 import { ensureTensorFlow } from '../engine/index.ts'
 import { scoreSplit, type ScoreSummary } from '../inference/index.ts'
 import { assertSameClasses, VOC } from '../labels/index.ts'
@@ -53,9 +53,14 @@ export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Wor
   const data = (name: string) => join(folder, 'data', name)
   // The generated lists are complete, but they are not the official ones.
   const allowPartial = true
-  const voc = await prepareVoc({ sources: [sources.voc], out: data('voc2012'), allowPartial }, work)
-  const sbd = await prepareSbd({ source: sources.sbd, voc: [voc.out], out: data('voc'), allowPartial }, work)
-  const coco = await prepareCoco({ ...sources.coco, out: data('coco'), rules: COCO_PRESETS.paper, allowPartial }, work)
+  const voc = await prepareDataset(KINDS.voc, { sources: [sources.voc], out: data('voc2012'), allowPartial }, work)
+  const sbd = await prepareDataset(
+    KINDS.sbd,
+    { source: sources.sbd, voc: [voc.out], out: data('voc'), allowPartial },
+    work,
+  )
+  const drawn = { ...sources.coco, out: data('coco'), rules: COCO_PRESETS.paper, allowPartial }
+  const coco = await prepareDataset(KINDS.coco, drawn, work)
 
   say(3, 'Training three stages: coco, trainaug, voc')
   const recipe = await loadRecipe('demo', { root: folder, set: [`defaults.seed=${seed}`, ...set] })

@@ -8,7 +8,7 @@ export {
   type Color,
   type SegmentationClass,
 } from './class-set.ts'
-export { CLASS_COUNT, CLASS_NAMES } from './classes.ts'
+export { classSetFault } from './class-set-fault.ts'
 export { COCO_CATEGORY_TO_CLASS } from './coco.ts'
 export { defaultColor, vocColors as vocPalette } from './color-map.ts'
 export { drawLabels } from './draw.ts'

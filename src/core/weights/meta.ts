@@ -19,7 +19,7 @@ const lineageSchema: z.ZodType<Lineage> = z.object({
     z.object({
       name: z.string(),
       data: z.string(),
-      source: z.enum(['voc', 'sbd', 'coco']),
+      source: z.string(),
       split: z.string(),
       images: z.int().nonnegative(),
       sha256: digest,

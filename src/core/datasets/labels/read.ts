@@ -4,8 +4,6 @@ import { decodeLabel, type Label } from './decode.ts'
 
 /** Reads a label's classes: see {@link decodeLabel}. */
 export async function readLabel(path: string, classes: ClassSet): Promise<Label> {
-  const { width, height, data } = decodeLabel(await readBytes(path, 'a label'), path, {
-    classes: classes.classes.length,
-  })
+  const { width, height, data } = decodeLabel(await readBytes(path, 'a label'), path, classes)
   return { width, height, data }
 }
