@@ -10,8 +10,9 @@ import { parseArgs } from 'node:util'
 import type { Check } from './check.ts'
 import { prepared } from './prepared.ts'
 import { resumedPrepare } from './resumed-prepare.ts'
+import { trained } from './trained.ts'
 
-const CHECKS: readonly Check[] = [prepared, resumedPrepare]
+const CHECKS: readonly Check[] = [prepared, resumedPrepare, trained]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -2,7 +2,6 @@ import sharp from 'sharp'
 import { rngFor } from '../../src/core/base/index.ts'
 import { encodeIndexedPng } from '../../src/core/formats/index.ts'
 import { paletteOf, type ClassSet } from '../../src/core/labels/index.ts'
-import { recordText } from './record.ts'
 import { plant } from './voc.ts'
 
 const BANDS = 2
@@ -14,7 +13,7 @@ const [WIDTH, HEIGHT] = [80, 60]
  * @param splits images of each
  */
 export async function plantClassTree(root: string, set: ClassSet, splits: Record<string, number>): Promise<string> {
-  const files: Record<string, string | Uint8Array> = { 'dataset.json': recordText(set) }
+  const files: Record<string, string | Uint8Array> = { 'dataset.json': JSON.stringify(recordOf(set, splits)) }
   for (const [split, count] of Object.entries(splits)) {
     const ids = Array.from({ length: count }, (_, index) => `${split}_${index}`)
     files[`ImageSets/Segmentation/${split}.txt`] = ids.map((id) => `${id}\n`).join('')
@@ -43,4 +42,26 @@ function draw({ classes }: ClassSet, index: number) {
     for (let c = 0; c < 3; c++) image[3 * at + c] = (shade[c]! % 230) + rng.below(25)
   }
   return { image, label }
+}
+
+/** dataset.json, with the pixels of each split's classes. */
+function recordOf(set: ClassSet, splits: Record<string, number>): object {
+  const countsOf = (count: number) => {
+    const pixels = new Uint32Array(256)
+    for (let index = 0; index < count; index++) for (const value of draw(set, index).label) pixels[value]!++
+    return set.classes.map((_, index) => ({ pixels: pixels[index]!, images: 0 }))
+  }
+  const split = (count: number) => ({
+    ...{ count, sha256: '', missing: 0, official: false, labels: count, ignoredPixels: count * WIDTH },
+    classes: countsOf(count),
+  })
+  const images = Object.values(splits).reduce((sum, count) => sum + count, 0)
+  return {
+    ...{ format: 'vortex-dataset', version: 2, vortex: '0.1.0', kind: 'voc', sources: [], options: {}, partial: false },
+    ...{ images, labels: images, ignoredPixels: images * WIDTH, background: set.background, faults: [] },
+    splits: Object.fromEntries(Object.entries(splits).map(([name, count]) => [name, split(count)])),
+    classes: set.classes.map(({ name, color }) => ({ name, color, pixels: 0, images: 0 })),
+    photographs: { grey: 0, fourChannels: 0, progressive: 0, profile: 0 },
+    ...{ suffixes: { '.jpg': images }, orientations: {} },
+  }
 }

@@ -1,6 +1,6 @@
 import type { ClassSet } from '../labels/index.ts'
 
-/** What a tree's record says of a split, as far as it matters here: per-class counts, in a record of version 2. */
+/** What a tree's record says of a split, as far as it matters here; one of version 1 has no counts per class. */
 interface CountedSplits {
   splits: Readonly<Record<string, { count: number; classes?: readonly { pixels: number }[] }>>
 }

@@ -1,7 +1,8 @@
 import type { Work } from '../base/index.ts'
 import { assertSameClasses } from '../labels/index.ts'
+import type { Position } from '../runs/index.ts'
 import type { StagePlan } from './plan.ts'
-import type { Beginning, TrainingState } from './state.ts'
+import type { Beginning } from './state.ts'
 
 /** Throws where the data have other classes than when the run began. */
 export function checkResumed({ state }: Beginning, [plan]: readonly StagePlan[], checkpoint: string | undefined): void {
@@ -12,7 +13,7 @@ export function checkResumed({ state }: Beginning, [plan]: readonly StagePlan[],
 }
 
 /** Warns, before the first step of each stage, of classes that its images cannot teach. */
-export function tellAbsent(plans: readonly StagePlan[], { stage, step }: TrainingState, { onEvent }: Work): void {
+export function tellAbsent(plans: readonly StagePlan[], { stage, step }: Position, { onEvent }: Work): void {
   for (const { stage: planned, split, lineage, absent } of plans) {
     if (absent.length === 0 || (planned.name === stage && step > 0)) continue
     const message = `No pixel in ${split.name} of ${lineage.data}: ${absent.join(', ')}. Stage ${planned.name} cannot learn ${absent.length === 1 ? 'this class' : 'these classes'}.`

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { CoreEvent } from '../../../src/core/base/index.ts'
+import { tellAbsent } from '../../../src/core/training/classes.ts'
 import { planStages, stageRange } from '../../../src/core/training/plan.ts'
 import { faultOf } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
-import { ALMOST_VOC } from '../../support/class-sets.ts'
+import { ALMOST_VOC, STREET } from '../../support/class-sets.ts'
 import { plantClassTree } from '../../support/class-tree.ts'
 
 const ALL = { from: 0, to: 1 }
@@ -53,6 +55,25 @@ describe('planStages', () => {
     }
     const own = tinyRecipe('data.tree=other', 'stages.b.evaluate=false')
     expect((await planStages(own, ALL, folder()))[0]!.classes).to.deep.equal(ALMOST_VOC)
+  })
+
+  it('names the classes that a stage’s images do not show, by the tree’s record', async () => {
+    await plantClassTree(join(folder(), 'street'), STREET, { train: 2, val: 1 })
+    const plans = await planStages(
+      tinyRecipe('data.tree=street', 'stages.b.split=val', 'stages.b.evaluate=false'),
+      ALL,
+      folder(),
+    )
+    expect(plans.map(({ absent }) => absent)).to.deep.equal([['rider'], ['building', 'sky', 'rider']])
+    const told: string[] = []
+    const onEvent = (event: CoreEvent) => void (event.type === 'notice' && told.push(`${event.level} ${event.message}`))
+    tellAbsent(plans, { stage: 'a', step: 0 }, { onEvent })
+    expect(told).to.deep.equal([
+      'warning No pixel in train of street: rider. Stage a cannot learn this class.',
+      'warning No pixel in val of street: building, sky, rider. Stage b cannot learn these classes.',
+    ])
+    tellAbsent(plans, { stage: 'a', step: 1 }, { onEvent })
+    expect(told).to.have.length(3)
   })
 
   it('does not need the trees of stages that it does not run', async () => {
