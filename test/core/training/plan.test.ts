@@ -66,7 +66,9 @@ describe('planStages', () => {
     )
     expect(plans.map(({ absent }) => absent)).to.deep.equal([['rider'], ['building', 'sky', 'rider']])
     const told: string[] = []
-    const onEvent = (event: CoreEvent) => void (event.type === 'notice' && told.push(`${event.level} ${event.message}`))
+    const onEvent = (event: CoreEvent) => {
+      if (event.type === 'notice') told.push(`${event.level} ${event.message}`)
+    }
     tellAbsent(plans, { stage: 'a', step: 0 }, { onEvent })
     expect(told).to.deep.equal([
       'warning No pixel in train of street: rider. Stage a cannot learn this class.',
