@@ -6,9 +6,10 @@ import { formatCatalog, formatFetched, formatPlan } from '../formatters/fetch.ts
 export default class Fetch extends BaseCommand {
   static override strict = false
   static override summary = 'Download datasets and weights from their publishers.'
-  static override description = `Files go to vortex's cache (VORTEX_CACHE, else $XDG_CACHE_HOME/vortex or ~/.cache/vortex) and are checked by their SHA-256.
-The same command resumes an interrupted download. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are respected. Without a name, the
-catalog is listed.`
+  static override description =
+    "Files go to vortex's cache (VORTEX_CACHE, else $XDG_CACHE_HOME/vortex or ~/.cache/vortex) and are checked by their SHA-256. " +
+    'The same command resumes an interrupted download. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are respected. ' +
+    'Without a name, the catalog is listed.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> voc2012 sbd',

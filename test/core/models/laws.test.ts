@@ -122,7 +122,7 @@ describeEngines(
     })
 
     it('folded batch norms compute what frozen ones do', async () => {
-      const { model, values } = build({ ...SMALL, refine: '3x3', auxiliary: 0.5 })
+      const { model, values } = build({ ...SMALL, stem: 'deep', projectionKernel: 3, refine: '3x3', auxiliary: 0.5 })
       const folded = foldBatchNorms(model, values)
       expect(folded.model.variables.map(({ name }) => name)).to.have.members([...folded.values.keys()])
       expect([...folded.values.keys()].filter((name) => /bn|running|auxiliary/.test(name))).to.deep.equal([])
