@@ -4,6 +4,7 @@ import {
   exists,
   expected,
   readText,
+  takeLock,
   VortexError,
   writeError,
   writeFileAtomic,
@@ -15,7 +16,6 @@ import type { Checkpoint } from '../weights/index.ts'
 import { lastCheckpoint, writeCheckpoint, type SaveRules } from './checkpoints.ts'
 import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type RunEventBody } from './events.ts'
 import { runPaths } from './folder.ts'
-import { takeLock } from './lock.ts'
 import { openScalars, type ScalarWriter } from './scalars.ts'
 
 /** A run's folder, held by one process. */
@@ -52,7 +52,7 @@ export async function openRun(
   const paths = runPaths(own)
   await refuseStrangers(own)
   await mkdir(paths.checkpoints, { recursive: true })
-  const release = await takeLock(paths.lock, work)
+  const release = await takeLock(paths.lock, 'Stop it, or choose another folder with --run.', work)
   try {
     const last = await lastCheckpoint(own)
     // Without a checkpoint there is nothing to lose, and a mistyped first try is no reason to refuse the second.

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
 import { expected, type Lineage, type Work } from '../base/index.ts'
-import type { VariableSpec } from '../engine/index.ts'
+import { cacheFolder, type VariableSpec } from '../engine/index.ts'
+import { weightsPath } from '../fetch/index.ts'
 import { describeDifference, type ClassSet } from '../labels/index.ts'
 import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
@@ -47,7 +47,8 @@ export async function beginState(recipe: Recipe, classes: ClassSet, root: string
     const lineage: Lineage = { seed, stages: [], versions: {} }
     return { values, state: { ...state, lineage, normalization: recipe.normalization ?? DEFAULT_NORMALIZATION } }
   }
-  const { checkpoint, difference } = await importFor(recipe, classes, resolve(root, recipe.weights), work)
+  const path = await weightsPath(recipe.weights, { root, cache: cacheFolder() })
+  const { checkpoint, difference } = await importFor(recipe, classes, path, work)
   const { values: imported, meta } = checkpoint
   for (const [name, { data }] of imported) values.set(name, data)
   const lastLayer = difference && `the classes differ: ${describeDifference(difference)}`
