@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
-import { BaseCommand, EXIT } from '../../base-command.ts'
+import { BaseCommand } from '../../base-command.ts'
 import { claimFiles } from '../../core/base/index.ts'
+import { EXIT } from '../../exit-code.ts'
 import { overwriteFlag } from '../../flags/overwrite.ts'
 import { formatImport, importResult, type ImportResult } from '../../formatters/weights.ts'
 

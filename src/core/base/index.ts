@@ -1,6 +1,7 @@
 export { linkFile, writeFileUnflushed, type LinkMode } from './bulk.ts'
 export { ByteReader, formatError } from './bytes.ts'
 export { claimFiles } from './claim.ts'
+export { formatDuration } from './duration.ts'
 export {
   expected,
   isInterruption,
