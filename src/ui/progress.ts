@@ -36,12 +36,18 @@ export function createProgress({
     else finished.add(task)
     return true
   }
+  // One command may open an engine several times: what was said once is known.
+  const said = new Set<string>()
+  const notice = (message: string) => {
+    if (!said.has(message)) drawing.say(message)
+    said.add(message)
+  }
   return {
     listener(event) {
       if (event.type === 'progress') {
         if (!quiet && isNews(event)) drawing.progress(event)
-      } else if (event.level === 'warning') drawing.say(`${color('yellow', 'Warning:', stream)} ${event.message}`)
-      else if (!quiet) drawing.say(event.message)
+      } else if (event.level === 'warning') notice(`${color('yellow', 'Warning:', stream)} ${event.message}`)
+      else if (!quiet) notice(event.message)
     },
     say: drawing.say,
     clear: drawing.clear,

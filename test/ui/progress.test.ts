@@ -64,10 +64,11 @@ describe('progress on a terminal', () => {
     expect(take()).to.equal('')
   })
 
-  it('says warnings only with --quiet', () => {
+  it('says warnings only with --quiet, and a message once', () => {
     const { step, notice, take } = scene(true, true)
     step('Labels', 1, 1)
     notice('info', 'Engine: wasm')
+    notice('warning', 'slow')
     notice('warning', 'slow')
     expect(take()).to.equal('Warning: slow\n')
   })
