@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { VortexError } from '../../src/core/base/index.ts'
 import { developmentOptions } from '../../src/development.ts'
 import { unknownCommand } from '../../src/unknown-command.ts'
+import { recipeKeysSchema } from '../../src/formatters/schemas/train.ts'
 import { versionSchema } from '../../src/formatters/schemas/version.ts'
 import { runCli } from '../support/cli.ts'
 
@@ -68,6 +69,17 @@ describe('help', () => {
     expect(versionSchema.parse(JSON.parse(stdout)).node).to.equal(process.version)
   })
 
+  it('of recipe keys needs no recipe', async () => {
+    const { stdout } = await runCommand('train --keys --json', await developmentOptions())
+    const { keys } = recipeKeysSchema.parse(JSON.parse(stdout))
+    expect(keys.find(({ key }) => key === 'stages[].batch')).to.include({
+      default: 'as in defaults',
+      type: 'integer ≥ 1',
+    })
+    const { stdout: text } = await runCommand('train --keys', await developmentOptions())
+    expect(text).to.include('model.outputStride: 8 | 16 | 32 (default 8)\n    How many times smaller')
+  })
+
   it('shows the four commands of the job first', async () => {
     const { stdout } = await runCommand('--help', await developmentOptions())
     expect(stdout).to.match(
@@ -80,8 +92,8 @@ describe('help', () => {
     for (const [words, text] of [
       ['help', 'THE JOB'],
       ['-h', 'THE JOB'],
-      ['help train', '$ vortex train RECIPE'],
-      ['train -h', '$ vortex train RECIPE'],
+      ['help train', '$ vortex train [RECIPE]'],
+      ['train -h', '$ vortex train [RECIPE]'],
       ['autocomplete --help', 'zsh'],
       ['version', 'vortex-segmentation/'],
       ['-v', 'vortex-segmentation/'],

@@ -48,6 +48,7 @@ export default class WeightsImport extends BaseCommand {
     }),
     set: Flags.string({
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: 'KEY=VALUE',
       summary: 'Override a key of the recipe.',
       dependsOn: ['recipe'],
