@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { expected, type Lineage, type Work } from '../base/index.ts'
+import { exists, expected, type Lineage, type Work } from '../base/index.ts'
 import type { VariableSpec } from '../engine/index.ts'
 import { CLASS_NAMES } from '../labels/index.ts'
 import type { Model } from '../models/index.ts'
@@ -15,6 +15,7 @@ import {
   type Checkpoint,
   type CheckpointMeta,
 } from '../weights/index.ts'
+import { missingWeights } from './missing-weights.ts'
 
 /** What a checkpoint stores beside the variables. */
 export interface TrainingState extends Position {
@@ -42,6 +43,7 @@ export async function beginState(recipe: Recipe, model: Model, root: string, wor
     const lineage: Lineage = { seed, stages: [], versions: {} }
     return { values, state: { ...state, lineage, normalization: recipe.normalization ?? DEFAULT_NORMALIZATION } }
   }
+  if (!(await exists(resolve(root, recipe.weights)))) throw missingWeights(recipe)
   const { values: imported, meta } = await importFor(recipe, resolve(root, recipe.weights), work)
   for (const [name, { data }] of imported) values.set(name, data)
   const drawn = model.variables.filter(({ name }) => !imported.has(name)).length

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { presetNames, loadRecipe, recipeKeys } from '../../../src/core/recipes/index.ts'
+import { formatRecipeKeysPage } from '../../../src/formatters/recipe-keys.ts'
+import { ROOT } from '../../support/sources.ts'
 
 /** Dotted keys of a resolved recipe, written as {@link recipeKeys} writes them. */
 function keysOf(value: unknown, prefix = ''): string[] {
@@ -17,6 +21,10 @@ describe('recipeKeys', () => {
       expect(meaning, key).to.match(/^\S.*\.$/)
       expect(since, key).to.match(/^\d+\.\d+\.\d+$/)
     }
+  })
+
+  it('are what the committed page says', () => {
+    expect(readFileSync(join(ROOT, 'docs/recipe-keys.md'), 'utf8')).to.equal(formatRecipeKeysPage(recipeKeys()))
   })
 
   it('has every key of every preset', async () => {
