@@ -32,7 +32,10 @@ type Rewriting = (found: string[], command: TypedCommand) => [message: string, s
 
 const REWRITINGS: [RegExp, Rewriting][] = [
   [/^Nonexistent flags?: (.+)$/, unknownFlags],
-  [/^Missing \d+ required args?:\n(\S+)\s*(.*)$/m, ([name, what]) => [`${name!.toUpperCase()} is missing: ${what!}.`]],
+  [
+    /^Missing \d+ required args?:\n(\S+)\s*(.*)$/m,
+    ([name, what]) => [`${name!.toUpperCase()} is missing: ${what!.replace(/\.$/, '')}.`],
+  ],
   [/^Missing required flag (\S+)$/m, ([name]) => [`--${name!} is missing.`]],
   [/^Unexpected arguments?: (.+)$/m, ([words]) => [`Unexpected argument: ${words!}.`]],
   [/^Flag --?(\S+) expects a value$/, ([name]) => [`--${name!} needs a value.`]],
