@@ -1,4 +1,5 @@
 import type { PreparePreview, PrepareSummary } from '../core/datasets/index.ts'
+import { formatDuration } from '../core/base/index.ts'
 import { foregroundOf } from '../core/labels/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
 import { formatTable } from './table.ts'
@@ -7,7 +8,9 @@ import { formatTable } from './table.ts'
 export function formatPrepared(summary: PrepareSummary): string {
   const parts = [formatClasses(summary), formatSplits(summary), formatObjects(summary), formatNotes(summary)]
   const { images, prepared, seconds, out, faults } = summary
-  const lead = `${images} images in ${out}, ${prepared} of them prepared now in ${seconds.toFixed(1)} s.`
+  // Images may be left out or broken: more were processed then than there are.
+  const work = prepared <= images ? `, ${prepared} new,` : ` from ${prepared} processed`
+  const lead = `${images} images in ${out}${work} in ${formatDuration(seconds)}.`
   return [...parts.filter((part) => part !== ''), lead, ...(faults.length > 0 ? [formatFaults(faults)] : [])].join(
     '\n\n',
   )

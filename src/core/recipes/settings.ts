@@ -4,26 +4,23 @@ const count = z.int().min(1)
 
 /** What every stage of a recipe sets, itself or through `defaults`. */
 export const settingsShape = {
-  /** Samples a step. */
-  batch: count,
-  /** Side of the training crop in pixels; 8k + 1 keeps the corners on the feature map's. */
-  crop: count,
-  /** Range of the random scale factor. */
-  scale: z.tuple([z.number().positive(), z.number().positive()]),
-  /** Probability of a horizontal flip. */
-  flip: z.number().min(0).max(1),
-  /** Exponent of the poly schedule. */
-  power: z.number().min(0),
-  momentum: z.number().min(0).lt(1),
-  /** L2 on convolution weights. */
-  weightDecay: z.number().min(0),
-  /** `frozen`: running statistics are used, and they, scales and offsets stay as they are. */
-  bn: z.enum(['train', 'frozen']),
+  batch: count.describe('Samples per step.'),
+  crop: count.describe("Side of the training crop in pixels; with 8k + 1 its corners fall on the feature map's."),
+  scale: z.tuple([z.number().positive(), z.number().positive()]).describe('Range of the random scale factor.'),
+  flip: z.number().min(0).max(1).describe('Probability of a horizontal flip.'),
+  power: z.number().min(0).describe('Exponent of the poly schedule.'),
+  momentum: z.number().min(0).lt(1).describe('Momentum of SGD, as PyTorch counts it.'),
+  weightDecay: z.number().min(0).describe('L2 penalty on convolution weights.'),
+  bn: z
+    .enum(['train', 'frozen'])
+    .describe('frozen: batch norm uses its running statistics; they, scales and offsets stay as they are.'),
 }
 
-/** Scale factors from a grid instead of a range (DeepLab: 0.25). Off unless given. */
-export const scaleStep = z.number().positive()
-export const seed = z.int()
+export const scaleStep = z
+  .number()
+  .positive()
+  .describe('Step of a grid from which the scale factor is drawn (DeepLab: 0.25), instead of the whole range.')
+export const seed = z.int().describe('Seed of everything random: initial values, order, augmentation, dropout.')
 
 /** The paper's protocol, and what it leaves open as published implementations have it. */
 export const DEFAULT_SETTINGS: Readonly<Settings> = {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import {
   exists,
   expected,
+  freeFolder,
   readText,
   takeLock,
   VortexError,
@@ -97,14 +98,6 @@ function createRun(dir: string, recipe: Recipe, last: string | undefined, releas
       await scalars?.close()
       await release()
     },
-  }
-}
-
-/** `dir`, or the first of `dir-2`, `dir-3`, … that is not there. */
-async function freeFolder(dir: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? dir : `${dir}-${number}`
-    if (!(await exists(candidate))) return candidate
   }
 }
 

@@ -3,7 +3,7 @@ import { openBatches } from '../batches/index.ts'
 import type { Compiled } from '../engine/index.ts'
 import type { TrainingContext } from './context.ts'
 import { createFeeder, type StepFeeds } from './feeds.ts'
-import { createPace, formatDuration } from './pace.ts'
+import { createPace } from './pace.ts'
 import type { StagePlan } from './plan.ts'
 import { brokenLoss, save, settle } from './save.ts'
 import type { TrainingState } from './state.ts'
@@ -102,13 +102,13 @@ async function tell({ run, work }: TrainingContext, { stage }: StagePlan, state:
   const etaSeconds = (stage.steps - state.step) * secondsPerStep
   const residentBytes = process.memoryUsage.rss()
   await run.append(state, { type: 'step', ...step, imagesPerSecond, residentBytes, etaSeconds })
-  const speed = `${imagesPerSecond.toFixed(1)} images/s, ${formatDuration(etaSeconds)} left`
   work.onEvent?.({
     type: 'progress',
     task: `Training ${stage.name}`,
     done: state.step,
     total: stage.steps,
-    detail: `loss ${step.loss.toFixed(3)}, ${speed}`,
+    detail: `loss ${step.loss.toFixed(3)}, ${imagesPerSecond.toFixed(imagesPerSecond < 1 ? 2 : 1)} images/s`,
+    secondsLeft: etaSeconds,
   })
 }
 

@@ -1,4 +1,4 @@
-import { expected, type Lineage, type Work } from '../base/index.ts'
+import { exists, expected, type Lineage, type Work } from '../base/index.ts'
 import { cacheFolder, type VariableSpec } from '../engine/index.ts'
 import { weightsPath } from '../fetch/index.ts'
 import { describeDifference, type ClassSet } from '../labels/index.ts'
@@ -16,6 +16,7 @@ import {
   type CheckpointMeta,
   type ImportedWeights,
 } from '../weights/index.ts'
+import { missingWeights } from './missing-weights.ts'
 
 /** What a checkpoint stores next to the variables. */
 export interface TrainingState extends Position {
@@ -48,6 +49,7 @@ export async function beginState(recipe: Recipe, classes: ClassSet, root: string
     return { values, state: { ...state, lineage, normalization: recipe.normalization ?? DEFAULT_NORMALIZATION } }
   }
   const path = await weightsPath(recipe.weights, { root, cache: cacheFolder() })
+  if (!(await exists(path))) throw missingWeights(recipe)
   const { checkpoint, difference } = await importFor(recipe, classes, path, work)
   const { values: imported, meta } = checkpoint
   for (const [name, { data }] of imported) values.set(name, data)

@@ -34,6 +34,7 @@ export interface TrainOptions {
  */
 export async function train(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<TrainSummary> {
   const dir = runFolder(recipe, options)
+  tellUnusedTrees(recipe, work)
   const begun = options.fresh ? undefined : await lastCheckpoint(dir)
   // A new run's folder is made only after everything it needs was found.
   const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
@@ -50,6 +51,13 @@ export async function train(recipe: Recipe, options: TrainOptions, work: Work = 
   } finally {
     await run.close()
   }
+}
+
+/** A tree that no stage uses is most often a stage that was forgotten. */
+function tellUnusedTrees({ data, stages, evaluate }: Recipe, { onEvent }: Work): void {
+  const used = new Set([...stages.map((stage) => stage.data), evaluate?.data])
+  for (const name of Object.keys(data).filter((one) => !used.has(one)))
+    onEvent?.({ type: 'notice', level: 'warning', message: `No stage of the recipe uses data.${name}.` })
 }
 
 export function runFolder(recipe: Recipe, { root, dir = join('runs', recipe.name) }: TrainOptions): string {

@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
 import { polyRate } from '../../../src/core/training/index.ts'
 import { dropoutMask } from '../../../src/core/training/dropout.ts'
-import { formatDuration } from '../../../src/core/training/pace.ts'
 
 describe('polyRate', () => {
   it('falls from the learning rate to 0 by the paper’s power', () => {
@@ -27,17 +26,5 @@ describe('dropoutMask', () => {
 
   it('drops nothing at rate 0', () => {
     expect([...dropoutMask(rngFor(1), 3, 0)]).to.deep.equal([1, 1, 1])
-  })
-})
-
-describe('formatDuration', () => {
-  it('shows the two largest units', () => {
-    expect([3, 61, 3599.6, 3600, 93_784].map(formatDuration)).to.deep.equal([
-      '3 s',
-      '1 min 01 s',
-      '1 h 00 min',
-      '1 h 00 min',
-      '26 h 03 min',
-    ])
   })
 })
