@@ -1,9 +1,8 @@
-import { rngFor } from '../base/index.ts'
+import { rngFor, type Rng } from '../base/index.ts'
 import type { BatchSource } from '../batches/index.ts'
 import type { Feeds } from '../engine/index.ts'
 import { dropoutOf, type Model } from '../models/index.ts'
 import type { Stage } from '../recipes/index.ts'
-import { dropoutMask } from './dropout.ts'
 import { polyRate } from './schedule.ts'
 import type { StepInput } from './step-program.ts'
 
@@ -23,7 +22,7 @@ export function createFeeder(model: Model, stage: Stage, seed: number, source: B
   const dropout = dropoutOf(model, batch, crop)
   const shape = dropout?.shape ?? [1]
   const length = shape.reduce((product, size) => product * size, 1)
-  return async (step: number): Promise<StepFeeds> => {
+  const feedsOf = async (step: number): Promise<StepFeeds> => {
     const waiting = source.batch(step)
     const mask = dropoutMask(rngFor(seed, 'dropout', stage.name, step), length, dropout?.rate ?? 0)
     const learningRate = polyRate(stage, step)
@@ -39,4 +38,26 @@ export function createFeeder(model: Model, stage: Stage, seed: number, source: B
       learningRate,
     }
   }
+  return (step: number): Promise<StepFeeds> => {
+    const made = feedsOf(step)
+    // Whoever awaits it gets its fault; until then nobody has to.
+    made.catch(() => undefined)
+    return made
+  }
+}
+
+/**
+ * A dropout mask: 0 with probability `rate`, else 1 / (1 − rate). Drawn here and fed, since a graph would repeat its draw.
+ * One 32-bit draw decides two cells; the rate is met to 2^-16.
+ */
+export function dropoutMask(rng: Rng, length: number, rate: number): Float32Array {
+  const mask = new Float32Array(length)
+  const kept = 1 / (1 - rate)
+  const threshold = Math.round(rate * 0x1_0000)
+  for (let i = 0; i < length; i += 2) {
+    const draw = rng.below(0x1_0000_0000)
+    mask[i] = draw >>> 16 < threshold ? 0 : kept
+    if (i + 1 < length) mask[i + 1] = (draw & 0xffff) < threshold ? 0 : kept
+  }
+  return mask
 }

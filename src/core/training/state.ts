@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { expected, type Lineage, type Work } from '../base/index.ts'
-import type { VariableSpec } from '../engine/index.ts'
 import { CLASS_NAMES } from '../labels/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
@@ -9,11 +8,10 @@ import type { Normalization } from '../samples/index.ts'
 import {
   importWeights,
   initialValues,
-  isSlot,
   loadCheckpoint,
-  withShapes,
   type Checkpoint,
   type CheckpointMeta,
+  type NamedArrays,
 } from '../weights/index.ts'
 
 /** What a checkpoint stores beside the variables. */
@@ -21,6 +19,8 @@ export interface TrainingState extends Position {
   best: (Position & { miou: number }) | null
   normalization: Normalization
   lineage: Lineage
+  /** The step of this stage at which this call last wrote a checkpoint; not stored. */
+  savedStep?: number | undefined
 }
 
 /** Where training goes on. */
@@ -82,20 +82,11 @@ export async function resumeState(path: string): Promise<Beginning> {
   }
 }
 
-/** Moves on to the beginning of a stage, unless it is the one that goes on. */
-export function enterStage({ state, values }: Beginning, stage: string): void {
-  if (state.stage === stage) return
-  Object.assign(state, { stage, step: 0 })
-  // Momentum starts at zero in every stage.
-  for (const name of values.keys()) if (isSlot(name)) values.delete(name)
-}
-
-/** @param specs of the step program, variables and slots, whose values are given */
+/** @param values variables and the optimizer's slots */
 export function toCheckpoint(
   { stage, step, best, normalization, lineage }: TrainingState,
   recipe: Recipe,
-  specs: readonly VariableSpec[],
-  values: ReadonlyMap<string, Float32Array>,
+  values: NamedArrays,
 ): Checkpoint {
   const meta: CheckpointMeta = {
     part: 'network',
@@ -106,5 +97,5 @@ export function toCheckpoint(
     lineage,
     training: { recipe: { ...recipe }, stage, step, best },
   }
-  return { values: withShapes(specs, values), meta }
+  return { values, meta }
 }

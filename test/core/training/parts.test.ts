@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
 import { polyRate } from '../../../src/core/training/index.ts'
-import { dropoutMask } from '../../../src/core/training/dropout.ts'
+import { dropoutMask } from '../../../src/core/training/feeds.ts'
 import { formatDuration } from '../../../src/core/training/pace.ts'
 
 describe('polyRate', () => {

@@ -1,0 +1,17 @@
+import { formatDuration } from '../pace.ts'
+import type { Hook } from './hook.ts'
+
+/** One line for the run's events, one for whoever watches. */
+export const logStep: Hook = async ({ session: { run, work }, stage, state, happening }) => {
+  if (happening.kind !== 'step') return undefined
+  const { kind: type, secondsPerStep, ...step } = happening
+  const { name, batch, steps } = stage.plan.stage
+  const imagesPerSecond = batch / secondsPerStep
+  const etaSeconds = (steps - state.step) * secondsPerStep
+  const residentBytes = process.memoryUsage.rss()
+  await run.append(state, { type, ...step, imagesPerSecond, residentBytes, etaSeconds })
+  const speed = `${imagesPerSecond.toFixed(1)} images/s, ${formatDuration(etaSeconds)} left`
+  const detail = `loss ${step.loss.toFixed(3)}, ${speed}`
+  work.onEvent?.({ type: 'progress', task: `Training ${name}`, done: state.step, total: steps, detail })
+  return undefined
+}
