@@ -1,5 +1,8 @@
 export { recipeDifferences, type Difference } from './differences.ts'
 export { loadRecipe, presetNames } from './load.ts'
 export { parseRecipe } from './parse.ts'
+export type { LossSettings } from './loss.ts'
+export type { OptimizerSettings } from './optimizer.ts'
 export type { Recipe, Stage } from './recipe.ts'
+export type { ScheduleSettings } from './schedule.ts'
 export { recipeText } from './text.ts'

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { DEFAULT_MODEL } from '../models/index.ts'
 import { modelShape } from './model.ts'
-import { scaleStep, seed, settingsShape } from './settings.ts'
+import { checkSettings } from './check-settings.ts'
+import { optional } from './optional.ts'
+import { DEFAULT_SETTINGS, mergeSettings, scaleStep, seed, settingsShape } from './settings.ts'
 
 /** Names become names of files and folders. */
 const name = z.string().regex(/^[A-Za-z0-9][\w.+-]*$/, { error: 'a name of letters, digits, ., _, + and -' })
@@ -29,7 +31,7 @@ export const recipeSchema = z
           data: z.string(),
           split: z.string(),
           steps: count,
-          /** At the stage's first step; falls to 0 by the poly schedule. */
+          /** At the stage's first step, before `schedule`, `factors` and warm-up. */
           learningRate: z.number().positive(),
           /** Whether the recipe's `evaluate` applies to this stage. */
           evaluate: z.boolean().exactOptional(),
@@ -72,21 +74,21 @@ function checkReferences(recipe: z.output<z.ZodObject<typeof recipeSchema.shape>
   const trees = Object.keys(recipe.data)
   const known = `the name of a tree under data (${trees.join(', ')})`
   const seen = new Set<string>()
+  const { defaults = {} } = recipe
+  checkSettings(DEFAULT_SETTINGS, defaults, (key, message) => {
+    fault(['defaults', ...key], message)
+  })
+  const settings = mergeSettings(DEFAULT_SETTINGS, defaults)
   for (const [i, stage] of recipe.stages.entries()) {
     if (!trees.includes(stage.data)) fault(['stages', i, 'data'], known)
     if (seen.has(stage.name)) fault(['stages', i, 'name'], 'a name that no other stage has')
-    if (stage.scale && stage.scale[0] > stage.scale[1]) fault(['stages', i, 'scale'], 'the smaller factor first')
+    checkSettings(settings, stage, (key, message) => {
+      fault(['stages', i, ...key], message)
+    })
     seen.add(stage.name)
   }
   if (recipe.evaluate && !trees.includes(recipe.evaluate.data)) fault(['evaluate', 'data'], known)
-  const scale = recipe.defaults?.scale
-  if (scale && scale[0] > scale[1]) fault(['defaults', 'scale'], 'the smaller factor first')
   const { pools, dilations } = { ...DEFAULT_MODEL, ...recipe.model }
   if (pools.length !== dilations.length)
     fault(['model', recipe.model?.dilations ? 'dilations' : 'pools'], 'as many pools as dilations')
-}
-
-function optional<S extends Record<string, z.ZodType>>(shape: S): { [K in keyof S]: z.ZodExactOptional<S[K]> } {
-  const entries = Object.entries(shape).map(([key, type]) => [key, z.exactOptional(type)] as const)
-  return Object.fromEntries(entries) as { [K in keyof S]: z.ZodExactOptional<S[K]> }
 }

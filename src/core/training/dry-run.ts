@@ -33,7 +33,7 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
   const start = last === undefined ? await beginState(recipe, model, options.root, work) : await resumeState(last)
   const events = last === undefined ? [] : (await readRun(dir)).events
   const range = stageRange(recipe, nextStage(recipe, start.state, events), options.stage)
-  const plans = await planStages(recipe, range, options.root)
+  const plans = await planStages(recipe, model, range, options.root)
   const engine = await openEngine(options.engine, work)
   const trial = { model, run: { recipe }, options, work: quiet(work), ...start }
   try {
@@ -66,9 +66,9 @@ async function tryStep(trial: StageSession, engine: Engine, plan: StagePlan): Pr
   const step = stepsDone(trial, name)
   const stage = await openStage({ ...trial, state: { ...trial.state, stage: name, step } }, engine, plan)
   try {
-    const { feeds } = await stage.feedsOf(step)
+    const feeds = await stage.feedsOf(step)
     const began = performance.now()
-    const loss = await stage.step(feeds)
+    const loss = await stage.step.run(feeds)
     return { stage: name, loss, imagesPerSecond: (1000 * batch) / (performance.now() - began) }
   } finally {
     await stage.close()

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/index.ts'
 import { evaluate, openPredictor, type EvaluationSummary, type Predictor } from '../inference/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
+import { slotName } from '../weights/index.ts'
 import type { EvaluationPlan } from './plan.ts'
 
 /** Scores the network as it stands: single scale, no flip. */
@@ -11,12 +12,25 @@ export interface Evaluator {
   dispose(): Promise<void>
 }
 
-/** One program serves a whole run: it reads the engine's variables as they are. */
-export function createEvaluator(engine: Engine, model: Model, normalization: Normalization, work: Work): Evaluator {
+interface EvaluatorOptions extends Normalization {
+  /** Variables whose moving average is scored in their place. */
+  averaged: readonly string[]
+}
+
+/** One program serves a whole stage: it reads the engine's variables as they are. */
+export function createEvaluator(
+  engine: Engine,
+  model: Model,
+  { averaged, ...normalization }: EvaluatorOptions,
+  work: Work,
+): Evaluator {
+  const names = new Set(averaged)
+  const variableOf = (name: string) => (names.has(name) ? slotName('ema', name) : name)
   let predictor: Predictor | undefined
   return {
     async score({ crop, protocol, images }) {
-      predictor ??= await openPredictor(engine, { model, ...normalization, scales: [1], flip: false, crop, protocol })
+      const views = { scales: [1], flip: false, crop, protocol }
+      predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf })
       const open = predictor
       return evaluate(images.entries, async (sample, signal) => (await open.predict(sample, signal)).labels, {}, work)
     },

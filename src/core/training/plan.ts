@@ -1,11 +1,17 @@
 import { resolve } from 'node:path'
 import { expected, nearest, type StageLineage } from '../base/index.ts'
 import { assertNoLeak, openTree, readSplit, type Split } from '../datasets/index.ts'
+import { CLASS_COUNT } from '../labels/index.ts'
+import type { Model } from '../models/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
+import type { StepSettings } from './step-program.ts'
+import { stepSettings } from './step-settings.ts'
 
 /** A stage with its images found on disk. */
 export interface StagePlan {
   stage: Stage
+  /** What its step is computed by. */
+  settings: StepSettings
   split: Split
   /** What lineage says of it, once it has done some steps. */
   lineage: Omit<StageLineage, 'steps'>
@@ -23,6 +29,7 @@ export interface EvaluationPlan extends NonNullable<Recipe['evaluate']> {
  */
 export async function planStages(
   recipe: Recipe,
+  model: Model,
   range: { from: number; to: number },
   root: string,
 ): Promise<StagePlan[]> {
@@ -41,7 +48,8 @@ export async function planStages(
     if (evaluation && stage.evaluate && i >= range.from && i <= range.to)
       for (const seen of found.slice(0, i + 1)) if (seen) assertNoLeak(seen.split, evaluation.images)
   return recipe.stages.slice(range.from, range.to + 1).map((stage, i): StagePlan => {
-    const { split, source } = found[range.from + i]!
+    const { split, source, pixels } = found[range.from + i]!
+    const settings = stepSettings(model, stage, { pixels, classes: CLASS_COUNT })
     const { name, data } = stage
     const lineage = {
       name,
@@ -51,7 +59,7 @@ export async function planStages(
       images: split.entries.length,
       sha256: split.sha256,
     }
-    return { stage, split, lineage, ...(evaluation && stage.evaluate && { evaluation }) }
+    return { stage, settings, split, lineage, ...(evaluation && stage.evaluate && { evaluation }) }
   })
 }
 
@@ -87,5 +95,11 @@ async function readImages(recipe: Recipe, { data, split: name }: { data: string;
         suggestions: ['To use what is there: vortex prepare voc … --allow-partial, and train on what it wrote.'],
       },
     )
-  return { split, source: tree.record?.kind ?? ('voc' as const) }
+  return { split, source: tree.record?.kind ?? ('voc' as const), pixels: pixelsOf(tree.record?.splits[name]) }
+}
+
+/** The pixels of each class in a split, where the tree's record counts them. */
+function pixelsOf(split: object | undefined): number[] | undefined {
+  const { classes } = (split ?? {}) as { classes?: readonly { pixels: number }[] }
+  return classes?.map(({ pixels }) => pixels)
 }

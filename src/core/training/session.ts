@@ -47,7 +47,7 @@ export async function openSession(recipe: Recipe, options: TrainOptions, work: W
   const model = buildModel(recipe.model)
   const dir = runFolder(recipe, options)
   const begun = options.fresh ? undefined : await lastCheckpoint(dir)
-  const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
+  const plansOf = (next: number) => planStages(recipe, model, stageRange(recipe, next, options.stage), options.root)
   const first = begun === undefined ? await plansOf(0) : undefined
   const beginning = begun === undefined ? await beginState(recipe, model, options.root, work) : undefined
   const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)

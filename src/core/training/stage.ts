@@ -1,21 +1,21 @@
 import { openBatches } from '../batches/index.ts'
-import type { Engine, Feeds } from '../engine/index.ts'
-import { withShapes, type NamedArray } from '../weights/index.ts'
+import type { Engine } from '../engine/index.ts'
+import { slotName, withShapes, type NamedArray } from '../weights/index.ts'
 import { createEvaluator, type Evaluator } from './evaluator.ts'
 import { createFeeder, type StepFeeds } from './feeds.ts'
 import type { StagePlan } from './plan.ts'
 import type { Session } from './session.ts'
-import { buildStepProgram, type StepInput, type StepProgram } from './step-program.ts'
+import { compileStep, type Step } from './step.ts'
+import { averagedVariables } from './trained.ts'
 
 /** A stage whose step is compiled and whose data is being read. */
 export interface OpenStage {
   plan: StagePlan
   /** All that a step reads, a function of (seed, stage, step) alone. Steps are counted from 0. */
   feedsOf(step: number): Promise<StepFeeds>
-  /** Trains on one batch. Returns the loss before the update. */
-  step(feeds: Feeds<StepInput>): Promise<number>
+  step: Step
   evaluator: Evaluator
-  /** The network's variables and the optimizer's slots. */
+  /** The network's variables and their slots. */
   readValues(): Promise<Map<string, NamedArray>>
   close(): Promise<void>
 }
@@ -34,8 +34,8 @@ export async function openStage(
   const { stage, split } = plan
   const { seed } = run.recipe.defaults
   const { crop, scale, scaleStep, flip } = stage
-  const program = buildStepProgram(model, stage)
-  const compiled = await engine.compile(program)
+  const step = await compileStep(engine, model, plan.settings)
+  const averaged = averagedVariables(model, stage).map(({ name }) => name)
   const source = openBatches(
     {
       ...{ entries: split.entries, batch: stage.batch, steps: stage.steps, seed, stage: stage.name },
@@ -44,14 +44,17 @@ export async function openStage(
     },
     work,
   )
-  const evaluator = createEvaluator(engine, model, state.normalization, work)
+  const evaluator = createEvaluator(engine, model, { ...state.normalization, averaged }, work)
   const close = async () => {
     await source.close()
     await evaluator.dispose()
-    await compiled.dispose()
+    await step.dispose()
   }
   try {
-    await engine.writeVariables(startingValues(program, values, state.step > 0))
+    await engine.writeVariables(startingValues(step, values, state.step > 0))
+    // A moving average begins with the value that the stage begins with.
+    const begun = state.step > 0 ? [] : await engine.readVariables(averaged)
+    await engine.writeVariables(new Map([...begun].map(([name, value]) => [slotName('ema', name), value])))
   } catch (error) {
     await close()
     throw error
@@ -60,17 +63,17 @@ export async function openStage(
   return {
     plan,
     feedsOf: createFeeder(model, stage, seed, source),
-    step: async (feeds) => (await compiled.run(feeds)).loss.data[0]!,
+    step,
     evaluator,
     readValues: async () =>
-      withShapes(program.variables, await engine.readVariables(program.variables.map(({ name }) => name))),
+      withShapes(step.variables, await engine.readVariables(step.variables.map(({ name }) => name))),
     close,
   }
 }
 
 /** The values given; of a stage that begins, the optimizer's memory is empty. */
 function startingValues(
-  { variables }: StepProgram,
+  { variables }: Step,
   values: ReadonlyMap<string, Float32Array>,
   resuming: boolean,
 ): Map<string, Float32Array> {

@@ -82,13 +82,14 @@ async function runSteps(session: Session, stage: OpenStage, budget: { steps: num
     let next = stage.feedsOf(session.state.step)
     for (;;) {
       const began = performance.now()
-      const { feeds, ids, learningRate } = await next
+      const feeds = await next
       const dataWaitMs = performance.now() - began
 
       // The device computes; meanwhile the next step's feeds are made.
-      const running = stage.step(feeds)
+      const running = stage.step.run(feeds)
       if (session.state.step + 1 < steps) next = stage.feedsOf(session.state.step + 1)
       const loss = await running
+      const { ids, learningRate } = feeds
       if (!Number.isFinite(loss)) throw brokenLoss(loss, session.state, learningRate, ids)
 
       advance(session, { step: session.state.step + 1 })

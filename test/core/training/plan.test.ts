@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { buildModel } from '../../../src/core/models/index.ts'
+import type { Recipe } from '../../../src/core/recipes/index.ts'
 import { planStages, stageRange } from '../../../src/core/training/plan.ts'
 import { faultOf } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
@@ -9,12 +11,15 @@ import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
 
 const ALL = { from: 0, to: 1 }
 
+const plan = (recipe: Recipe, range: { from: number; to: number }, root: string) =>
+  planStages(recipe, buildModel(recipe.model), range, root)
+
 describe('planStages', () => {
   const folder = useFolder()
   beforeEach(() => plantTinyRun(folder()))
 
   it('finds the images of each stage and those it is scored on', async () => {
-    const plans = await planStages(tinyRecipe('stages.b.evaluate=false'), ALL, folder())
+    const plans = await plan(tinyRecipe('stages.b.evaluate=false'), ALL, folder())
     expect(
       plans.map(({ split, evaluation }) => [split.entries.length, evaluation?.images.entries.length]),
     ).to.deep.equal([
@@ -27,21 +32,21 @@ describe('planStages', () => {
   it('refuses to score a stage on what it or a stage before it was trained on', async () => {
     const leaks = [['evaluate.split=train'], ['stages.a.split=val', 'stages.a.evaluate=false'], ['stages.b.split=val']]
     for (const set of leaks)
-      expect(await rejection(planStages(tinyRecipe(...set), ALL, folder()))).to.have.property('code', 'refused')
+      expect(await rejection(plan(tinyRecipe(...set), ALL, folder()))).to.have.property('code', 'refused')
     // A stage after the last scored one may see everything.
-    await planStages(tinyRecipe('stages.b.split=val', 'stages.b.evaluate=false'), ALL, folder())
+    await plan(tinyRecipe('stages.b.split=val', 'stages.b.evaluate=false'), ALL, folder())
   })
 
   it('refuses a list with an id that has no image or label, by name', async () => {
     await rm(join(folder(), 'tree/SegmentationClass/a3.png'))
-    const error = await rejection(planStages(tinyRecipe(), ALL, folder()))
+    const error = await rejection(plan(tinyRecipe(), ALL, folder()))
     expect(error).to.have.property('message').that.includes('each of the 5 ids of train').and.includes('a3')
   })
 
   it('does not need the trees of stages that it does not run', async () => {
     const recipe = tinyRecipe('data.gone=gone', 'stages.a.data=gone')
-    expect(await planStages(recipe, { from: 1, to: 1 }, folder())).to.have.length(1)
-    expect(await rejection(planStages(recipe, ALL, folder()))).to.have.property('code', 'not-found')
+    expect(await plan(recipe, { from: 1, to: 1 }, folder())).to.have.length(1)
+    expect(await rejection(plan(recipe, ALL, folder()))).to.have.property('code', 'not-found')
   })
 })
 
