@@ -1,6 +1,6 @@
 import { expected, type Work } from '../base/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
-import { CLASS_NAMES } from '../labels/index.ts'
+import { assertSameClasses, type ClassesOf, type ClassSet } from '../labels/index.ts'
 import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
 import { findCheckpoint } from '../runs/index.ts'
 import { loadCheckpoint, type CheckpointMeta } from '../weights/index.ts'
@@ -11,6 +11,8 @@ export interface Network extends Predictor {
   /** The checkpoint's file, also where a run was named. */
   file: string
   meta: CheckpointMeta
+  /** What its labels mean. */
+  classes: ClassSet
   views: ViewOptions
 }
 
@@ -18,14 +20,17 @@ export interface NetworkOptions {
   /** Default: one scale, no flip, padded to the recipe's evaluation crop or 513. */
   views?: Partial<ViewOptions>
   engine?: EngineOptions
+  /** Whose classes the network must have. */
+  same?: ClassesOf
 }
 
 /** Opens a checkpoint, or the best one of a run's folder, with an engine of its own. */
 export async function openNetwork(path: string, options: NetworkOptions = {}, work: Work = {}): Promise<Network> {
   const file = await findCheckpoint(path)
   const { values, meta } = await loadCheckpoint(file)
-  checkPart(meta, file)
-  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig)
+  const classes = classesOf(meta, file)
+  if (options.same) assertSameClasses(options.same, { of: file, classes }, [`Its classes: vortex inspect ${file}`])
+  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig, classes.classes.length)
   const views: ViewOptions = {
     scales: [1],
     flip: false,
@@ -39,6 +44,7 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
   return {
     file,
     meta,
+    classes,
     views,
     predict: (picture, signal) => predictor.predict(picture, signal),
     dispose: async () => {
@@ -57,11 +63,9 @@ function trainedViews({ training }: CheckpointMeta): Partial<ViewOptions> {
   }
 }
 
-function checkPart({ part, classes }: CheckpointMeta, file: string): void {
-  if (part === 'backbone')
-    throw expected('a whole network', file, 'a backbone without a head', {
-      suggestions: ['Train it first: name it as `weights` in a recipe.'],
-    })
-  if (classes.join() !== CLASS_NAMES.join())
-    throw expected("VOC's 21 classes", file, `${classes.length} others`, { code: 'unsupported' })
+function classesOf({ classes }: CheckpointMeta, file: string): ClassSet {
+  if (classes) return classes
+  throw expected('a whole network', file, 'a backbone without a head', {
+    suggestions: ['Train it first: name it as `weights` in a recipe.'],
+  })
 }

@@ -5,7 +5,7 @@ import { openPredictions } from './folder.ts'
 import { openNetwork } from './network.ts'
 import type { ViewOptions } from './predictor.ts'
 
-export interface ScoreOptions extends EvaluateOptions {
+export interface ScoreOptions extends Omit<EvaluateOptions, 'classes'> {
   /** Checkpoint or run; or `predictions`, a folder of PNGs. */
   checkpoint?: string | undefined
   predictions?: string | undefined
@@ -30,7 +30,8 @@ export interface ScoreSummary extends EvaluationSummary {
 
 /** Scores a checkpoint or a folder of predictions on a split of a tree. */
 export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promise<ScoreSummary> {
-  const split = await readSplit(await openTree(options.data), options.split, { labels: true })
+  const tree = await openTree(options.data)
+  const split = await readSplit(tree, options.split, { labels: true })
   checkComplete(split, options)
   const { name, sha256, missing, entries } = split
   const { save } = options
@@ -40,16 +41,18 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
       entries.map(({ id }) => predictionPath(save, id)),
       options.overwrite,
     )
+  const how = { ...options, classes: tree.classes }
   const about = { split: { name, sha256, missing: missing.length } }
   if (options.predictions !== undefined) {
     const labels = await openPredictions(options.predictions, entries)
-    return { ...(await evaluate(entries, labels, options, work)), ...about, source: options.predictions }
+    return { ...(await evaluate(entries, labels, how, work)), ...about, source: options.predictions }
   }
   if (options.checkpoint === undefined) throw new VortexError('internal', 'Nothing to score was named.')
-  const network = await openNetwork(options.checkpoint, options.views ? { views: options.views } : {}, work)
+  const same = { of: tree.root, classes: tree.classes }
+  const network = await openNetwork(options.checkpoint, { same, ...(options.views && { views: options.views }) }, work)
   try {
     const labels: LabelSource = async (sample, signal) => (await network.predict(sample, signal)).labels
-    const summary = await evaluate(entries, labels, options, work)
+    const summary = await evaluate(entries, labels, how, work)
     return { ...summary, ...about, source: network.file, views: network.views }
   } finally {
     await network.dispose()

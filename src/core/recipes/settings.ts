@@ -9,10 +9,10 @@ const count = z.int().min(1)
 
 /** What every stage of a recipe sets, itself or through `defaults`. */
 export const settingsShape = {
-  /** Images per step, however it is computed; `auto`: as many as above or by default, and `accumulate: auto`. */
-  batch: z.union([count, z.literal('auto')], { error: 'a whole number of at least 1 or auto' }),
-  /** Parts in which a step's batch is computed, one after another; `auto`: as few as fit the memory. */
-  accumulate: z.union([count, z.literal('auto')], { error: 'a whole number of at least 1 or auto' }),
+  /** Images per step, however it is computed. */
+  batch: count,
+  /** Parts of one size in which a step's batch is computed, one after another. */
+  accumulate: count,
   /** Side of the training crop in pixels; 8k + 1 keeps the corners on the feature map's. */
   crop: count,
   /** Range of the random scale factor. */
@@ -47,7 +47,7 @@ export const seed = z.int()
 /** Settings with every key filled in, and the short ones gone. */
 export interface Settings {
   batch: number
-  accumulate: number | 'auto'
+  accumulate: number
   crop: number
   scale: readonly [number, number]
   flip: number
@@ -90,13 +90,10 @@ const SHORT_KEYS = ['power', 'momentum', 'weightDecay']
  * pass.
  */
 export function mergeSettings<A extends Settings>(above: A, written: WrittenSettings): A {
-  const { batch, accumulate } = written
   const long = Object.fromEntries(Object.entries(written).filter(([key]) => !SHORT_KEYS.includes(key)))
   return {
     ...above,
     ...long,
-    batch: batch === undefined || batch === 'auto' ? above.batch : batch,
-    accumulate: accumulate ?? (batch === 'auto' ? 'auto' : above.accumulate),
     optimizer: mergeNamed<OptimizerSettings>(OPTIMIZERS, above.optimizer, optimizerOf(written)),
     schedule: mergeNamed<ScheduleSettings>(SCHEDULES, above.schedule, scheduleOf(written)),
     loss: { ...above.loss, ...written.loss },

@@ -1,4 +1,3 @@
-import { CLASS_NAMES } from '../labels/index.ts'
 import { recipeDifferences } from '../recipes/index.ts'
 import type { RunRecord } from '../runs/index.ts'
 import { formatPercent } from '../metrics/index.ts'
@@ -46,7 +45,8 @@ function settings(runs: readonly Compared[]): Markup {
 function scores(runs: readonly Compared[]): Markup {
   const of = (read: (best: NonNullable<History['best']>) => number | null | undefined) =>
     runs.map(({ history: { best } }) => formatPercent((best && read(best)) ?? null))
-  const classes = CLASS_NAMES.map((name, c) => [name, ...of((best) => best.classes[c]?.iou)])
+  const names = new Set(runs.flatMap(({ history: { best } }) => best?.classes.map(({ name }) => name) ?? []))
+  const classes = [...names].map((name) => [name, ...of((best) => best.classes.find((one) => one.name === name)?.iou)])
   return table(runs, [
     ['mIoU', ...of((best) => best.miou)],
     ['pixel accuracy', ...of((best) => best.pixelAccuracy)],
@@ -55,7 +55,7 @@ function scores(runs: readonly Compared[]): Markup {
 }
 
 function table(runs: readonly Compared[], rows: readonly (readonly string[])[]): Markup {
-  return html`<div class="wide">
+  return html`<div class="wide tall">
     <table>
       <tr><th></th>${runs.map(({ name }) => html`<th class="n">${name}</th>`)}</tr>
       ${rows.map(([key, ...values]) => html`<tr><td>${key}</td>${values.map((value) => html`<td class="n">${value}</td>`)}</tr>`)}

@@ -10,6 +10,8 @@ export interface Position {
 export type RunEvent = Position & { time: string } & RunEventBody
 
 export type RunEventBody =
+  /** The run starts from a weight file; `lastLayer` says why the last layer does not. */
+  | { type: 'weights'; file: string; taken: number; drawn: number; lastLayer?: string }
   | { type: 'stage'; steps: number; images: number; split: string }
   | {
       type: 'step'

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { expected, messageOf, readBytes } from '../base/index.ts'
 import { readLabel, type Entry } from '../datasets/index.ts'
+import type { ClassSet } from '../labels/index.ts'
 import type { Sample } from './sample.ts'
 
 // Photographs are decoded in worker threads of ours: one thread each is enough, and no picture is read twice.
@@ -8,13 +9,13 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 /**
- * Reads an entry's photograph and, where it has one, its label.
+ * Reads an entry's image and, where it has one, its label.
  * Throws a `VortexError` that names the file: missing, truncated, not an image, or a label of another size.
  */
-export async function decodeSample(entry: Entry): Promise<Sample> {
+export async function decodeSample(entry: Entry, classes: ClassSet): Promise<Sample> {
   const picture = await decodeImage(entry.image)
   if (entry.label === undefined) return { id: entry.id, ...picture }
-  const label = await readLabel(entry.label)
+  const label = await readLabel(entry.label, classes)
   if (label.width !== picture.width || label.height !== picture.height)
     throw expected(
       `a label of ${picture.width} x ${picture.height} pixels, as ${entry.image}`,

@@ -6,6 +6,7 @@ import { draftDescription, MIN_DESCRIPTION } from './description.ts'
 import type { Competition } from './layout.ts'
 import { outsideData } from './origin.ts'
 import { ProblemList } from './problems.ts'
+import { assertVocClasses, SERVER } from './voc-only.ts'
 import { writeSubmission } from './write.ts'
 
 export interface SubmitOptions {
@@ -33,11 +34,13 @@ export interface SubmitSummary extends SubmissionCheck {
 export async function submit(options: SubmitOptions, work: Work = {}): Promise<SubmitSummary> {
   const { split, competition, out } = options
   const tree = await openTree(options.data)
+  assertVocClasses(tree)
   const given = options.description === undefined ? undefined : (await readText(options.description)).trim()
   // Engines are loaded only here: checking an archive needs none.
   const { openNetwork } = await import('../inference/index.ts')
   const { decodeImage } = await import('../samples/index.ts')
-  const network = await openNetwork(options.checkpoint, options.views ? { views: options.views } : {}, work)
+  const how = { same: SERVER, ...(options.views && { views: options.views }) }
+  const network = await openNetwork(options.checkpoint, how, work)
   const { meta, views, file } = network
   try {
     if (competition === 'comp5') assertVocOnly(network)

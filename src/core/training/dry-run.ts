@@ -4,6 +4,7 @@ import { openEngine, type Engine } from '../engine/index.ts'
 import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, readRun, refuseOtherRecipe } from '../runs/index.ts'
+import { checkResumed, tellAbsent } from './classes.ts'
 import { nextStage } from './next-stage.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
 import { runFolder, type TrainOptions } from './session.ts'
@@ -26,14 +27,16 @@ export interface DryRun {
 
 /** Resolves everything, looks for every image and runs one step; writes nothing. */
 export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<DryRun> {
-  const model = buildModel(recipe.model)
   const dir = runFolder(recipe, options)
   const last = options.fresh ? undefined : await lastCheckpoint(dir)
   if (last !== undefined) await refuseOtherRecipe(dir, recipe)
-  const start = last === undefined ? await beginState(recipe, model, options.root, work) : await resumeState(last)
-  const events = last === undefined ? [] : (await readRun(dir)).events
-  const range = stageRange(recipe, nextStage(recipe, start.state, events), options.stage)
-  const plans = await planStages(recipe, model, range, options.root)
+  const begun = last === undefined ? undefined : await resumeState(last)
+  const next = begun ? nextStage(recipe, begun.state, (await readRun(dir)).events) : 0
+  const plans = await planStages(recipe, stageRange(recipe, next, options.stage), options.root)
+  const start = begun ?? (await beginState(recipe, plans[0]!.classes, options.root, work))
+  checkResumed(start, plans, last)
+  tellAbsent(plans, start.state, work)
+  const model = buildModel(recipe.model, start.state.classes.classes.length)
   const engine = await openEngine(options.engine, work)
   const trial = { model, run: { recipe }, options, work: quiet(work), ...start }
   try {

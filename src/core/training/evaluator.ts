@@ -1,6 +1,13 @@
 import type { Work } from '../base/index.ts'
 import type { Engine } from '../engine/index.ts'
-import { evaluate, openPredictor, type EvaluationSummary, type Predictor } from '../inference/index.ts'
+import {
+  evaluate,
+  openPredictor,
+  type EvaluationSummary,
+  type LabelSource,
+  type Predictor,
+} from '../inference/index.ts'
+import type { ClassSet } from '../labels/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import { slotName } from '../weights/index.ts'
@@ -12,7 +19,9 @@ export interface Evaluator {
   dispose(): Promise<void>
 }
 
-interface EvaluatorOptions extends Normalization {
+interface EvaluatorOptions {
+  classes: ClassSet
+  normalization: Normalization
   /** Variables whose moving average is scored in their place. */
   averaged: readonly string[]
 }
@@ -21,7 +30,7 @@ interface EvaluatorOptions extends Normalization {
 export function createEvaluator(
   engine: Engine,
   model: Model,
-  { averaged, ...normalization }: EvaluatorOptions,
+  { averaged, classes, normalization }: EvaluatorOptions,
   work: Work,
 ): Evaluator {
   const names = new Set(averaged)
@@ -32,7 +41,8 @@ export function createEvaluator(
       const views = { scales: [1], flip: false, crop, protocol }
       predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf })
       const open = predictor
-      return evaluate(images.entries, async (sample, signal) => (await open.predict(sample, signal)).labels, {}, work)
+      const source: LabelSource = async (sample, signal) => (await open.predict(sample, signal)).labels
+      return evaluate(images.entries, source, { classes }, work)
     },
     async dispose() {
       await predictor?.dispose()

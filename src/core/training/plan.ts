@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { expected, nearest, type StageLineage } from '../base/index.ts'
-import { assertNoLeak, openTree, readSplit, type Split } from '../datasets/index.ts'
-import { CLASS_COUNT } from '../labels/index.ts'
-import type { Model } from '../models/index.ts'
+import { assertNoLeak, openTree, readSplit, type Split, type VocTree } from '../datasets/index.ts'
+import { assertSameClasses, type ClassSet } from '../labels/index.ts'
+import { buildModel } from '../models/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
+import { absentClasses } from './absent.ts'
 import type { StepSettings } from './step-program.ts'
 import { stepSettings } from './step-settings.ts'
 
@@ -15,6 +16,10 @@ export interface StagePlan {
   split: Split
   /** What lineage says of it, once it has done some steps. */
   lineage: Omit<StageLineage, 'steps'>
+  /** What its labels mean: the same for all stages. */
+  classes: ClassSet
+  /** Names of the classes without a pixel in the split, where the tree's record tells. */
+  absent: readonly string[]
   /** Images that it is scored on. */
   evaluation?: EvaluationPlan | undefined
 }
@@ -24,43 +29,57 @@ export interface EvaluationPlan extends NonNullable<Recipe['evaluate']> {
 }
 
 /**
- * Finds the images of the stages `from`..`to` and checks them: every id of a list has its files, and no stage up to an
- * evaluated one saw an image that it is scored on. Stages outside the range are looked at only for that, where they are.
+ * Finds the images of the stages `from`..`to` and checks them: every id of a list has its files, no stage up to an
+ * evaluated one saw an image that it is scored on, and all trees have the same classes. Stages outside the range are
+ * looked at only for that, where they are.
  */
 export async function planStages(
   recipe: Recipe,
-  model: Model,
   range: { from: number; to: number },
   root: string,
 ): Promise<StagePlan[]> {
-  const evaluation = recipe.evaluate && {
-    ...recipe.evaluate,
-    images: (await readImages(recipe, recipe.evaluate, root)).split,
-  }
+  const scored = recipe.evaluate && (await readImages(recipe, recipe.evaluate, root))
+  const evaluation = recipe.evaluate && scored && { ...recipe.evaluate, images: scored.split }
+  const isRun = (i: number) => i >= range.from && i <= range.to
   const found = await Promise.all(
     recipe.stages.map(async (stage, i) => {
       const images = readImages(recipe, stage, root)
-      const inRange = i >= range.from && i <= range.to
-      return inRange ? images : images.catch(() => undefined)
+      return isRun(i) ? images : images.catch(() => undefined)
     }),
   )
+  checkClasses([...found, scored].flatMap((images) => (images ? [images.tree] : [])))
   for (const [i, stage] of recipe.stages.entries())
-    if (evaluation && stage.evaluate && i >= range.from && i <= range.to)
+    if (evaluation && stage.evaluate && isRun(i))
       for (const seen of found.slice(0, i + 1)) if (seen) assertNoLeak(seen.split, evaluation.images)
   return recipe.stages.slice(range.from, range.to + 1).map((stage, i): StagePlan => {
-    const { split, source, pixels } = found[range.from + i]!
-    const settings = stepSettings(model, stage, { pixels, classes: CLASS_COUNT })
-    const { name, data } = stage
-    const lineage = {
-      name,
-      data: recipe.data[data]!,
-      source,
-      split: split.name,
-      images: split.entries.length,
-      sha256: split.sha256,
-    }
-    return { stage, settings, split, lineage, ...(evaluation && stage.evaluate && { evaluation }) }
+    const { split, tree } = found[range.from + i]!
+    const { classes } = tree
+    const absent = absentClasses(tree.record, stage.split, classes)
+    const model = buildModel(recipe.model, classes.classes.length)
+    const pixels = pixelsOf(tree.record?.splits[stage.split])
+    const settings = stepSettings(model, stage, { pixels, classes: classes.classes.length })
+    const plan = { stage, settings, split, classes, absent, lineage: lineageOf(recipe, stage, { split, tree }) }
+    return { ...plan, ...(evaluation && stage.evaluate && { evaluation }) }
   })
+}
+
+/** Throws where two trees of a recipe differ in a class. */
+function checkClasses([first, ...others]: readonly VocTree[]): void {
+  for (const { root, classes } of others)
+    assertSameClasses({ of: first!.root, classes: first!.classes }, { of: root, classes }, [
+      'All data of a recipe have the same classes: prepare them with one class file.',
+    ])
+}
+
+function lineageOf(recipe: Recipe, { name, data }: Stage, { split, tree }: Images): StagePlan['lineage'] {
+  return {
+    name,
+    data: recipe.data[data]!,
+    source: tree.record?.kind ?? 'voc',
+    split: split.name,
+    images: split.entries.length,
+    sha256: split.sha256,
+  }
 }
 
 /** The stages that a call runs: from the first that is not done to the named one, which must be next, or to the last. */
@@ -82,7 +101,16 @@ export function stageRange(recipe: Recipe, next: number, only: string | undefine
   return { from: next, to: wanted }
 }
 
-async function readImages(recipe: Recipe, { data, split: name }: { data: string; split: string }, root: string) {
+interface Images {
+  tree: VocTree
+  split: Split
+}
+
+async function readImages(
+  recipe: Recipe,
+  { data, split: name }: { data: string; split: string },
+  root: string,
+): Promise<Images> {
   const tree = await openTree(resolve(root, recipe.data[data]!))
   const split = await readSplit(tree, name, { labels: true })
   if (split.missing.length > 0 || split.entries.length === 0)
@@ -95,11 +123,12 @@ async function readImages(recipe: Recipe, { data, split: name }: { data: string;
         suggestions: ['To use what is there: vortex prepare voc … --allow-partial, and train on what it wrote.'],
       },
     )
-  return { split, source: tree.record?.kind ?? ('voc' as const), pixels: pixelsOf(tree.record?.splits[name]) }
+  return { split, tree }
 }
 
 /** The pixels of each class in a split, where the tree's record counts them. */
-function pixelsOf(split: object | undefined): number[] | undefined {
-  const { classes } = (split ?? {}) as { classes?: readonly { pixels: number }[] }
-  return classes?.map(({ pixels }) => pixels)
+function pixelsOf(
+  split: { count: number; classes?: readonly { pixels: number }[] } | undefined,
+): readonly number[] | undefined {
+  return split?.classes?.map(({ pixels }) => pixels)
 }

@@ -4,9 +4,10 @@ import type { EngineOptions } from '../engine/index.ts'
 import { buildModel, type Model } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.ts'
+import { checkResumed } from './classes.ts'
 import { nextStage } from './next-stage.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
-import { beginState, resumeState, type TrainingState } from './state.ts'
+import { beginState, resumeState, type Beginning, type TrainingState } from './state.ts'
 
 export interface TrainOptions {
   /** Folder that the recipe's paths and `dir` are relative to. */
@@ -36,6 +37,8 @@ export interface Session {
   readonly work: Work
   /** Values that the engine does not have yet; emptied once it does. */
   readonly values: Map<string, Float32Array>
+  /** What a run that starts from a weight file took of it, for its events. */
+  readonly weights?: Beginning['weights']
   /** Replaced by `advance` (train.ts) alone. */
   state: Readonly<TrainingState>
 }
@@ -44,18 +47,20 @@ export interface Session {
  * Opens a run's folder and finds where it stands. A new run's folder is made only after everything it needs was found.
  */
 export async function openSession(recipe: Recipe, options: TrainOptions, work: Work): Promise<Session> {
-  const model = buildModel(recipe.model)
   const dir = runFolder(recipe, options)
   const begun = options.fresh ? undefined : await lastCheckpoint(dir)
-  const plansOf = (next: number) => planStages(recipe, model, stageRange(recipe, next, options.stage), options.root)
+  const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
   const first = begun === undefined ? await plansOf(0) : undefined
-  const beginning = begun === undefined ? await beginState(recipe, model, options.root, work) : undefined
+  const beginning = first && (await beginState(recipe, first[0]!.classes, options.root, work))
   const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)
   try {
-    const { state, values } = run.last === undefined && beginning ? beginning : await resumeState(run.last!)
+    const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!)
+    const { state } = start
     const earlier = await run.rewind(run.last === undefined ? undefined : state)
     const plans = first ?? (await plansOf(nextStage(recipe, state, earlier)))
-    return { model, run, plans, earlier, options, work, values, state }
+    checkResumed(start, plans, run.last)
+    const model = buildModel(recipe.model, state.classes.classes.length)
+    return { model, run, plans, earlier, options, work, ...start }
   } catch (error) {
     await run.close()
     throw error

@@ -38,13 +38,20 @@ export async function openStage(
   const averaged = averagedVariables(model, stage).map(({ name }) => name)
   const source = openBatches(
     {
-      ...{ entries: split.entries, batch: stage.batch, steps: stage.steps, seed, stage: stage.name },
+      ...{
+        entries: split.entries,
+        batch: stage.batch,
+        steps: stage.steps,
+        seed,
+        stage: stage.name,
+        classes: state.classes,
+      },
       ...{ augmentation: { crop, scale, scaleStep, flip }, normalization: state.normalization },
       ...(options.threads !== undefined && { threads: options.threads }),
     },
     work,
   )
-  const evaluator = createEvaluator(engine, model, { ...state.normalization, averaged }, work)
+  const evaluator = createEvaluator(engine, model, { ...state, averaged }, work)
   const close = async () => {
     await source.close()
     await evaluator.dispose()

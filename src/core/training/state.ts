@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { expected, type Lineage, type Work } from '../base/index.ts'
-import { CLASS_NAMES } from '../labels/index.ts'
-import type { Model } from '../models/index.ts'
+import { describeDifference, type ClassSet } from '../labels/index.ts'
+import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
-import type { Position } from '../runs/index.ts'
+import type { Position, RunEventBody } from '../runs/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import {
   importWeights,
@@ -11,11 +11,13 @@ import {
   loadCheckpoint,
   type Checkpoint,
   type CheckpointMeta,
+  type ImportedWeights,
   type NamedArrays,
 } from '../weights/index.ts'
 
-/** What a checkpoint stores beside the variables. */
+/** What a checkpoint stores next to the variables. */
 export interface TrainingState extends Position {
+  classes: ClassSet
   best: (Position & { miou: number }) | null
   normalization: Normalization
   lineage: Lineage
@@ -28,35 +30,54 @@ export interface Beginning {
   state: TrainingState
   /** Variables by name, and the optimizer's slots of a stage that has begun. */
   values: Map<string, Float32Array>
+  /** What a run that starts from a weight file took of it, for its events. */
+  weights?: Extract<RunEventBody, { type: 'weights' }>
 }
 
 /** torchvision's, of ImageNet. */
 const DEFAULT_NORMALIZATION: Normalization = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
 
 /** Where a recipe begins: with drawn values, or with imported ones and what they do not hold drawn. */
-export async function beginState(recipe: Recipe, model: Model, root: string, work: Work): Promise<Beginning> {
+export async function beginState(recipe: Recipe, classes: ClassSet, root: string, work: Work): Promise<Beginning> {
   const { seed } = recipe.defaults
-  const values = initialValues(model.variables, seed)
-  const state = { stage: recipe.stages[0]!.name, step: 0, best: null }
+  const { variables } = buildModel(recipe.model, classes.classes.length)
+  const values = initialValues(variables, seed)
+  const state = { stage: recipe.stages[0]!.name, step: 0, best: null, classes }
   if (recipe.weights === 'none') {
     const lineage: Lineage = { seed, stages: [], versions: {} }
     return { values, state: { ...state, lineage, normalization: recipe.normalization ?? DEFAULT_NORMALIZATION } }
   }
-  const { values: imported, meta } = await importFor(recipe, resolve(root, recipe.weights), work)
+  const { checkpoint, difference } = await importFor(recipe, classes, resolve(root, recipe.weights), work)
+  const { values: imported, meta } = checkpoint
   for (const [name, { data }] of imported) values.set(name, data)
-  const drawn = model.variables.filter(({ name }) => !imported.has(name)).length
-  const message = `Weights: ${imported.size} of ${model.variables.length} variables from ${recipe.weights}, ${drawn} drawn.`
-  work.onEvent?.({ type: 'notice', level: 'info', message })
+  const lastLayer = difference && `the classes differ: ${describeDifference(difference)}`
+  const counts = { taken: imported.size, drawn: variables.length - imported.size }
+  const weights = { type: 'weights' as const, file: recipe.weights, ...counts, ...(lastLayer && { lastLayer }) }
+  tellWeights(weights, work)
   const { mean, std, lineage } = meta
   return {
     values,
+    weights,
     state: { ...state, lineage: { ...lineage, seed }, normalization: recipe.normalization ?? { mean, std } },
   }
 }
 
-async function importFor(recipe: Recipe, file: string, work: Work): Promise<Checkpoint> {
-  const { checkpoint, report } = await importWeights(file, { model: recipe.model }, work)
-  if (checkpoint) return checkpoint
+function tellWeights({ file, taken, drawn, lastLayer }: NonNullable<Beginning['weights']>, { onEvent }: Work): void {
+  const message = `Weights: ${taken} of ${taken + drawn} variables from ${file}, ${drawn} drawn.`
+  onEvent?.({ type: 'notice', level: 'info', message })
+  if (lastLayer === undefined) return
+  onEvent?.({ type: 'notice', level: 'info', message: `The last layer starts from random values: ${lastLayer}.` })
+}
+
+async function importFor(
+  recipe: Recipe,
+  classes: ClassSet,
+  file: string,
+  work: Work,
+): Promise<ImportedWeights & { checkpoint: Checkpoint }> {
+  const imported = await importWeights(file, { model: recipe.model, classes }, work)
+  const { checkpoint, report } = imported
+  if (checkpoint) return { ...imported, checkpoint }
   const lacking = [...report.missing.map(({ name }) => name), ...report.wrongShape.map(({ to }) => to)]
   throw expected(
     `the weights of a ${recipe.model.backbone}`,
@@ -74,17 +95,17 @@ async function importFor(recipe: Recipe, file: string, work: Work): Promise<Chec
 /** What a run's last checkpoint holds. */
 export async function resumeState(path: string): Promise<Beginning> {
   const { values, meta } = await loadCheckpoint(path, { slots: true })
-  const { mean, std, lineage, training } = meta
+  const { mean, std, classes, lineage, training } = meta
   const { stage, step, best } = training!
   return {
-    state: { stage, step, best, lineage, normalization: { mean, std } },
+    state: { stage, step, best, classes: classes!, lineage, normalization: { mean, std } },
     values: new Map([...values].map(([name, { data }]) => [name, data])),
   }
 }
 
 /** @param values variables and the optimizer's slots */
 export function toCheckpoint(
-  { stage, step, best, normalization, lineage }: TrainingState,
+  { stage, step, best, classes, normalization, lineage }: TrainingState,
   recipe: Recipe,
   values: NamedArrays,
 ): Checkpoint {
@@ -93,7 +114,7 @@ export function toCheckpoint(
     model: { ...recipe.model },
     mean: [...normalization.mean],
     std: [...normalization.std],
-    classes: CLASS_NAMES,
+    classes,
     lineage,
     training: { recipe: { ...recipe }, stage, step, best },
   }

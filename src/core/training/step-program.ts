@@ -16,10 +16,8 @@ type UpdateInput = 'learningRate' | 'corrections'
 /** What of a stage decides its step's programs. */
 export interface StepSettings extends Pick<
   Stage,
-  'batch' | 'crop' | 'bn' | 'optimizer' | 'factors' | 'freeze' | 'clip' | 'ema'
+  'batch' | 'accumulate' | 'crop' | 'bn' | 'optimizer' | 'factors' | 'freeze' | 'clip' | 'ema'
 > {
-  /** Parts in which the batch is computed. */
-  accumulate: number
   loss: StepLoss
 }
 

@@ -16,7 +16,7 @@ export function stepSettings(
   stage: Stage,
   { pixels, classes }: { pixels: readonly number[] | undefined; classes: number },
 ): StepSettings {
-  const { name, freeze, factors, loss, accumulate } = stage
+  const { name, freeze, factors, loss } = stage
   for (const prefix of [...freeze, ...Object.keys(factors)]) requirePrefix(model, prefix, name)
   if (trainedVariables(model, stage).length === 0)
     throw expected('a variable to train', `stage ${name}`, 'that freeze names all of them')
@@ -24,7 +24,7 @@ export function stepSettings(
   if (Array.isArray(classWeights) && classWeights.length !== classes)
     throw expected(`${classes} numbers`, `loss.classWeights of stage ${name}`, `${classWeights.length}`)
   const weights = classWeights === 'balanced' ? balancedWeights(pixels, stage) : classWeights
-  return { ...stage, accumulate: accumulate === 'auto' ? 1 : accumulate, loss: { ...loss, classWeights: weights } }
+  return { ...stage, loss: { ...loss, classWeights: weights } }
 }
 
 function requirePrefix({ variables }: Model, prefix: string, stage: string): void {

@@ -1,6 +1,7 @@
 import { isInterruption, messageOf, VERSION, VortexError, type Work } from '../base/index.ts'
 import { openEngine, type Engine } from '../engine/index.ts'
 import type { Recipe } from '../recipes/index.ts'
+import { tellAbsent } from './classes.ts'
 import { brokenLoss } from './faults.ts'
 import { HOOKS, type Happening } from './hooks/index.ts'
 import { createPace } from './pace.ts'
@@ -27,11 +28,13 @@ export async function train(recipe: Recipe, options: TrainOptions, work: Work = 
 }
 
 async function runSession(session: Session): Promise<void> {
-  const { run, options, work } = session
+  const { run, options, work, weights } = session
+  tellAbsent(session.plans, session.state, work)
   const engine = await openEngine(options.engine, work)
   const versions = { vortex: VERSION, node: process.version, engine: engine.description }
   advance(session, { lineage: { ...session.state.lineage, versions } })
   try {
+    if (weights) await run.append(session.state, weights)
     const ending = await runStages(session, engine)
     await run.append(session.state, { type: 'stop', reason: ending })
     if (ending === 'interrupted') throw interrupted(session)

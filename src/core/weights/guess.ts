@@ -1,3 +1,4 @@
+import { VOC } from '../labels/index.ts'
 import { BACKBONES, buildModel, DEFAULT_MODEL, type BackboneName, type ModelConfig } from '../models/index.ts'
 import { pairUp } from './match.ts'
 import { isBackbone } from './names/translate.ts'
@@ -16,7 +17,9 @@ export function guessModel({ meta, meanings, dialect, tensors }: WeightSource): 
   const auxiliary = named.some((name) => name.startsWith('auxiliary.')) ? AUXILIARY : 0
   const config = { ...DEFAULT_MODEL, ...dialect?.model, auxiliary }
   const score = (backbone: BackboneName): number => {
-    const specs = buildModel({ ...config, backbone }).variables.filter(({ name }) => isBackbone(name))
+    // Whatever its classes: a backbone's variables do not depend on them.
+    const { variables } = buildModel({ ...config, backbone }, VOC.classes.length)
+    const specs = variables.filter(({ name }) => isBackbone(name))
     const { matched, missing, wrongShape } = pairUp(specs, tensors, meanings)
     const leftOver = named.filter(isBackbone).length - matched.length
     return matched.length - missing.size - wrongShape.length - leftOver

@@ -20,7 +20,7 @@ import { generateBatch, generateVariables } from '../../support/parity/generate.
 const SMALL = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 8, projection: 8 } as const satisfies ModelConfig
 
 function build(config: ModelConfig): ModelWithValues {
-  return withValues(buildModel(config))
+  return withValues(buildModel(config, 21))
 }
 
 interface ModelWithValues {
@@ -38,7 +38,10 @@ function bottleneckFeatures(keys: Pick<ModelConfig, 'outputStride' | 'firstBlock
   const backbone = resnet('bottleneck', [1, 2, 2, 3], 8)
   const features = backbone.build(samplingOf(config, backbone.blocks), { epsilon: 1e-5, decay: 0.9 })
   const nothing = sequence()
-  return modelOf(config, { ...features, context: nothing, global: { kind: 'global', inner: nothing }, tail: nothing })
+  return modelOf(
+    { config, classes: 21 },
+    { ...features, context: nothing, global: { kind: 'global', inner: nothing }, tail: nothing },
+  )
 }
 
 function mapsOf(engine: Engine, config: ModelConfig, images: TensorValue): Promise<Record<MapName, TensorValue>> {

@@ -1,25 +1,24 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { buildModel } from '../../../src/core/models/index.ts'
-import type { Recipe } from '../../../src/core/recipes/index.ts'
+import type { CoreEvent } from '../../../src/core/base/index.ts'
+import { tellAbsent } from '../../../src/core/training/classes.ts'
 import { planStages, stageRange } from '../../../src/core/training/plan.ts'
 import { faultOf } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
+import { ALMOST_VOC, STREET } from '../../support/class-sets.ts'
+import { plantClassTree } from '../../support/class-tree.ts'
 
 const ALL = { from: 0, to: 1 }
-
-const plan = (recipe: Recipe, range: { from: number; to: number }, root: string) =>
-  planStages(recipe, buildModel(recipe.model), range, root)
 
 describe('planStages', () => {
   const folder = useFolder()
   beforeEach(() => plantTinyRun(folder()))
 
   it('finds the images of each stage and those it is scored on', async () => {
-    const plans = await plan(tinyRecipe('stages.b.evaluate=false'), ALL, folder())
+    const plans = await planStages(tinyRecipe('stages.b.evaluate=false'), ALL, folder())
     expect(
       plans.map(({ split, evaluation }) => [split.entries.length, evaluation?.images.entries.length]),
     ).to.deep.equal([
@@ -32,21 +31,55 @@ describe('planStages', () => {
   it('refuses to score a stage on what it or a stage before it was trained on', async () => {
     const leaks = [['evaluate.split=train'], ['stages.a.split=val', 'stages.a.evaluate=false'], ['stages.b.split=val']]
     for (const set of leaks)
-      expect(await rejection(plan(tinyRecipe(...set), ALL, folder()))).to.have.property('code', 'refused')
+      expect(await rejection(planStages(tinyRecipe(...set), ALL, folder()))).to.have.property('code', 'refused')
     // A stage after the last scored one may see everything.
-    await plan(tinyRecipe('stages.b.split=val', 'stages.b.evaluate=false'), ALL, folder())
+    await planStages(tinyRecipe('stages.b.split=val', 'stages.b.evaluate=false'), ALL, folder())
   })
 
   it('refuses a list with an id that has no image or label, by name', async () => {
     await rm(join(folder(), 'tree/SegmentationClass/a3.png'))
-    const error = await rejection(plan(tinyRecipe(), ALL, folder()))
+    const error = await rejection(planStages(tinyRecipe(), ALL, folder()))
     expect(error).to.have.property('message').that.includes('each of the 5 ids of train').and.includes('a3')
+  })
+
+  it('refuses trees of different classes, of stages and of the evaluation, by both names and the first difference', async () => {
+    await plantClassTree(join(folder(), 'other'), ALMOST_VOC, { train: 1, val: 1 })
+    for (const set of ['stages.b.data=other', 'evaluate.data=other']) {
+      const error = await rejection(planStages(tinyRecipe('data.other=other', set), ALL, folder()))
+      expect(error).to.have.property('code', 'refused')
+      expect(error)
+        .to.have.property('message')
+        .that.matches(
+          /21 classes of .*tree for .*other but found 21 classes, of which class 20 is screen, not tvmonitor/,
+        )
+    }
+    const own = tinyRecipe('data.tree=other', 'stages.b.evaluate=false')
+    expect((await planStages(own, ALL, folder()))[0]!.classes).to.deep.equal(ALMOST_VOC)
+  })
+
+  it('names the classes that a stage’s images do not show, by the tree’s record', async () => {
+    await plantClassTree(join(folder(), 'street'), STREET, { train: 2, val: 1 })
+    const plans = await planStages(
+      tinyRecipe('data.tree=street', 'stages.b.split=val', 'stages.b.evaluate=false'),
+      ALL,
+      folder(),
+    )
+    expect(plans.map(({ absent }) => absent)).to.deep.equal([['rider'], ['building', 'sky', 'rider']])
+    const told: string[] = []
+    const onEvent = (event: CoreEvent) => void (event.type === 'notice' && told.push(`${event.level} ${event.message}`))
+    tellAbsent(plans, { stage: 'a', step: 0 }, { onEvent })
+    expect(told).to.deep.equal([
+      'warning No pixel in train of street: rider. Stage a cannot learn this class.',
+      'warning No pixel in val of street: building, sky, rider. Stage b cannot learn these classes.',
+    ])
+    tellAbsent(plans, { stage: 'a', step: 1 }, { onEvent })
+    expect(told).to.have.length(3)
   })
 
   it('does not need the trees of stages that it does not run', async () => {
     const recipe = tinyRecipe('data.gone=gone', 'stages.a.data=gone')
-    expect(await plan(recipe, { from: 1, to: 1 }, folder())).to.have.length(1)
-    expect(await rejection(plan(recipe, ALL, folder()))).to.have.property('code', 'not-found')
+    expect(await planStages(recipe, { from: 1, to: 1 }, folder())).to.have.length(1)
+    expect(await rejection(planStages(recipe, ALL, folder()))).to.have.property('code', 'not-found')
   })
 })
 

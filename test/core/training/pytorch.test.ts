@@ -32,7 +32,7 @@ interface Case {
 }
 
 const { config, batch, crop, steps, nudges, cases } = jsonFixture('training.json') as Fixture
-const model = buildModel(config)
+const model = buildModel(config, 21)
 const { images, labels } = generateBatch(batch, crop)
 
 /** Runs a case's first steps: the losses, and how far each variable moved. */

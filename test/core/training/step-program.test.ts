@@ -7,7 +7,7 @@ import { initialValues, slotName } from '../../../src/core/weights/index.ts'
 import { PLAIN_STEP } from '../../support/plain-step.ts'
 import { tinyRecipe } from '../../support/tiny-run.ts'
 
-const model = buildModel({ ...tinyRecipe().model, dropout: 0 })
+const model = buildModel({ ...tinyRecipe().model, dropout: 0 }, 21)
 const decaying = (weightDecay: number): Partial<StepSettings> => ({
   optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay },
 })

@@ -1,10 +1,11 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isSystemError, kindOf, readText, writeFileAtomic } from '../../base/index.ts'
+import { isSystemError, kindOf, readText, VortexError, writeFileAtomic } from '../../base/index.ts'
 import { IMAGES, LABELS } from '../tree/tree.ts'
 import { STATE } from './output.ts'
-import type { ImageResult } from './plan.ts'
+import { checkPhotograph } from './photograph.ts'
+import type { ImageResult } from './result.ts'
 
 const NAME = 'images.jsonl'
 
@@ -28,7 +29,9 @@ export class Journal {
     const images = new Set(await readdir(join(out, IMAGES)))
     for (const line of await readLines(join(out, STATE, NAME))) {
       const result = parseLine(line)
-      if (result && isWhole(result, out, images)) lines.set(result.id, line)
+      if (!result || !isWhole(result, out, images)) continue
+      const current = upToDate(line, result, out)
+      if (current !== undefined) lines.set(result.id, current)
     }
     return new Journal(out, lines)
   }
@@ -73,6 +76,19 @@ function parseLine(line: string): ImageResult | undefined {
     return JSON.parse(line) as ImageResult
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** A line of an earlier vortex with the orientation, which was not noted then; undefined where the image has been damaged since. */
+function upToDate(line: string, result: ImageResult, out: string): string | undefined {
+  if (result.leftOut || result.orientation !== undefined) return line
+  const { id, ...rest } = result
+  try {
+    const { orientation } = checkPhotograph({ path: join(out, IMAGES, `${id}.jpg`) })
+    return JSON.stringify({ id, orientation, ...rest })
+  } catch (error) {
+    if (error instanceof VortexError) return undefined
     throw error
   }
 }
