@@ -3,6 +3,7 @@ import Bench from './commands/bench.ts'
 import Demo from './commands/demo.ts'
 import Doctor from './commands/doctor.ts'
 import Eval from './commands/eval.ts'
+import Fetch from './commands/fetch.ts'
 import Inspect from './commands/inspect.ts'
 import Models from './commands/models.ts'
 import Predict from './commands/predict.ts'
@@ -13,6 +14,7 @@ import Report from './commands/report.ts'
 import Setup from './commands/setup.ts'
 import Submit from './commands/submit.ts'
 import Train from './commands/train.ts'
+import Version from './commands/version.ts'
 import WeightsExport from './commands/weights/export.ts'
 import WeightsImport from './commands/weights/import.ts'
 
@@ -22,6 +24,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   demo: Demo,
   doctor: Doctor,
   eval: Eval,
+  fetch: Fetch,
   inspect: Inspect,
   models: Models,
   predict: Predict,
@@ -32,6 +35,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   setup: Setup,
   submit: Submit,
   train: Train,
+  version: Version,
   'weights:export': WeightsExport,
   'weights:import': WeightsImport,
 }

@@ -70,6 +70,7 @@ describe('vortex train', function () {
       [['--set', 'data.tree=elsewhere'], 2, 'Expected a dataset folder for'],
       [['--set', 'evaluate.split=train'], 2, 'the score would be of images trained on'],
       [['--set', 'weights=none.pth'], 2, 'none.pth'],
+      [['--set', 'weights=torchvision:resnet34-b627a59'], 2, 'Did you mean resnet34-b627a593?'],
       [['--steps', '0'], 64, '--steps'],
     ] as const
     for (const [words, exit, message] of faults) {

@@ -29,7 +29,7 @@ describe('own classes', function () {
   const at = (name: string) => join(folder(), name)
 
   async function walk(set: ClassSet, name: EngineName) {
-    await plantClassTree(at('tree'), set, { train: 8, val: 4 })
+    await plantClassTree(at('tree'), set, { train: 8, val: 2 })
     const recipe = await loadRecipe('smoke', { root: folder(), set: SMALL })
     const engine = { name, threads: 2 }
     const { run } = await train(recipe, { root: folder(), engine, threads: 1 })

@@ -1,17 +1,19 @@
 import { Flags } from '@oclif/core'
 import type { CocoRules, PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
+import { classesFlag } from '../../flags/classes.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
 const PRESETS = ['paper', 'deeplab', 'torchvision'] as const
 
 export default class PrepareCoco extends PrepareCommand {
-  static override summary = "Turn COCO's photographs and annotations into a VOC tree."
+  static override summary = 'Turn images with COCO annotations into a VOC tree.'
   static override description =
-    'Objects of the twenty VOC classes are drawn by rules; the paper discards those smaller than 1000 pixels. ' +
+    'Objects of the twenty VOC classes, or of your own (--classes), are drawn by rules; the paper discards those smaller than 1000 pixels. ' +
     'A preset sets all keys of the rules, single keys override it.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --images train2017 --annotations instances_train2017.json --out data/coco',
     '<%= config.bin %> <%= command.id %> --images train2017.zip --annotations instances_train2017.json.gz --out data/coco --preset torchvision',
+    '<%= config.bin %> <%= command.id %> --images photos --annotations annotations.json --classes all --out data/own',
     '<%= config.bin %> <%= command.id %> --images val2017 --annotations instances_val2017.json --split-name val --out /tmp/trial --limit 100',
   ]
   static override flags = {
@@ -22,6 +24,11 @@ export default class PrepareCoco extends PrepareCommand {
       summary: 'Folder or zip of photographs; a zip is read in place.',
     }),
     annotations: Flags.string({ required: true, helpValue: 'FILE', summary: 'instances_*.json, plain or gzip.' }),
+    classes: {
+      ...classesFlag,
+      helpValue: 'FILE|all',
+      summary: "Class file, or all: a class for each of the file's own categories. Default: VOC's, from COCO's.",
+    },
     'split-name': Flags.string({ default: 'train', helpValue: 'NAME', summary: 'Name of the split list.' }),
     limit: Flags.integer({ min: 1, helpValue: 'N', summary: 'Only the first N images, for a trial.' }),
     preset: Flags.option({ options: PRESETS, default: 'paper' as const })({ summary: 'Rules by name.' }),
@@ -49,13 +56,13 @@ export default class PrepareCoco extends PrepareCommand {
     'keep-empty': Flags.boolean({
       allowNo: true,
       helpGroup: 'RULES',
-      summary: 'Keep images whose label shows no VOC class.',
+      summary: 'Keep images whose label shows no class.',
     }),
   }
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { flags } = await this.parse(PrepareCoco)
-    const { COCO_PRESETS, KINDS } = await import('../../core/datasets/index.ts')
+    const { COCO_PRESETS, KINDS, readClassFile } = await import('../../core/datasets/index.ts')
     const given: Partial<Record<keyof CocoRules, unknown>> = {
       minObjectPixels: flags['min-object-pixels'],
       discarded: flags.discarded,
@@ -72,6 +79,9 @@ export default class PrepareCoco extends PrepareCommand {
       annotations: flags.annotations,
       splitName: flags['split-name'],
       rules: { ...COCO_PRESETS[flags.preset], ...overrides },
+      ...(flags.classes !== undefined && {
+        classes: flags.classes === 'all' ? ('all' as const) : await readClassFile(flags.classes),
+      }),
       ...(flags.limit !== undefined && { limit: flags.limit }),
     }
     return this.carryOut(KINDS.coco, options, flags['dry-run'])

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'not-found'
   | 'refused' // it could be done, but would lose or leak something
   | 'unsupported'
+  | 'usage' // the command line was wrong
   | 'interrupted'
   | 'engine' // TensorFlow or wasm said no
   | 'internal'

@@ -1,3 +1,4 @@
+export { readClassFile, type ClassFile } from './classes/class-file.ts'
 export { countValues } from './labels/count.ts'
 export type { Label } from './labels/decode.ts'
 export { readLabel } from './labels/read.ts'

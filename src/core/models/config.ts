@@ -10,6 +10,7 @@ export interface ModelConfig extends ModelOptions {
 /** The paper's network; what it leaves open as DeepLab v3 or common implementations have it. */
 export const DEFAULT_MODEL: Readonly<ModelConfig> = {
   backbone: 'resnet101',
+  stem: '7x7',
   context: 'vortex',
   outputStride: 8,
   multiGrid: [1, 2, 4],
@@ -22,6 +23,7 @@ export const DEFAULT_MODEL: Readonly<ModelConfig> = {
   firstKernel: 3,
   poolPadding: 'zeros',
   projection: 256,
+  projectionKernel: 1,
   refine: 'none',
   dropout: 0.1,
   alignCorners: true,

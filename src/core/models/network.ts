@@ -27,7 +27,7 @@ export function networkOf(config: ModelConfig, classes: number): Network {
   const backbone = BACKBONES[config.backbone]
   const [, , middle, last] = backbone.channels
   const norm = { epsilon: config.bnEpsilon, decay: config.backboneBnDecay }
-  const { stem, stages } = backbone.build(samplingOf(config, backbone.blocks), norm)
+  const { stem, stages } = backbone.build(samplingOf(config, backbone.blocks), norm, config.stem)
   const context = CONTEXTS[config.context](config, last)
   const inner = convNormRelu('classifier.global', { from: last, to: config.width, kernel: 1 }, headNorm(config))
   const global: Layer = { kind: 'global', inner }
@@ -50,7 +50,7 @@ function tail(config: ModelConfig, joined: number, classes: number): Layer {
     layers.push(convNormRelu(name, { from: channels, to, kernel }, headNorm(config)))
     channels = to
   }
-  if (config.projection !== 'none') then('classifier.projection', config.projection, 1)
+  if (config.projection !== 'none') then('classifier.projection', config.projection, config.projectionKernel)
   // Before the refinement, where there is one: as torchvision.
   if (config.dropout > 0) layers.push({ kind: 'dropout', rate: config.dropout, channels })
   if (config.refine === '3x3') then('classifier.refine', config.width, 3)

@@ -2,6 +2,8 @@ import type { PoolBorder } from './layers/layer.ts'
 
 /** What decides a network besides its backbone and its context module, which read it. */
 export interface ModelOptions {
+  /** The first layers: one 7x7 convolution, or three 3x3 (`deep`; ResNet-C of arXiv 1812.01187, mmsegmentation's ResNetV1c). */
+  stem: '7x7' | 'deep'
   /** How many times smaller than the image the feature map is. */
   outputStride: 8 | 16 | 32
   /**
@@ -28,15 +30,17 @@ export interface ModelOptions {
   firstKernel: 1 | 3
   /** What an average pool divides by at the map's border: size² (`zeros`) or the cells inside (`valid`). */
   poolPadding: PoolBorder
-  /** The 1x1 convolution after the concatenation: its channels, or `none` (the logits read the concatenation). */
+  /** The convolution after the concatenation: its channels, or `none` (the logits read the concatenation). */
   projection: number | 'none'
+  /** Its kernel (mmsegmentation's is 3x3). */
+  projectionKernel: 1 | 3
   /** One more 3x3 convolution before the logits, as in torchvision's DeepLab head. */
   refine: 'none' | '3x3'
   /** Part of the last map's values that training drops. */
   dropout: number
   /** How logits are resized to the image: corners on corners, or half-pixel centres (torchvision). */
   alignCorners: boolean
-  /** Weight of a second loss on stage 3's map (torchvision's references: 0.5); 0: no auxiliary head. */
+  /** Weight of a second loss on stage 3's map (torchvision's references: 0.5, mmsegmentation: 0.4); 0: no auxiliary head. */
   auxiliary: number
   bnEpsilon: number
   /** Decay of the running statistics, 1 − PyTorch's momentum (DeepLab's TensorFlow code: 0.95 and 0.9997). */

@@ -27,15 +27,15 @@ const part = z.number().min(0).lt(1)
 
 /** The keys of a recipe's `optimizer` section. */
 export const optimizerShape = {
-  name: z.enum(['sgd', 'adamw']),
-  /** sgd: the part of the past that the memory keeps. */
-  momentum: part,
-  /** sgd: Nesterov's momentum. */
-  nesterov: z.boolean(),
-  /** Of convolution weights alone. */
-  weightDecay: z.number().min(0),
-  /** adamw: what the running means of gradient and squared gradient keep. */
-  betas: z.tuple([part, part]),
-  /** adamw: added to the root of the squared gradient's mean. */
-  epsilon: z.number().positive(),
+  name: z.enum(['sgd', 'adamw']).describe("What updates the variables: PyTorch's SGD or AdamW."),
+  momentum: part.describe('sgd: momentum, as PyTorch counts it.'),
+  nesterov: z.boolean().describe("sgd: Nesterov's momentum."),
+  weightDecay: z
+    .number()
+    .min(0)
+    .describe('On convolution weights alone; sgd: L2 penalty, adamw: apart from the gradient, 0.01 by default.'),
+  betas: z
+    .tuple([part, part])
+    .describe('adamw: decay of the running means of gradient and squared gradient, [0.9, 0.999] by default.'),
+  epsilon: z.number().positive().describe("adamw: added to the root of the squared gradient's mean, 1e-8 by default."),
 }

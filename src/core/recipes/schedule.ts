@@ -14,9 +14,9 @@ export const SCHEDULES: { readonly [N in ScheduleSettings['name']]: Extract<Sche
 
 /** The keys of a recipe's `schedule` section. */
 export const scheduleShape = {
-  name: z.enum(['poly', 'cosine', 'constant']),
-  /** poly: the exponent. */
-  power: z.number().min(0),
-  /** Steps over which the rate rises linearly to what the schedule says; 0: none. */
-  warmup: z.int().min(0),
+  name: z
+    .enum(['poly', 'cosine', 'constant'])
+    .describe('How the learning rate runs; poly and cosine fall to 0 at the end of the stage.'),
+  power: z.number().min(0).describe('poly: the exponent.'),
+  warmup: z.int().min(0).describe('Steps over which the rate rises linearly to what the schedule says; 0: none.'),
 }

@@ -8,55 +8,61 @@ import { DEFAULT_SETTINGS, mergeSettings, scaleStep, seed, settingsShape } from 
 const name = z.string().regex(/^[A-Za-z0-9][\w.+-]*$/, { error: 'a name of letters, digits, ., _, + and -' })
 const count = z.int().min(1)
 const positive = z.number().positive()
-const mean = z.tuple([z.number(), z.number(), z.number()])
-const std = z.tuple([positive, positive, positive])
+const mean = z
+  .tuple([z.number(), z.number(), z.number()])
+  .describe("Mean of the pixels in 0..1 by channel; without the section, as the weights were trained, else ImageNet's.")
+const std = z.tuple([positive, positive, positive]).describe('Standard deviation of the pixels, likewise.')
 
 /** What a recipe file may say. Optional keys are filled by `resolve`. */
 export const recipeSchema = z
   .strictObject({
-    name: name.exactOptional(),
+    name: name.describe("The run's folder is named after it.").exactOptional(),
     model: z.strictObject(optional(modelShape)).exactOptional(),
-    /** A weight file, or `none`. */
-    weights: z.string().min(1).exactOptional(),
-    /** How pixels in 0..1 become inputs; absent: as the weights were trained, else torchvision's. */
+    weights: z
+      .string()
+      .min(1)
+      .describe(
+        'Weight file that the network starts from, torchvision:NAME from the cache (vortex fetch NAME), or none: random initialization.',
+      )
+      .exactOptional(),
     normalization: z.strictObject({ mean, std }).exactOptional(),
-    /** Prepared trees by a short name; paths are relative to the folder where the command runs. */
-    data: z.record(name, z.string().min(1)),
+    data: z.record(
+      name,
+      z.string().min(1).describe('Folder of a prepared tree by a short name, relative to where the command runs.'),
+    ),
     defaults: z.strictObject({ ...optional({ ...settingsShape, scaleStep, seed }) }).exactOptional(),
     stages: z
       .array(
         z.strictObject({
-          name,
-          data: z.string(),
-          split: z.string(),
-          steps: count,
-          /** At the stage's first step, before `schedule`, `factors` and warm-up. */
-          learningRate: z.number().positive(),
-          /** Whether the recipe's `evaluate` applies to this stage. */
-          evaluate: z.boolean().exactOptional(),
+          name: name.describe('Name of the stage, for --stage, --set and checkpoints.'),
+          data: z.string().describe('Tree to train on: a name under data.'),
+          split: z.string().describe('List of the tree to train on.'),
+          steps: count.describe('Steps of the stage.'),
+          learningRate: z.number().positive().describe('What schedule, warm-up and factors start from.'),
+          evaluate: z
+            .boolean()
+            .describe("Whether the recipe's evaluate section applies to this stage.")
+            .exactOptional(),
           ...optional({ ...settingsShape, scaleStep }),
         }),
       )
       .min(1),
     evaluate: z
       .strictObject({
-        data: z.string(),
-        split: z.string(),
+        data: z.string().describe('Tree to score on: a name under data.'),
+        split: z.string().describe('List of the tree to score on.'),
         ...optional({
-          /** Steps between two evaluations; the last step of a stage is always evaluated. */
-          every: count,
-          crop: count,
-          protocol: z.enum(['pad', 'whole']),
+          every: count.describe('Steps between two evaluations; the last step of a stage is always evaluated.'),
+          crop: count.describe('Side of the evaluation crop in pixels.'),
+          protocol: z.enum(['pad', 'whole']).describe('Pad images to the crop, or keep each at its own size.'),
         }),
       })
       .exactOptional(),
     checkpoint: z
       .strictObject(
         optional({
-          /** Steps between two checkpoints. */
-          every: count,
-          /** How many of them are kept, beside the last, the best and each stage's end. */
-          keep: z.int().min(0),
+          every: count.describe('Steps between two checkpoints.'),
+          keep: z.int().min(0).describe("How many of them are kept, besides the last, the best and each stage's end."),
         }),
       )
       .exactOptional(),

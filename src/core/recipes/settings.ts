@@ -9,40 +9,43 @@ const count = z.int().min(1)
 
 /** What every stage of a recipe sets, itself or through `defaults`. */
 export const settingsShape = {
-  /** Images per step, however it is computed. */
-  batch: count,
-  /** Parts of one size in which a step's batch is computed, one after another. */
-  accumulate: count,
-  /** Side of the training crop in pixels; 8k + 1 keeps the corners on the feature map's. */
-  crop: count,
-  /** Range of the random scale factor. */
-  scale: z.tuple([z.number().positive(), z.number().positive()]),
-  /** Probability of a horizontal flip. */
-  flip: z.number().min(0).max(1),
+  batch: count.describe('Images per step, however it is computed.'),
+  accumulate: count.describe("Parts of one size in which a step's batch is computed, one after another."),
+  crop: count.describe("Side of the training crop in pixels; with 8k + 1 its corners fall on the feature map's."),
+  scale: z.tuple([z.number().positive(), z.number().positive()]).describe('Range of the random scale factor.'),
+  flip: z.number().min(0).max(1).describe('Probability of a horizontal flip.'),
   optimizer: z.strictObject(optional(optimizerShape)),
   schedule: z.strictObject(optional(scheduleShape)),
-  /** Factors on the learning rate by the start of variables' names; `head` is all but `backbone.`. */
-  factors: z.record(z.string(), z.number().min(0)),
-  /** Starts of names of variables that stay as they are, their batch norm's statistics too. */
-  freeze: z.array(z.string().min(1)),
-  /** The greatest norm of all gradients together. */
-  clip: z.union([z.literal('none'), z.number().positive()], { error: 'none or a number above 0' }),
-  /** What the moving average of the variables keeps at each step. */
-  ema: z.union([z.literal('none'), z.number().gt(0).lt(1)], { error: 'none or a number between 0 and 1' }),
+  factors: z.record(
+    z.string(),
+    z
+      .number()
+      .min(0)
+      .describe('Factor on the learning rate of variables whose name starts so; head: all but backbone.'),
+  ),
+  freeze: z
+    .array(z.string().min(1))
+    .describe("Starts of names of variables that stay as they are, their batch norm's statistics too."),
+  clip: z
+    .union([z.literal('none'), z.number().positive()], { error: 'none or a number above 0' })
+    .describe('Greatest norm of all gradients together.'),
+  ema: z
+    .union([z.literal('none'), z.number().gt(0).lt(1)], { error: 'none or a number between 0 and 1' })
+    .describe('Decay of the moving average of the variables, which is then what is scored and exported.'),
   loss: z.strictObject(optional(lossShape)),
-  /** Short for `schedule.power`. */
-  power: scheduleShape.power,
-  /** Short for `optimizer.momentum`. */
-  momentum: optimizerShape.momentum,
-  /** Short for `optimizer.weightDecay`. */
-  weightDecay: optimizerShape.weightDecay,
-  /** `frozen`: running statistics are used, and they, scales and offsets stay as they are. */
-  bn: z.enum(['train', 'frozen']),
+  power: scheduleShape.power.describe('Short for schedule.power.'),
+  momentum: optimizerShape.momentum.describe('Short for optimizer.momentum.'),
+  weightDecay: optimizerShape.weightDecay.describe('Short for optimizer.weightDecay.'),
+  bn: z
+    .enum(['train', 'frozen'])
+    .describe('frozen: batch norm uses its running statistics; they, scales and offsets stay as they are.'),
 }
 
-/** Scale factors from a grid instead of a range (DeepLab: 0.25). Off unless given. */
-export const scaleStep = z.number().positive()
-export const seed = z.int()
+export const scaleStep = z
+  .number()
+  .positive()
+  .describe('Step of a grid from which the scale factor is drawn (DeepLab: 0.25), instead of the whole range.')
+export const seed = z.int().describe('Seed of everything random: initial values, order, augmentation, dropout.')
 
 /** Settings with every key filled in, and the short ones gone. */
 export interface Settings {

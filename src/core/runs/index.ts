@@ -1,4 +1,5 @@
 export { findCheckpoint, lastCheckpoint, type SaveRules } from './checkpoints.ts'
+export { evaluatedTree } from './evaluated.ts'
 export type { Position, RunEvent, RunEventBody } from './events.ts'
 export { openRun, refuseOtherRecipe, type Run } from './open.ts'
 export { isRun, readRun, type RunRecord } from './read.ts'

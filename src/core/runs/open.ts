@@ -3,7 +3,9 @@ import { dirname } from 'node:path'
 import {
   exists,
   expected,
+  freeFolder,
   readText,
+  takeLock,
   VortexError,
   writeError,
   writeFileAtomic,
@@ -16,7 +18,6 @@ import { adviceFor, changesOfThePast } from './continuation.ts'
 import { lastCheckpoint, writeCheckpoint, type SaveRules } from './checkpoints.ts'
 import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type RunEventBody } from './events.ts'
 import { runPaths } from './folder.ts'
-import { takeLock } from './lock.ts'
 import { openScalars, type ScalarWriter } from './scalars.ts'
 
 /** A run's folder, held by one process. */
@@ -53,7 +54,7 @@ export async function openRun(
   const paths = runPaths(own)
   await refuseStrangers(own)
   await mkdir(paths.checkpoints, { recursive: true })
-  const release = await takeLock(paths.lock, work)
+  const release = await takeLock(paths.lock, 'Stop it, or choose another folder with --run.', work)
   try {
     const last = await lastCheckpoint(own)
     // Without a checkpoint there is nothing to lose, and a mistyped first try is no reason to refuse the second.
@@ -99,14 +100,6 @@ function createRun(dir: string, recipe: Recipe, last: string | undefined, releas
       await scalars?.close()
       await release()
     },
-  }
-}
-
-/** `dir`, or the first of `dir-2`, `dir-3`, … that is not there. */
-async function freeFolder(dir: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? dir : `${dir}-${number}`
-    if (!(await exists(candidate))) return candidate
   }
 }
 

@@ -12,11 +12,17 @@ export function checkResumed({ state }: Beginning, [plan]: readonly StagePlan[],
   ])
 }
 
-/** Warns, before the first step of each stage, of classes that its images cannot teach. */
+/** Warns, before the first step of each stage, of classes that its images do not show; of several stages at once. */
 export function tellAbsent(plans: readonly StagePlan[], { stage, step }: Position, { onEvent }: Work): void {
-  for (const { stage: planned, split, lineage, absent } of plans) {
+  const stages = new Map<string, string[]>()
+  for (const { stage: planned, absent } of plans) {
     if (absent.length === 0 || (planned.name === stage && step > 0)) continue
-    const message = `No pixel in ${split.name} of ${lineage.data}: ${absent.join(', ')}. Stage ${planned.name} cannot learn ${absent.length === 1 ? 'this class' : 'these classes'}.`
+    const names = absent.join(', ')
+    stages.set(names, [...(stages.get(names) ?? []), planned.name])
+  }
+  for (const [names, of] of stages) {
+    const who = of.length === 1 ? `Stage ${of[0]!} has` : `Stages ${of.join(', ')} have`
+    const message = `${who} no training pixel of ${names}: the network cannot learn them there.`
     onEvent?.({ type: 'notice', level: 'warning', message })
   }
 }

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path'
-import { expected, type Lineage, type Work } from '../base/index.ts'
+import { exists, expected, type Lineage, type Work } from '../base/index.ts'
+import { cacheFolder } from '../engine/index.ts'
+import { weightsPath } from '../fetch/index.ts'
 import { describeDifference, type ClassSet } from '../labels/index.ts'
 import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
@@ -14,6 +15,7 @@ import {
   type ImportedWeights,
   type NamedArrays,
 } from '../weights/index.ts'
+import { missingWeights } from './missing-weights.ts'
 
 /** What a checkpoint stores next to the variables. */
 export interface TrainingState extends Position {
@@ -47,7 +49,9 @@ export async function beginState(recipe: Recipe, classes: ClassSet, root: string
     const lineage: Lineage = { seed, stages: [], versions: {} }
     return { values, state: { ...state, lineage, normalization: recipe.normalization ?? DEFAULT_NORMALIZATION } }
   }
-  const { checkpoint, difference } = await importFor(recipe, classes, resolve(root, recipe.weights), work)
+  const path = await weightsPath(recipe.weights, { root, cache: cacheFolder() })
+  if (!(await exists(path))) throw missingWeights(recipe)
+  const { checkpoint, difference } = await importFor(recipe, classes, path, work)
   const { values: imported, meta } = checkpoint
   for (const [name, { data }] of imported) values.set(name, data)
   const lastLayer = difference && `the classes differ: ${describeDifference(difference)}`

@@ -18,6 +18,7 @@ type Ending = 'done' | 'limit' | 'interrupted'
  * @throws `interrupted` after the step in progress and a checkpoint, once the signal is aborted
  */
 export async function train(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<TrainSummary> {
+  tellUnusedTrees(recipe, work)
   const session = await openSession(recipe, options, work)
   try {
     if (session.plans.length > 0) await runSession(session)
@@ -25,6 +26,13 @@ export async function train(recipe: Recipe, options: TrainOptions, work: Work = 
   } finally {
     await session.run.close()
   }
+}
+
+/** A tree that no stage uses is most often a stage that was forgotten. */
+function tellUnusedTrees({ data, stages, evaluate }: Recipe, { onEvent }: Work): void {
+  const used = new Set([...stages.map((stage) => stage.data), evaluate?.data])
+  for (const name of Object.keys(data).filter((one) => !used.has(one)))
+    onEvent?.({ type: 'notice', level: 'warning', message: `No stage of the recipe uses data.${name}.` })
 }
 
 async function runSession(session: Session): Promise<void> {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
-import { expected, VortexError } from '../base/index.ts'
+import { exists, expected, VortexError } from '../base/index.ts'
 import {
   openSafetensors,
   toFloat32,
@@ -9,6 +9,7 @@ import {
   type WrittenFile,
 } from '../formats/index.ts'
 import { averagedName, isSlot, toRaw, type NamedArray, type NamedArrays } from './arrays.ts'
+import { knownRefusal } from './files/open.ts'
 import { checkpointMetaSchema, parseJson, parseMeta, type CheckpointMeta } from './meta.ts'
 
 /** A network's variables (running statistics and optimizer slots among them) and where they came from. */
@@ -48,7 +49,9 @@ export interface LoadOptions {
 
 /** Reads a checkpoint. A file that is truncated, changed or something else is refused with what is wrong. */
 export async function loadCheckpoint(path: string, { slots = false }: LoadOptions = {}): Promise<Checkpoint> {
-  const file = await openSafetensors(path)
+  const file = await openSafetensors(path).catch(async (error: unknown) => {
+    throw (await exists(path)) ? ((await knownRefusal(path)) ?? error) : error
+  })
   try {
     const meta = metaOf(file, path)
     const sums = parseJson(z.record(z.string(), z.number()), file.metadata['crc32'], 'checksums', path)

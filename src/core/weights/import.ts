@@ -2,13 +2,15 @@ import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { throwIfInterrupted, VERSION, type Lineage, type Work } from '../base/index.ts'
 import { firstDifference, VOC, type ClassDifference, type ClassSet } from '../labels/index.ts'
-import { buildModel, type ModelConfig } from '../models/index.ts'
+import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
 import type { NamedArray } from './arrays.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { openWeightFile, type OpenOptions, type WeightFile } from './files/open.ts'
 import { guessModel } from './guess.ts'
 import { IMAGENET_MEAN, IMAGENET_STD, knownWeights } from './known.ts'
 import { classesOf, isLastLayer, withoutLastLayer } from './last-layer.ts'
+import { moveInputsLast } from './layout.ts'
+import { refuseLookalikes } from './lookalikes.ts'
 import { matchWeights, type MatchReport } from './match.ts'
 import type { CheckpointMeta, ImportRecord } from './meta.ts'
 import { isBackbone } from './names/translate.ts'
@@ -55,6 +57,7 @@ export async function importWeights(
   const file = await openWeightFile(path, options)
   try {
     const found = sourceOf(file, path)
+    refuseLookalikes(found, path)
     const known = classesOf(found)
     const classes = options.classes ?? known ?? VOC
     const difference = known && firstDifference(classes, known)
@@ -69,7 +72,7 @@ export async function importWeights(
     const part = partOf(report, specs)
     if (part === undefined) return result
     const taken = report.matched.filter(({ to }) => part === 'network' || isBackbone(to))
-    const values = await readValues(source, taken, work)
+    const values = await readValues(source, taken, model, work)
     return { ...result, checkpoint: { values, meta: metaFor({ path, file, source, part, model, classes, options }) } }
   } finally {
     await file.close()
@@ -94,11 +97,14 @@ function partOf(
 async function readValues(
   source: WeightSource,
   taken: MatchReport['matched'],
+  { width }: ModelConfig,
   { signal, onEvent }: Work,
 ): Promise<Map<string, NamedArray>> {
   const values = new Map<string, NamedArray>()
   for (const { from, to } of taken) {
-    values.set(to, await source.read(from))
+    const value = await source.read(from)
+    const reorder = source.dialect?.globalFirst === true && to === 'classifier.projection.conv.weight'
+    values.set(to, reorder ? moveInputsLast(value, width) : value)
     onEvent?.({ type: 'progress', task: 'Tensors', done: values.size, total: taken.length })
     // A file in memory never waits for anything: without this a Ctrl-C would be heard after the last tensor.
     await setImmediate()
@@ -127,11 +133,16 @@ function metaFor({ path, file, source: { meta }, part, model, classes, options }
   const lineage: Lineage = meta?.lineage ?? { weights: origin, seed: 0, stages: [], versions }
   return {
     part,
-    model: part === 'network' ? { ...model } : { backbone: model.backbone },
+    model: part === 'network' ? { ...model } : backboneOf(model),
     mean: options.mean ?? meta?.mean ?? IMAGENET_MEAN,
     std: options.std ?? meta?.std ?? IMAGENET_STD,
     classes: part === 'network' ? classes : null,
     lineage,
     imported,
   }
+}
+
+/** What a backbone's own weights decide of a network. */
+function backboneOf({ backbone, stem }: ModelConfig): CheckpointMeta['model'] {
+  return stem === DEFAULT_MODEL.stem ? { backbone } : { backbone, stem }
 }

@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
 import { learningRateAt } from '../../../src/core/training/index.ts'
 import { drawMask } from '../../../src/core/training/feeds.ts'
-import { formatDuration } from '../../../src/core/training/pace.ts'
 
 describe('learningRateAt', () => {
   const stage = { learningRate: 0.007, steps: 30_000, schedule: { name: 'poly', power: 0.9, warmup: 0 } } as const
@@ -41,17 +40,5 @@ describe('drawMask', () => {
 
   it('drops nothing at rate 0', () => {
     expect([...drawMask(rngFor(1), 3, 0)]).to.deep.equal([1, 1, 1])
-  })
-})
-
-describe('formatDuration', () => {
-  it('shows the two largest units', () => {
-    expect([3, 61, 3599.6, 3600, 93_784].map(formatDuration)).to.deep.equal([
-      '3 s',
-      '1 min 01 s',
-      '1 h 00 min',
-      '1 h 00 min',
-      '26 h 03 min',
-    ])
   })
 })

@@ -66,14 +66,19 @@ describe('planStages', () => {
     )
     expect(plans.map(({ absent }) => absent)).to.deep.equal([['rider'], ['building', 'sky', 'rider']])
     const told: string[] = []
-    const onEvent = (event: CoreEvent) => void (event.type === 'notice' && told.push(`${event.level} ${event.message}`))
+    const onEvent = (event: CoreEvent) => {
+      if (event.type === 'notice') told.push(`${event.level} ${event.message}`)
+    }
     tellAbsent(plans, { stage: 'a', step: 0 }, { onEvent })
+    const never = 'the network cannot learn them there.'
     expect(told).to.deep.equal([
-      'warning No pixel in train of street: rider. Stage a cannot learn this class.',
-      'warning No pixel in val of street: building, sky, rider. Stage b cannot learn these classes.',
+      `warning Stage a has no training pixel of rider: ${never}`,
+      `warning Stage b has no training pixel of building, sky, rider: ${never}`,
     ])
     tellAbsent(plans, { stage: 'a', step: 1 }, { onEvent })
-    expect(told).to.have.length(3)
+    expect(told.splice(2)).to.deep.equal([told[1]])
+    tellAbsent([plans[0]!, { ...plans[1]!, absent: ['rider'] }], { stage: 'a', step: 0 }, { onEvent })
+    expect(told.at(-1)).to.equal(`warning Stages a, b have no training pixel of rider: ${never}`)
   })
 
   it('does not need the trees of stages that it does not run', async () => {

@@ -60,7 +60,13 @@ async function unpack(path: string, target: string, limit: number, size: number,
           code: 'refused',
         })
       await handle.writeFile(chunk)
-      work.onEvent?.({ type: 'progress', task: `Unpacking ${basename(path)}`, done: source.bytesRead, total: size })
+      work.onEvent?.({
+        type: 'progress',
+        task: `Unpacking ${basename(path)}`,
+        done: source.bytesRead,
+        total: size,
+        unit: 'bytes',
+      })
     }
   } catch (cause) {
     if (isSystemError(cause, 'Z_DATA_ERROR', 'Z_BUF_ERROR'))

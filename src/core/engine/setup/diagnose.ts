@@ -1,7 +1,5 @@
-import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import { dirname } from 'node:path'
-import { exists, messageOf, VortexError, type Work } from '../../base/index.ts'
+import { freeBytes, messageOf, VortexError, type Work } from '../../base/index.ts'
 import { cacheFolder } from '../environment.ts'
 import { locateTensorFlow, type MissedPlace } from '../tensorflow/locate.ts'
 import { tryEngine, type TriedEngine } from './try-engine.ts'
@@ -30,7 +28,7 @@ const GIB = 2 ** 30
 /** Looks at this machine: Node, engine (tried with a small step), threads, memory, disk; each fault with its mend. */
 export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   const problems: Problem[] = []
-  const { missed } = await locateTensorFlow()
+  const { found, missed } = await locateTensorFlow()
   let engine: TriedEngine | undefined
   try {
     engine = await tryEngine(work)
@@ -39,7 +37,8 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   }
   if (engine && engine.name !== 'tensorflow')
     problems.push({
-      message: `Training runs on ${engine.name}, several times slower than TensorFlow (${engine.reason}).`,
+      // Where no library was found, `missed` says so place by place.
+      message: `Training runs on ${engine.name}, about 6x slower than TensorFlow.${found ? ` ${engine.reason}` : ''}`,
       mend: 'Run `vortex setup`.',
     })
   const memoryBytes = totalmem()
@@ -68,11 +67,4 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
 
 function mendOf(error: unknown): string {
   return (error instanceof VortexError ? error.suggestions[0] : undefined) ?? 'Run `vortex setup`.'
-}
-
-/** Of the nearest folder above that exists. */
-async function freeBytes(folder: string): Promise<number> {
-  if (!(await exists(folder))) return freeBytes(dirname(folder))
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }

@@ -1,4 +1,3 @@
-import { formatDuration } from '../pace.ts'
 import type { Hook } from './hook.ts'
 
 /** One line for the run's events, one for whoever watches. */
@@ -10,8 +9,8 @@ export const logStep: Hook = async ({ session: { run, work }, stage, state, happ
   const etaSeconds = (steps - state.step) * secondsPerStep
   const residentBytes = process.memoryUsage.rss()
   await run.append(state, { type, ...step, imagesPerSecond, residentBytes, etaSeconds })
-  const speed = `${imagesPerSecond.toFixed(1)} images/s, ${formatDuration(etaSeconds)} left`
-  const detail = `loss ${step.loss.toFixed(3)}, ${speed}`
-  work.onEvent?.({ type: 'progress', task: `Training ${name}`, done: state.step, total: steps, detail })
+  const detail = `loss ${step.loss.toFixed(3)}, ${imagesPerSecond.toFixed(imagesPerSecond < 1 ? 2 : 1)} images/s`
+  const progress = { task: `Training ${name}`, done: state.step, total: steps, detail, secondsLeft: etaSeconds }
+  work.onEvent?.({ type: 'progress', ...progress })
   return undefined
 }

@@ -16,7 +16,7 @@ import {
 } from '../../../../src/core/datasets/index.ts'
 import { indexAnnotations } from '../../../../src/core/datasets/kinds/coco/annotations.ts'
 import { cocoLabel } from '../../../../src/core/datasets/kinds/coco/label.ts'
-import { VOC } from '../../../../src/core/labels/index.ts'
+import { COCO_CATEGORY_TO_CLASS, VOC } from '../../../../src/core/labels/index.ts'
 import { cocoJson } from '../../../support/coco.ts'
 import { HEIGHT, rectangle, referenceLabel, rules, WIDTH } from '../../../support/coco-rules.ts'
 import { faultOfPromise } from '../../../support/faults.ts'
@@ -24,6 +24,8 @@ import { jsonFixture } from '../../../support/fixtures.ts'
 import { useFolder } from '../../../support/folder.ts'
 import { sharedData } from '../../../support/shared.ts'
 import { photograph, plant } from '../../../support/voc.ts'
+
+const asVoc = () => ({ classes: VOC, classOf: COCO_CATEGORY_TO_CLASS })
 
 describe('prepare coco', () => {
   const folder = useFolder()
@@ -43,10 +45,10 @@ describe('prepare coco', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(rectangle, { maxLength: 6 }), rules, async (objects, key) => {
         await writeFile(annotations, cocoJson([{ id: 7, width: WIDTH, height: HEIGHT }], objects))
-        const index = await indexAnnotations(annotations, annotations, {})
+        const index = await indexAnnotations(annotations, annotations, asVoc, {})
         const file = { path: annotations }
         const source = { file, width: WIDTH, height: HEIGHT, ranges: index.rangesOf(0), others: index.othersOf(0) }
-        const settings = { out: '', link: 'hard' as const, classes: VOC, rules: key }
+        const settings = { out: '', link: 'hard' as const, classes: VOC, classOf: COCO_CATEGORY_TO_CLASS, rules: key }
         const { data, leftOut, objects: tally } = cocoLabel(source, settings)
         expect(leftOut === undefined ? [...data] : undefined).to.deep.equal(asArray(referenceLabel(objects, key)))
         const counted = tally!.classes.flatMap(([, ...counts]) => counts).reduce((sum, n) => sum + n, tally!.category)
@@ -67,7 +69,7 @@ describe('prepare coco', () => {
     ]
     const text = cocoJson([image(1), image(2), image(3)], rectangles)
     await writeFile(options().annotations, text)
-    const index = await indexAnnotations(options().annotations, 'x', {})
+    const index = await indexAnnotations(options().annotations, 'x', asVoc, {})
     const idsOf = (i: number) => {
       const ranges = index.rangesOf(i)
       return Array.from({ length: ranges.length / 2 }, (_, j) => {
@@ -165,7 +167,7 @@ describe('prepare coco', () => {
     )
     await writeFile(options().annotations, cocoJson([image(1)], []).replace('"airplane"', '"helmet"'))
     expect((await faultOfPromise(prepareDataset(KINDS.coco, options()))).message).to.match(
-      /category 5 to be "airplane" .* found "helmet"/,
+      /is not COCO's: .* \(5 is helmet, in COCO airplane\)/,
     )
   })
 

@@ -10,10 +10,12 @@ export interface CocoLabel extends LabelSource {
   height: number
   /** [offset, length] pairs, flat, in the file's order. */
   ranges: Float64Array
-  /** Annotations of categories outside VOC. */
+  /** Annotations of categories that are not drawn. */
   others: number
 }
 
 export interface CocoSettings extends Settings {
   rules: CocoRules
+  /** Category id → class index, or 255. */
+  classOf: ReadonlyMap<number, number>
 }

@@ -1,11 +1,10 @@
 import { readCocoObject, rleArea, segmentationToRle, type Rle } from '../../../formats/index.ts'
-import { COCO_CATEGORY_TO_CLASS } from '../../../labels/index.ts'
 import { describeLocation, readRange, withFile } from '../../sources/location.ts'
 import type { CocoLabel } from './label-source.ts'
 
-/** An annotation of a VOC category, rendered. */
+/** An annotation, rendered. */
 export interface CocoObject {
-  /** VOC class 1..20. */
+  /** Index of its class, or 255. */
   value: number
   isCrowd: boolean
   rle: Rle
@@ -15,8 +14,11 @@ export interface CocoObject {
   area: number
 }
 
-/** One image's annotations of VOC categories, in the file's order. */
-export function readObjects({ file, ranges, width, height }: CocoLabel): CocoObject[] {
+/** One image's annotations of drawn categories, in the file's order. */
+export function readObjects(
+  { file, ranges, width, height }: CocoLabel,
+  classOf: ReadonlyMap<number, number>,
+): CocoObject[] {
   const shown = describeLocation(file)
   return withFile(file.path, (fd) => {
     const objects: CocoObject[] = []
@@ -26,7 +28,7 @@ export function readObjects({ file, ranges, width, height }: CocoLabel): CocoObj
       const { categoryId, isCrowd, area, id, segmentation } = readCocoObject(bytes, shown, offset)
       const where = `annotation ${id} at byte ${offset} of ${shown}`
       const rle = segmentationToRle(segmentation, height, width, where)
-      objects.push({ value: COCO_CATEGORY_TO_CLASS.get(categoryId)!, isCrowd, area, rle, pixels: rleArea(rle) })
+      objects.push({ value: classOf.get(categoryId)!, isCrowd, area, rle, pixels: rleArea(rle) })
     }
     return objects
   })

@@ -1,11 +1,13 @@
 import { basename } from 'node:path'
 import { expected, type Work } from '../../../base/index.ts'
 import type { CocoImage } from '../../../formats/index.ts'
-import { VOC } from '../../../labels/index.ts'
+import type { ClassFile } from '../../classes/class-file.ts'
+import { classFileDigest } from '../../classes/digest.ts'
 import type { Fault, Item, Plan, PrepareOptions } from '../../prepare/plan.ts'
 import { settingsOf } from '../../prepare/settings.ts'
 import type { Source } from '../../sources/source.ts'
 import { indexAnnotations, type AnnotationIndex } from './annotations.ts'
+import { categoryClasses, type Category } from './categories.ts'
 import type { CocoLabel, CocoSettings } from './label-source.ts'
 import type { CocoRules } from './rules.ts'
 
@@ -17,6 +19,8 @@ export interface CocoOptions extends PrepareOptions {
   /** Name of the one split; default train. */
   splitName?: string
   rules: CocoRules
+  /** A class file, or `all` for the file's own categories; default VOC's classes, from COCO's categories. */
+  classes?: ClassFile | 'all'
   /** Only the file's first images, for a trial. */
   limit?: number
 }
@@ -34,8 +38,9 @@ export async function planCoco(
   options: CocoOptions,
   work: Work,
 ): Promise<Plan<CocoLabel, CocoSettings>> {
-  const { rules, splitName = 'train', limit, allowPartial } = options
-  const index = await indexAnnotations(annotations, options.annotations, work)
+  const { rules, splitName = 'train', limit, allowPartial, classes } = options
+  const choose = (found: readonly Category[]) => categoryClasses(found, classes, options.annotations)
+  const index = await indexAnnotations(annotations, options.annotations, choose, work)
   const folder = await imageFolder(source)
   const present = await source.names(folder)
   const faults = [...index.faults]
@@ -50,8 +55,8 @@ export async function planCoco(
   const file = { path: annotations, shown: options.annotations }
   return {
     sources: [basename(source.path), basename(options.annotations)],
-    options: { splitName, limit: limit ?? null, ...rules },
-    settings: { ...settingsOf(options, VOC), rules },
+    options: { splitName, limit: limit ?? null, ...rules, ...(classes && { classes: nameOf(classes) }) },
+    settings: { ...settingsOf(options, index.categories.classes), rules, classOf: index.categories.classOf },
     items: {
       length: items.length,
       id: (i) => ids[i]!,
@@ -70,6 +75,10 @@ export async function planCoco(
     splits: [{ name: splitName, ids, missing }],
     faults,
   }
+}
+
+function nameOf(classes: ClassFile | 'all'): string {
+  return classes === 'all' ? classes : classFileDigest(classes)
 }
 
 interface NumberedImage {

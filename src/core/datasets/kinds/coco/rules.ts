@@ -12,7 +12,7 @@ export interface CocoRules {
   filter: 'object' | 'image'
   /** Rendered pixels, or the JSON's `area`. */
   filterMeasure: 'pixels' | 'area'
-  /** Keep images whose label shows no VOC class. */
+  /** Keep images whose label shows no class. */
   keepEmpty: boolean
 }
 

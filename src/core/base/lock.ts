@@ -1,6 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { isSystemError, VortexError, writeError, type Work } from '../base/index.ts'
+import { isSystemError, VortexError } from './errors.ts'
+import type { Work } from './events.ts'
+import { writeError } from './files.ts'
 
 interface Holder {
   pid: number
@@ -10,10 +12,12 @@ interface Holder {
 }
 
 /**
- * Makes this process the only writer of a folder. A lock whose process is gone is taken over with a notice.
+ * Makes this process the only writer of a folder or file. A lock whose process is gone is taken over with a notice.
+ * @param advice what to do while another process holds it
  * @returns gives the lock back
+ * @throws refused, while another process holds it
  */
-export async function takeLock(path: string, work: Work = {}): Promise<() => Promise<void>> {
+export async function takeLock(path: string, advice: string, work: Work = {}): Promise<() => Promise<void>> {
   const own: Holder = {
     pid: process.pid,
     host: hostname(),
@@ -21,11 +25,11 @@ export async function takeLock(path: string, work: Work = {}): Promise<() => Pro
   }
   if (!(await create(path, own))) {
     const holder = await readHolder(path)
-    if (holder && (await isAlive(holder))) throw inUse(path, holder)
+    if (holder && (await isAlive(holder))) throw inUse(path, holder, advice)
     const message = `Took over ${path} from ${holder ? `process ${holder.pid}, which is gone` : 'a process that died'}.`
     work.onEvent?.({ type: 'notice', level: 'info', message })
     await rm(path, { force: true })
-    if (!(await create(path, own))) throw inUse(path, await readHolder(path))
+    if (!(await create(path, own))) throw inUse(path, await readHolder(path), advice)
   }
   return () => rm(path, { force: true })
 }
@@ -73,9 +77,9 @@ async function processState(pid: number): Promise<{ started: string; ended: bool
   }
 }
 
-function inUse(path: string, holder: Holder | undefined): VortexError {
+function inUse(path: string, holder: Holder | undefined, advice: string): VortexError {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process'
   return new VortexError('refused', `Expected no other writer for ${path} but found ${who}.`, {
-    suggestions: ['Stop it, or choose another folder with --run.', `If it is certainly gone, delete ${path}.`],
+    suggestions: [advice, `If it is certainly gone, delete ${path}.`],
   })
 }
