@@ -14,7 +14,9 @@ describe('vortex bench', function () {
     expect(summary).to.include({ mode: 'train', batch: 2, crop: 33, classes: 21 })
     expect(summary.step.allMs).to.have.length(2)
     expect(summary.step.minMs).to.equal(Math.min(...summary.step.allMs))
-    expect(stderr).to.include('No images found in data/voc: the network has 21 classes, and decoding is timed on drawn images.')
+    expect(stderr).to.include(
+      'No images found in data/voc: the network has 21 classes, and decoding is timed on drawn images.',
+    )
   })
 
   it('times inference of one picture', async () => {

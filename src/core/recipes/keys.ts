@@ -58,9 +58,9 @@ function keysOf({ properties = {}, required = [] }: Described, prefix: string, d
     const described = isMap ? (value.additionalProperties as Described) : value
     const fallback = required.includes(name)
       ? 'required'
-      : prefix === 'stages[].' && name !== 'evaluate'
+      : prefix.startsWith('stages[].') && key !== 'stages[].evaluate'
         ? 'as in defaults'
-        : show(own)
+        : show(isMap ? undefined : own)
     const { description: meaning = '', since = FIRST_VERSION } = described
     return [{ key: isMap ? `${key}.NAME` : key, type: typeOf(described), default: fallback, meaning, since }]
   })
@@ -75,6 +75,7 @@ function show(value: unknown): string {
 function typeOf(value: Described): string {
   if (value.enum) return value.enum.map(String).join(' | ')
   if (value.const !== undefined) return JSON.stringify(value.const).replaceAll('"', '')
+  if (value.properties) return `{ ${Object.keys(value.properties).join(', ')} }`
   if (value.anyOf) return value.anyOf.map(typeOf).join(' | ')
   if (value.prefixItems) return `[${value.prefixItems.map(typeOf).join(', ')}]`
   if (value.items) return `list of ${typeOf(value.items)}`

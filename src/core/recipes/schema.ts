@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { DEFAULT_MODEL, modelShape } from '../models/index.ts'
-import { scaleStep, seed, settingsShape } from './settings.ts'
+import { checkSettings } from './check-settings.ts'
+import { optional } from './optional.ts'
+import { DEFAULT_SETTINGS, mergeSettings, scaleStep, seed, settingsShape } from './settings.ts'
 
 /** Names become names of files and folders. */
 const name = z.string().regex(/^[A-Za-z0-9][\w.+-]*$/, { error: 'a name of letters, digits, ., _, + and -' })
@@ -36,7 +38,7 @@ export const recipeSchema = z
           data: z.string().describe('Tree to train on: a name under data.'),
           split: z.string().describe('List of the tree to train on.'),
           steps: count.describe('Steps of the stage.'),
-          learningRate: z.number().positive().describe('At the first step; falls to 0 by the poly schedule.'),
+          learningRate: z.number().positive().describe('What schedule, warm-up and factors start from.'),
           evaluate: z
             .boolean()
             .describe("Whether the recipe's evaluate section applies to this stage.")
@@ -77,21 +79,21 @@ function checkReferences(recipe: z.output<z.ZodObject<typeof recipeSchema.shape>
   const trees = Object.keys(recipe.data)
   const known = `the name of a tree under data (${trees.join(', ')})`
   const seen = new Set<string>()
+  const { defaults = {} } = recipe
+  checkSettings(DEFAULT_SETTINGS, defaults, (key, message) => {
+    fault(['defaults', ...key], message)
+  })
+  const settings = mergeSettings(DEFAULT_SETTINGS, defaults)
   for (const [i, stage] of recipe.stages.entries()) {
     if (!trees.includes(stage.data)) fault(['stages', i, 'data'], known)
     if (seen.has(stage.name)) fault(['stages', i, 'name'], 'a name that no other stage has')
-    if (stage.scale && stage.scale[0] > stage.scale[1]) fault(['stages', i, 'scale'], 'the smaller factor first')
+    checkSettings(settings, stage, (key, message) => {
+      fault(['stages', i, ...key], message)
+    })
     seen.add(stage.name)
   }
   if (recipe.evaluate && !trees.includes(recipe.evaluate.data)) fault(['evaluate', 'data'], known)
-  const scale = recipe.defaults?.scale
-  if (scale && scale[0] > scale[1]) fault(['defaults', 'scale'], 'the smaller factor first')
   const { pools, dilations } = { ...DEFAULT_MODEL, ...recipe.model }
   if (pools.length !== dilations.length)
     fault(['model', recipe.model?.dilations ? 'dilations' : 'pools'], 'as many pools as dilations')
-}
-
-function optional<S extends Record<string, z.ZodType>>(shape: S): { [K in keyof S]: z.ZodExactOptional<S[K]> } {
-  const entries = Object.entries(shape).map(([key, type]) => [key, z.exactOptional(type)] as const)
-  return Object.fromEntries(entries) as { [K in keyof S]: z.ZodExactOptional<S[K]> }
 }

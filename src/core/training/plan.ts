@@ -2,12 +2,17 @@ import { resolve } from 'node:path'
 import { expected, nearest, type StageLineage } from '../base/index.ts'
 import { assertNoLeak, openTree, readSplit, type Split, type VocTree } from '../datasets/index.ts'
 import { assertSameClasses, type ClassSet } from '../labels/index.ts'
+import { buildModel } from '../models/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
 import { absentClasses } from './absent.ts'
+import type { StepSettings } from './step-program.ts'
+import { stepSettings } from './step-settings.ts'
 
 /** A stage with its images found on disk. */
 export interface StagePlan {
   stage: Stage
+  /** What its step is computed by. */
+  settings: StepSettings
   split: Split
   /** What lineage says of it, once it has done some steps. */
   lineage: Omit<StageLineage, 'steps'>
@@ -50,7 +55,10 @@ export async function planStages(
     const { split, tree } = found[range.from + i]!
     const { classes } = tree
     const absent = absentClasses(tree.record, stage.split, classes)
-    const plan = { stage, split, classes, absent, lineage: lineageOf(recipe, stage, { split, tree }) }
+    const model = buildModel(recipe.model, classes.classes.length)
+    const pixels = pixelsOf(tree.record?.splits[stage.split])
+    const settings = stepSettings(model, stage, { pixels, classes: classes.classes.length })
+    const plan = { stage, settings, split, classes, absent, lineage: lineageOf(recipe, stage, { split, tree }) }
     return { ...plan, ...(evaluation && stage.evaluate && { evaluation }) }
   })
 }
@@ -116,4 +124,11 @@ async function readImages(
       },
     )
   return { split, tree }
+}
+
+/** The pixels of each class in a split, where the tree's record counts them. */
+function pixelsOf(
+  split: { count: number; classes?: readonly { pixels: number }[] } | undefined,
+): readonly number[] | undefined {
+  return split?.classes?.map(({ pixels }) => pixels)
 }

@@ -1,5 +1,5 @@
 import { exists, expected, type Lineage, type Work } from '../base/index.ts'
-import { cacheFolder, type VariableSpec } from '../engine/index.ts'
+import { cacheFolder } from '../engine/index.ts'
 import { weightsPath } from '../fetch/index.ts'
 import { describeDifference, type ClassSet } from '../labels/index.ts'
 import { buildModel } from '../models/index.ts'
@@ -9,12 +9,11 @@ import type { Normalization } from '../samples/index.ts'
 import {
   importWeights,
   initialValues,
-  isSlot,
   loadCheckpoint,
-  withShapes,
   type Checkpoint,
   type CheckpointMeta,
   type ImportedWeights,
+  type NamedArrays,
 } from '../weights/index.ts'
 import { missingWeights } from './missing-weights.ts'
 
@@ -24,6 +23,8 @@ export interface TrainingState extends Position {
   best: (Position & { miou: number }) | null
   normalization: Normalization
   lineage: Lineage
+  /** The step of this stage at which this call last wrote a checkpoint; not stored. */
+  savedStep?: number | undefined
 }
 
 /** Where training goes on. */
@@ -106,20 +107,11 @@ export async function resumeState(path: string): Promise<Beginning> {
   }
 }
 
-/** Moves on to the beginning of a stage, unless it is the one that goes on. */
-export function enterStage({ state, values }: Beginning, stage: string): void {
-  if (state.stage === stage) return
-  Object.assign(state, { stage, step: 0 })
-  // Momentum starts at zero in every stage.
-  for (const name of values.keys()) if (isSlot(name)) values.delete(name)
-}
-
-/** @param specs of the step program, variables and slots, whose values are given */
+/** @param values variables and the optimizer's slots */
 export function toCheckpoint(
   { stage, step, best, classes, normalization, lineage }: TrainingState,
   recipe: Recipe,
-  specs: readonly VariableSpec[],
-  values: ReadonlyMap<string, Float32Array>,
+  values: NamedArrays,
 ): Checkpoint {
   const meta: CheckpointMeta = {
     part: 'network',
@@ -130,5 +122,5 @@ export function toCheckpoint(
     lineage,
     training: { recipe: { ...recipe }, stage, step, best },
   }
-  return { values: withShapes(specs, values), meta }
+  return { values, meta }
 }

@@ -8,7 +8,7 @@ import {
   type SafetensorsFile,
   type WrittenFile,
 } from '../formats/index.ts'
-import { isSlot, toRaw, type NamedArray, type NamedArrays } from './arrays.ts'
+import { averagedName, isSlot, toRaw, type NamedArray, type NamedArrays } from './arrays.ts'
 import { knownRefusal } from './files/open.ts'
 import { checkpointMetaSchema, parseJson, parseMeta, type CheckpointMeta } from './meta.ts'
 
@@ -40,7 +40,10 @@ export async function saveCheckpoint(path: string, { values, meta }: Checkpoint)
 }
 
 export interface LoadOptions {
-  /** Read the optimizer's slots too: needed to go on training, half of the file. Default false. */
+  /**
+   * Read what only training needs too: the optimizer's slots, and the variables as they are instead of their moving
+   * averages. Default false.
+   */
   slots?: boolean
 }
 
@@ -55,9 +58,10 @@ export async function loadCheckpoint(path: string, { slots = false }: LoadOption
     const values = new Map<string, NamedArray>()
     for (const name of file.tensors.keys()) {
       if (!slots && isSlot(name)) continue
-      const raw = await file.read(name)
+      const stored = slots ? name : averagedName(file.tensors, name)
+      const raw = await file.read(stored)
       if (raw.dtype !== 'F32') throw expected(`${name} as F32`, path, raw.dtype, { code: 'bad-format' })
-      if (crc32(raw.bytes) !== sums[name])
+      if (crc32(raw.bytes) !== sums[stored])
         throw expected(`the values of ${name} as they were written`, path, 'changed bytes', {
           code: 'bad-format',
           suggestions: ['The file was damaged: copy it again from where it came from.'],

@@ -43,7 +43,10 @@ describe('weights import and export', () => {
   const at = (name: string) => join(folder(), name)
 
   it('import of an export gives the same bits, names, network and pixels', async () => {
-    const withSlot = new Map([...values, [slotName('backbone.bn1.weight'), values.get('backbone.bn1.weight')!]])
+    const withSlot = new Map([
+      ...values,
+      [slotName('momentum', 'backbone.bn1.weight'), values.get('backbone.bn1.weight')!],
+    ])
     await saveCheckpoint(at('a.safetensors'), { values: withSlot, meta })
     const exported = await exportWeights(at('a.safetensors'), at('b.safetensors'))
     expect(exported).to.include({ part: 'network', tensors: values.size })
