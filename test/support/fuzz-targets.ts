@@ -5,11 +5,13 @@ import { ByteReader } from '../../src/core/base/index.ts'
 import { parseList } from '../../src/core/datasets/index.ts'
 import { vocPalette } from '../../src/core/labels/index.ts'
 import {
+  checkJpegData,
   decodeMat5,
   decodeNpy,
   decodePng,
   encodeIndexedPng,
   encodeMat5,
+  findJpegEnd,
   readCocoObject,
   readFields,
   readJpegHeader,
@@ -57,6 +59,11 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       ),
     ],
     read: (bytes) => readJpegHeader(bytes, 'input.jpg'),
+  },
+  {
+    name: 'jpeg-data',
+    seeds: () => (jsonFixture('jpeg.json') as { jpeg: string }[]).map(({ jpeg }) => fromBase64(jpeg)),
+    read: (bytes) => [checkJpegData(bytes, 'input.jpg'), findJpegEnd(bytes, 'input.jpg')],
   },
   {
     name: 'mat5',

@@ -1,5 +1,6 @@
 export { readClassFile, type ClassFile } from './classes/class-file.ts'
 export { countValues } from './labels/count.ts'
+export { decodePixels, type Pixels } from './images/pixels.ts'
 export type { Label } from './labels/decode.ts'
 export { readLabel } from './labels/read.ts'
 export type { CocoOptions } from './kinds/coco/plan.ts'

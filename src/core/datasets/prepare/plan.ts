@@ -14,6 +14,8 @@ export interface PrepareOptions {
   allowPartial?: boolean
   /** Stop at the first broken file instead of counting it. */
   strict?: boolean
+  /** Decode every image, which finds damage inside its data. */
+  verify?: boolean
   /** Threads; default one per core. */
   threads?: number
 }

@@ -9,7 +9,7 @@ import { claimOutput, UNPACKED } from './output.ts'
 import type { Fault, Item, Plan, PrepareOptions, Settings } from './plan.ts'
 import type { PrepareSummary } from './summary.ts'
 
-type Outcome = ReturnType<typeof prepareItem>
+type Outcome = ReturnType<typeof prepareItem> & { id: string }
 
 /** A plan, whose it is, and the module of the threads that carry it out. */
 export interface Job {
@@ -23,6 +23,8 @@ export interface ThreadData {
   /** The kind's name: functions do not pass between threads. */
   kind: string
   settings: Settings
+  /** Decode every image. */
+  verify: boolean
 }
 
 /**
@@ -53,19 +55,23 @@ async function prepareAll(
   { kind, plan: { items, settings }, worker }: Job,
   journal: Journal,
   faults: Fault[],
-  { threads, strict }: PrepareOptions,
+  { threads, strict, verify = false }: PrepareOptions,
   work: Work,
 ): Promise<number> {
-  const waiting = [...Array(items.length).keys()].filter((index) => !journal.has(items.id(index)))
+  // What an earlier run prepared was not decoded then: to verify is to prepare again.
+  const waiting = [...Array(items.length).keys()].filter((index) => verify || !journal.has(items.id(index)))
   if (waiting.length === 0) return 0
-  const data: ThreadData = { kind: kind.name, settings }
+  const data: ThreadData = { kind: kind.name, settings, verify }
   const pool = new WorkerPool<Item[], Outcome[]>(worker, threads, data)
   const job = { items: each(waiting, (i) => items.at(i)), count: waiting.length, total: items.length, task: 'Images' }
   const receive = (outcomes: Outcome[]) => {
     for (const outcome of outcomes) {
       if ('done' in outcome) journal.add(outcome.done)
       else if (strict) throw strictStop(outcome.fault)
-      else faults.push(outcome.fault)
+      else {
+        journal.forget(outcome.id)
+        faults.push(outcome.fault)
+      }
     }
   }
   await shareOut(pool, job, receive, work)

@@ -73,7 +73,7 @@ describe('prepare voc', () => {
     expect(splits['train']!.count).to.equal(1)
     expect(faults.map(({ reason }) => reason)).to.satisfy((reasons: string[]) => {
       return (
-        reasons[0]!.includes('a.jpg but found no end marker in its last bytes') &&
+        reasons[0]!.includes('a.jpg but found no end marker') &&
         reasons[1]!.includes('Expected 12 x 8, as its photograph for the label of c but found 11 x 8')
       )
     })
@@ -81,6 +81,25 @@ describe('prepare voc', () => {
       prepareDataset(KINDS.voc, options({ strict: true, out: join(folder(), 'strict') })),
     )
     expect(strict.message).to.match(/no end marker|as its photograph/)
+  })
+
+  it('takes a JPEG with other data behind its end', async () => {
+    const motion = Buffer.concat([await photograph('a'), Buffer.alloc(50_000, 'ftypmp42')])
+    await source({ [`${DEVKIT}/JPEGImages/a.jpg`]: motion })
+    expect((await prepareVoc(options({ verify: true }))).faults).to.deep.equal([])
+  })
+
+  it('--verify finds damage inside a JPEG, also where an earlier run took it', async () => {
+    const noise = await photograph('noise', 200, 200)
+    const damaged = Buffer.concat([noise.subarray(0, Math.floor(noise.length * 0.7)), noise.subarray(-2)])
+    await source({
+      [`${DEVKIT}/JPEGImages/a.jpg`]: damaged,
+      [`${DEVKIT}/SegmentationClass/a.png`]: labelPng([1], 200, 200),
+    })
+    expect((await prepareVoc(options())).splits['train']!.count).to.equal(2)
+    const { faults, splits } = await prepareVoc(options({ verify: true }))
+    expect(splits['train']!.count).to.equal(1)
+    expect(faults.map(({ reason }) => reason).join()).to.match(/undamaged image data for .*a\.jpg .* but found damage/)
   })
 
   it('a second run does only what is missing, and mended files join', async () => {
