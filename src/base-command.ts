@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core'
 import type { CommandError } from '@oclif/core/interfaces'
-import { isInterruption, VortexError, type Work } from './core/base/index.ts'
+import { isInterruption, printableLines, VortexError, type Work } from './core/base/index.ts'
 import { createProgress } from './ui/progress.ts'
 
 /** Exit codes, in one table. */
@@ -38,6 +38,11 @@ export abstract class BaseCommand extends Command {
   /** Says that the work was done but a check found faults: exit code 1. */
   protected foundFaults(): void {
     process.exitCode = EXIT.faults
+  }
+
+  /** Whatever a formatter passed on from files, nothing but text reaches the terminal. */
+  override log(text = ''): void {
+    super.log('%s', printableLines(text))
   }
 
   protected override init(): Promise<void> {

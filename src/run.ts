@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { flush, Plugin, run as runOclif, settings, type Interfaces } from '@oclif/core'
 import { exitCodeOf } from './base-command.ts'
-import { messageOf, nearest, VortexError } from './core/base/index.ts'
+import { messageOf, nearest, printableLines, VortexError } from './core/base/index.ts'
 import { COMMANDS } from './commands.ts'
 
 /**
@@ -63,7 +63,7 @@ function describeError(error: unknown): string {
     for (const suggestion of error.suggestions) lines.push(`  → ${suggestion}`)
     if (error.code === 'internal' && error.stack !== undefined) lines.push(error.stack)
   } else if (oclifExit(error) === undefined && error instanceof Error) lines.push(error.stack ?? '')
-  return `${lines.join('\n')}\n`
+  return `${printableLines(lines.join('\n'))}\n`
 }
 
 /** `vortex inspect … | head` closes the pipe: that is no error. */

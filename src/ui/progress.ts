@@ -1,5 +1,5 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress'
-import type { CoreEvent, Listener } from '../core/base/index.ts'
+import { printable, type CoreEvent, type Listener } from '../core/base/index.ts'
 
 /** Seconds between plain lines where stderr is no terminal. */
 const PLAIN_INTERVAL = 10
@@ -17,8 +17,8 @@ export function createProgress(options: { quiet: boolean; stream?: NodeJS.WriteS
   return {
     listener: (event) => {
       if (event.type === 'notice') {
-        if (!options.quiet || event.level === 'warning') drawn.notice(event)
-      } else if (!options.quiet) drawn.progress(event)
+        if (!options.quiet || event.level === 'warning') drawn.notice({ ...event, message: printable(event.message) })
+      } else if (!options.quiet) drawn.progress({ ...event, task: printable(event.task) })
     },
     close: drawn.close,
   }

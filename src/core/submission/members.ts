@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Parser, type ReadEntry } from 'tar'
 import { isSystemError, messageOf, throwIfInterrupted, type Work } from '../base/index.ts'
+import { foreignArchive } from '../formats/index.ts'
 
 export interface ArchiveMember {
   /** As the archive has it, a leading `./` dropped. */
@@ -68,13 +69,8 @@ async function formOf(archive: string): Promise<string> {
     const { buffer: head } = await file.read(Buffer.alloc(262), 0, 262, 0)
     if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
     if (head.toString('latin1', 257, 262) === 'ustar') return 'a plain tar'
-    const magic: [string, string][] = [
-      ['PK', 'a zip'],
-      ['BZh', 'bzip2'],
-      ['\xfd7zXZ', 'xz'],
-      ['7z\xbc\xaf', '7z'],
-    ]
-    return magic.find(([start]) => head.toString('latin1').startsWith(start))?.[1] ?? 'an unknown format'
+    if (head.toString('latin1', 0, 2) === 'PK') return 'a zip'
+    return foreignArchive(head)?.kind ?? 'an unknown format'
   } finally {
     await file.close()
   }

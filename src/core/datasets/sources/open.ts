@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { expected, kindOf, type Work } from '../../base/index.ts'
+import { foreignArchive } from '../../formats/index.ts'
 import { openFolder } from './folder.ts'
 import { expandGzip, isGzip } from './gzip.ts'
 import { readRange, withFile } from './location.ts'
@@ -21,17 +23,30 @@ export async function openSource(path: string, scratch: string, work: Work = {})
       code: 'not-found',
       suggestions: ['Check the path.'],
     })
-  const format = await formatOf(path)
+  if (kind === 'other')
+    throw expected('a folder or archive', path, 'a pipe, socket or device', {
+      suggestions: ['Write it to a file first: archives are read in any order.'],
+    })
+  const { format, foreign } = await formatOf(path)
   if (format === 'gzip') return openTar(await expandGzip(path, scratch, work), path)
   if (format === 'tar') return openTar(path)
   if (format === 'zip') return openZip(path)
+  if (foreign)
+    throw expected('a folder, .tar, .tgz or .zip', path, `an archive of another kind (${foreign.kind})`, {
+      suggestions: [`Unpack it (${foreign.command} ${basename(path)}) and give the folder.`],
+    })
   throw expected('a folder, .tar, .tgz or .zip', path, 'another kind of file')
 }
 
-async function formatOf(path: string): Promise<'gzip' | 'zip' | 'tar' | undefined> {
+interface Format {
+  format?: 'gzip' | 'zip' | 'tar'
+  foreign?: ReturnType<typeof foreignArchive> | undefined
+}
+
+async function formatOf(path: string): Promise<Format> {
   const { size } = await stat(path)
   const head = withFile(path, (fd) => Buffer.from(readRange(fd, 0, Math.min(size, BLOCK), path)))
-  if (isGzip(head)) return 'gzip'
-  if (head.toString('latin1', 0, 2) === 'PK') return 'zip'
-  return isTar(head) ? 'tar' : undefined
+  if (isGzip(head)) return { format: 'gzip' }
+  if (head.toString('latin1', 0, 2) === 'PK') return { format: 'zip' }
+  return isTar(head) ? { format: 'tar' } : { foreign: foreignArchive(head) }
 }

@@ -159,6 +159,25 @@ describe('prepare coco', () => {
     expect(text).to.match(/Expected 12 x 8, as its photograph for the label of 000000000002 but found 11 x 8/)
   })
 
+  it('counts a second file that would come to the same id', async () => {
+    const pair = [
+      { ...image(1), file_name: 'a.jpg' },
+      { ...image(2), file_name: 'a.jpeg' },
+    ]
+    const files = { 'a.jpg': await photograph('1'), 'a.jpeg': await photograph('2') }
+    await plant(join(folder(), 'images'), files)
+    await writeFile(
+      options().annotations,
+      cocoJson(pair, [
+        { image: 1, value: 3, x: 0, y: 0, width: 4, height: 4 },
+        { image: 2, value: 4, x: 0, y: 0, width: 4, height: 4 },
+      ]),
+    )
+    const { images, classes, faults } = await prepareCoco(options())
+    expect([images, classes[3]!.pixels, classes[4]!.pixels]).to.deep.equal([1, 16, 0])
+    expect(faults.map(({ reason }) => reason).join()).to.match(/found a\.jpg and a\.jpeg, which would both be a\./)
+  })
+
   it('refuses missing images, and ids that stand for other categories', async () => {
     await source()
     await writeFile(options().annotations, cocoJson([image(1), image(8)], []))

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import {
@@ -81,6 +81,26 @@ describe('prepare voc', () => {
       prepareDataset(KINDS.voc, options({ strict: true, out: join(folder(), 'strict') })),
     )
     expect(strict.message).to.match(/no end marker|as its photograph/)
+  })
+
+  it('says what there is where a list names something else', async () => {
+    await source()
+    await rename(
+      join(folder(), 'source', DEVKIT, 'JPEGImages/a.jpg'),
+      join(folder(), 'source', DEVKIT, 'JPEGImages/a.JPG'),
+    )
+    const { message } = await faultOfPromise(prepareVoc(options()))
+    expect(message).to.match(/train\.txt misses 1 of 2, line 2 names a \(there is JPEGImages\/a\.JPG\)/)
+  })
+
+  it('reads lists in UTF-16 and with byte order marks', async () => {
+    const lists = `${DEVKIT}/ImageSets/Segmentation`
+    await source({
+      [`${lists}/train.txt`]: Buffer.from('\ufeffb\r\na\r\n', 'utf16le'),
+      [`${lists}/val.txt`]: Buffer.from('\ufeffc\n', 'utf16le').swap16(),
+      [`${lists}/test.txt`]: '\ufefft\n',
+    })
+    expect((await prepareVoc(options())).images).to.equal(4)
   })
 
   it('takes a JPEG with other data behind its end', async () => {

@@ -89,14 +89,22 @@ interface NumberedImage {
 
 function numberImages({ images }: AnnotationIndex, path: string, faults: Fault[]): NumberedImage[] {
   const wanted: NumberedImage[] = []
-  const seen = new Set<string>()
+  const seen = new Map<string, string>()
   for (const [index, image] of images.entries()) {
     const id = FILE_NAME.exec(image.fileName)?.[1]
     if (id === undefined) {
       const where = `file_name of image ${image.id} in ${path}`
       faults.push({ file: path, reason: expected('the name of a JPEG', where, JSON.stringify(image.fileName)).message })
-    } else if (!seen.has(id)) wanted.push({ id, index, image })
-    if (id !== undefined) seen.add(id)
+      continue
+    }
+    const earlier = seen.get(id)
+    // A file name that stands twice is a fault already.
+    if (earlier !== undefined && earlier !== image.fileName) {
+      const found = `${earlier} and ${image.fileName}, which would both be ${id}`
+      faults.push({ file: path, reason: expected('one image of each name', path, found).message })
+    }
+    if (earlier === undefined) wanted.push({ id, index, image })
+    seen.set(id, earlier ?? image.fileName)
   }
   return wanted
 }
