@@ -21,7 +21,7 @@ export function formatCheck({
   unchecked,
 }: SubmissionCheck): string {
   const what = competition ? `${images} predictions for ${competition} on ${split}` : 'no predictions'
-  const lines = [`${archive}: ${what}`, `sha256 ${sha256}`]
+  const lines = [`${archive}: ${what}`, ...(sha256 === null ? [] : [`sha256 ${sha256}`])]
   if (unchecked > 0)
     lines.push(`Sizes of ${unchecked} predictions were not checked: their photographs are not in the data folder.`)
   if (problems.length === 0) return [...lines, 'No problems found.'].join('\n')

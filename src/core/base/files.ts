@@ -61,6 +61,19 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | 'missing
   }
 }
 
+/**
+ * Refuses everything but a file before it is opened: a pipe would be waited for, and archives are read in any order.
+ * @param what what should be there
+ */
+export async function requireFile(path: string, what: string): Promise<void> {
+  const kind = await kindOf(path)
+  if (kind === 'file') return
+  if (kind === 'missing')
+    throw expected(what, path, 'nothing there', { code: 'not-found', suggestions: ['Check the path.'] })
+  if (kind === 'folder') throw expected(what, path, 'a folder')
+  throw expected(what, path, 'a pipe, socket or device', { suggestions: ['Write it to a file first.'] })
+}
+
 function readError(path: string, what: string, cause: unknown): VortexError {
   if (isSystemError(cause, 'ENOENT', 'ENOTDIR'))
     return expected(what, path, 'nothing there', { code: 'not-found', cause, suggestions: ['Check the path.'] })

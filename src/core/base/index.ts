@@ -12,7 +12,7 @@ export {
   type VortexErrorOptions,
 } from './errors.ts'
 export type { CoreEvent, Listener, Work } from './events.ts'
-export { exists, kindOf, readBytes, readText, writeAtomic, writeError, writeFileAtomic } from './files.ts'
+export { exists, kindOf, readBytes, readText, requireFile, writeAtomic, writeError, writeFileAtomic } from './files.ts'
 export { hashFile, sha256 } from './hash.ts'
 export type { Lineage, StageLineage, WeightsLineage } from './lineage.ts'
 export { takeLock } from './lock.ts'

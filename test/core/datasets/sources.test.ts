@@ -7,6 +7,7 @@ import { zipSync } from 'fflate'
 import { create } from 'tar'
 import { KINDS, prepareDataset } from '../../../src/core/datasets/index.ts'
 import { describeLocation, readEnds, readLocation } from '../../../src/core/datasets/sources/location.ts'
+import { plainFile } from '../../../src/core/datasets/sources/gzip.ts'
 import { openSource } from '../../../src/core/datasets/sources/open.ts'
 import { findRoot, type Source } from '../../../src/core/datasets/sources/source.ts'
 import { tarOf, tarOfFiles, zeroBomb, type TarMember } from '../../support/archives.ts'
@@ -16,6 +17,11 @@ import { plant, vocFiles } from '../../support/voc.ts'
 
 const LONG = `deep/${'long/'.repeat(30)}name.txt`
 const FILES = { 'VOC/ImageSets/a.txt': 'a\n', 'VOC/JPEGImages/x.jpg': 'x'.repeat(3000), [LONG]: 'long' }
+
+/** A pax header that gives the next member this path. */
+function paxPath(path: string): Buffer {
+  return Buffer.from(`${path.length + ' path=\n'.length + 5} path=${path}\n`)
+}
 
 describe('sources', () => {
   const folder = useFolder()
@@ -74,6 +80,10 @@ describe('sources', () => {
     'a pipe': [{ path: 'VOC/x', type: 'FIFO' }],
     'a member twice': [{ path: 'VOC/x' }, { path: './VOC/x' }],
     'a drive letter': [{ path: 'C:/x' }],
+    'folders 30,000 deep': [
+      { path: 'h', type: 'ExtendedHeader', data: paxPath(`${'a/'.repeat(30_000)}x`) },
+      { path: 'x' },
+    ],
   }
   for (const [what, members] of Object.entries(hostile)) {
     it(`refuses a tar with ${what}, packed or not, and writes nothing`, async () => {
@@ -144,7 +154,9 @@ describe('sources', () => {
   it('refuses a pipe at once', async () => {
     const path = join(folder(), 'pipe.tar')
     execFileSync('mkfifo', [path])
-    expect((await faultOfPromise(opened(path))).message).to.match(/pipe\.tar but found a pipe, socket or device/)
+    const said = /pipe\.tar but found a pipe, socket or device/
+    expect((await faultOfPromise(opened(path))).message).to.match(said)
+    expect((await faultOfPromise(plainFile(path, folder()))).message).to.match(said)
   })
 
   it('follows a link within the archive', async () => {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { expected, kindOf, type Work } from '../../base/index.ts'
+import { expected, kindOf, requireFile, type Work } from '../../base/index.ts'
 import { foreignArchive } from '../../formats/index.ts'
 import { openFolder } from './folder.ts'
 import { expandGzip, isGzip } from './gzip.ts'
@@ -18,15 +18,7 @@ const BLOCK = 512
 export async function openSource(path: string, scratch: string, work: Work = {}): Promise<Source> {
   const kind = await kindOf(path)
   if (kind === 'folder') return openFolder(path)
-  if (kind === 'missing')
-    throw expected('a folder or archive', path, 'nothing there', {
-      code: 'not-found',
-      suggestions: ['Check the path.'],
-    })
-  if (kind === 'other')
-    throw expected('a folder or archive', path, 'a pipe, socket or device', {
-      suggestions: ['Write it to a file first: archives are read in any order.'],
-    })
+  await requireFile(path, 'a folder or archive')
   const { format, foreign } = await formatOf(path)
   if (format === 'gzip') return openTar(await expandGzip(path, scratch, work), path)
   if (format === 'tar') return openTar(path)

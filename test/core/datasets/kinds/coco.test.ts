@@ -173,7 +173,7 @@ describe('prepare coco', () => {
         { image: 2, value: 4, x: 0, y: 0, width: 4, height: 4 },
       ]),
     )
-    const { images, classes, faults } = await prepareCoco(options())
+    const { images, classes, faults } = await prepareDataset(KINDS.coco, options())
     expect([images, classes[3]!.pixels, classes[4]!.pixels]).to.deep.equal([1, 16, 0])
     expect(faults.map(({ reason }) => reason).join()).to.match(/found a\.jpg and a\.jpeg, which would both be a\./)
   })

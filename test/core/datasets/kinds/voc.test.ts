@@ -89,7 +89,7 @@ describe('prepare voc', () => {
       join(folder(), 'source', DEVKIT, 'JPEGImages/a.jpg'),
       join(folder(), 'source', DEVKIT, 'JPEGImages/a.JPG'),
     )
-    const { message } = await faultOfPromise(prepareVoc(options()))
+    const { message } = await faultOfPromise(prepareDataset(KINDS.voc, options()))
     expect(message).to.match(/train\.txt misses 1 of 2, line 2 names a \(there is JPEGImages\/a\.JPG\)/)
   })
 
@@ -100,13 +100,13 @@ describe('prepare voc', () => {
       [`${lists}/val.txt`]: Buffer.from('\ufeffc\n', 'utf16le').swap16(),
       [`${lists}/test.txt`]: '\ufefft\n',
     })
-    expect((await prepareVoc(options())).images).to.equal(4)
+    expect((await prepareDataset(KINDS.voc, options())).images).to.equal(4)
   })
 
   it('takes a JPEG with other data behind its end', async () => {
     const motion = Buffer.concat([await photograph('a'), Buffer.alloc(50_000, 'ftypmp42')])
     await source({ [`${DEVKIT}/JPEGImages/a.jpg`]: motion })
-    expect((await prepareVoc(options({ verify: true }))).faults).to.deep.equal([])
+    expect((await prepareDataset(KINDS.voc, options({ verify: true }))).faults).to.deep.equal([])
   })
 
   it('--verify finds damage inside a JPEG, also where an earlier run took it', async () => {
@@ -116,8 +116,8 @@ describe('prepare voc', () => {
       [`${DEVKIT}/JPEGImages/a.jpg`]: damaged,
       [`${DEVKIT}/SegmentationClass/a.png`]: labelPng([1], 200, 200),
     })
-    expect((await prepareVoc(options())).splits['train']!.count).to.equal(2)
-    const { faults, splits } = await prepareVoc(options({ verify: true }))
+    expect((await prepareDataset(KINDS.voc, options())).splits['train']!.count).to.equal(2)
+    const { faults, splits } = await prepareDataset(KINDS.voc, options({ verify: true }))
     expect(splits['train']!.count).to.equal(1)
     expect(faults.map(({ reason }) => reason).join()).to.match(/undamaged image data for .*a\.jpg .* but found damage/)
   })
