@@ -202,7 +202,8 @@ async function readCoco(bytes: Uint8Array): Promise<number> {
     if (element.section !== 'annotations' || 'fault' in element) continue
     const { offset, length } = element
     const { segmentation } = readCocoObject(bytes.subarray(offset, offset + length), 'input.json', offset)
-    area += rleArea(segmentationToRle(segmentation, 20, 30, `the annotation at byte ${offset}`))
+    const rle = segmentationToRle(segmentation, 20, 30, `the annotation at byte ${offset}`)
+    area += rle ? rleArea(rle) : 0
   }
   return area
 }

@@ -29,6 +29,7 @@ export function prepareItem(
     ...(traits.length > 0 && { traits }),
   }
   if (label?.objects) result.objects = label.objects
+  if (label?.broken) result.broken = label.broken
   if (label?.leftOut) return { done: { ...result, leftOut: label.leftOut } }
   put(item.image, join(settings.out, IMAGES, `${item.id}.jpg`), settings)
   if (label) {

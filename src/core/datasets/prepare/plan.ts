@@ -61,6 +61,8 @@ export interface Plan<Label extends LabelSource = LabelSource, Shared extends Se
   splits: readonly PlannedSplit[]
   /** True where the lists themselves are not the complete ones. */
   incompleteLists?: boolean
+  /** Stop at the first annotation that cannot be drawn. */
+  stopsAtBroken?: boolean
   /** Faults found while planning. */
   faults: readonly Fault[]
 }

@@ -7,6 +7,7 @@ import { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
 import { claimOutput, UNPACKED } from './output.ts'
 import type { Fault, Item, Plan, PrepareOptions, Settings } from './plan.ts'
+import type { BrokenAnnotation } from './result.ts'
 import type { PrepareSummary } from './summary.ts'
 
 type Outcome = ReturnType<typeof prepareItem> & { id: string }
@@ -52,7 +53,7 @@ export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}
 }
 
 async function prepareAll(
-  { kind, plan: { items, settings }, worker }: Job,
+  { kind, plan: { items, settings, stopsAtBroken }, worker }: Job,
   journal: Journal,
   faults: Fault[],
   { threads, strict, verify = false }: PrepareOptions,
@@ -66,8 +67,11 @@ async function prepareAll(
   const job = { items: each(waiting, (i) => items.at(i)), count: waiting.length, total: items.length, task: 'Images' }
   const receive = (outcomes: Outcome[]) => {
     for (const outcome of outcomes) {
-      if ('done' in outcome) journal.add(outcome.done)
-      else if (strict) throw strictStop(outcome.fault)
+      if ('done' in outcome) {
+        const [broken] = outcome.done.broken ?? []
+        if (broken && stopsAtBroken) throw brokenStop(broken)
+        journal.add(outcome.done)
+      } else if (strict) throw strictStop(outcome.fault)
       else {
         journal.forget(outcome.id)
         faults.push(outcome.fault)
@@ -81,6 +85,12 @@ async function prepareAll(
 /** Made one at a time, as the threads ask for them. */
 function* each<Item>(indices: readonly number[], make: (index: number) => Item): Generator<Item> {
   for (const index of indices) yield make(index)
+}
+
+function brokenStop({ fault }: BrokenAnnotation): VortexError {
+  return new VortexError('bad-input', fault, {
+    suggestions: ['Fix the annotation, or choose what becomes of such ones: --broken-annotations ignore or drop-image'],
+  })
 }
 
 function strictStop({ reason }: Fault): VortexError {
