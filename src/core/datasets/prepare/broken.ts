@@ -13,6 +13,6 @@ export function brokenFaults(results: Iterable<ImageResult>, file: string): Faul
   }
   return [...found.values()].map(({ first, count }) => ({
     file,
-    reason: count === 1 ? first : `${first} As in ${count - 1} more annotations.`,
+    reason: count === 1 ? first : `${first} The same for ${count - 1} more.`,
   }))
 }

@@ -56,7 +56,9 @@ function check(
     }
     return { photograph, label }
   } catch (error) {
-    if (error instanceof VortexError && error.code !== 'internal') return { fault: { file, reason: messageOf(error) } }
+    // `refused`: the file shows that the whole source is wrong.
+    if (error instanceof VortexError && error.code !== 'internal' && error.code !== 'refused')
+      return { fault: { file, reason: messageOf(error) } }
     throw error
   }
 }

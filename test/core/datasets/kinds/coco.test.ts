@@ -216,7 +216,7 @@ describe('prepare coco', () => {
       expect(summary.leftOut).to.deep.equal({ filtered: 0, empty: 0, broken: 1 })
       expect(summary.faults).to.have.length(1)
       expect(summary.faults[0]!.reason).to.match(
-        /for annotation at byte \d+ of instances\.json .* As in 1 more annotation/,
+        /for annotation at byte \d+ of instances\.json .* The same for 1 more\./,
       )
     })
   }

@@ -1,6 +1,9 @@
 import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import sharp from 'sharp'
+import type { CoreEvent } from '../../../../src/core/base/index.ts'
+import { inspectDataset } from '../../../../src/core/inspect/dataset.ts'
 import {
   openTree,
   KINDS,
@@ -81,6 +84,36 @@ describe('prepare voc', () => {
       prepareDataset(KINDS.voc, options({ strict: true, out: join(folder(), 'strict') })),
     )
     expect(strict.message).to.match(/no end marker|as its photograph/)
+  })
+
+  const greyLabel = (...values: number[]) => {
+    const data = Buffer.alloc(96)
+    data.set(values)
+    return sharp(data, { raw: { width: 12, height: 8, channels: 1 } })
+      .toColourspace('b-w')
+      .png()
+      .toBuffer()
+  }
+
+  it('refuses the whole tree where colors became grey, before any list is written', async () => {
+    await source({ [`${DEVKIT}/SegmentationClass/c.png`]: await greyLabel(15, 147) })
+    const fault = await faultOfPromise(prepareDataset(KINDS.voc, options()))
+    expect(fault).to.include({ code: 'refused' })
+    expect(fault.message).to.match(/c\.png at column 1, row 0 but found 147, the brightness of person's color/)
+    expect(await readdir(join(options().out, 'ImageSets/Segmentation'))).to.deep.equal([])
+  })
+
+  it('tells of splits whose labels are 0 and 255 alone', async () => {
+    await source({ [`${DEVKIT}/SegmentationClass/c.png`]: await greyLabel(255, 255) })
+    const notices: string[] = []
+    const onEvent = (event: CoreEvent) => event.type === 'notice' && notices.push(event.message)
+    await prepareDataset(KINDS.voc, options(), { onEvent })
+    const told = [
+      'The labels of val show one class alone apart from 255, which is ignored. Masks of 0 and 255 must become 0 and 1 first.',
+    ]
+    expect(notices).to.deep.equal(told)
+    await inspectDataset(options().out, { threads: 1 }, { onEvent })
+    expect(notices).to.deep.equal([...told, ...told])
   })
 
   it('says what there is where a list names something else', async () => {

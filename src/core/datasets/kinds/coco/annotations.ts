@@ -48,7 +48,7 @@ export async function indexAnnotations(
   const [stray] = owners.strays
   if (stray !== undefined) {
     const where = `the annotation at byte ${found.offsets.at(stray)} of ${shown}`
-    const others = owners.strays.length === 1 ? '' : `, as in ${owners.strays.length - 1} more annotations`
+    const others = owners.strays.length === 1 ? '' : `, the same for ${owners.strays.length - 1} more`
     faults.push({ file: shown, reason: expected('a known image id', where, `another${others}`).message })
   }
   return {
