@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core'
 import type { CommandError } from '@oclif/core/interfaces'
-import { VortexError, type Work } from './core/base/index.ts'
+import { printableLines, VortexError, type Work } from './core/base/index.ts'
 import { errorJson } from './error-json.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { createProgress, type Progress } from './ui/progress.ts'
@@ -44,9 +44,10 @@ export abstract class BaseCommand extends Command {
     process.exitCode = EXIT.faults
   }
 
-  override log(message?: string, ...rest: unknown[]): void {
+  /** Whatever a formatter passed on from files, nothing but text reaches the terminal. */
+  override log(text = ''): void {
     this.#drawn?.clear()
-    super.log(message, ...rest)
+    super.log('%s', printableLines(text))
   }
 
   protected override logJson(json: unknown): void {

@@ -1,5 +1,5 @@
 import { flush, run as runOclif } from '@oclif/core'
-import { messageOf, VortexError } from './core/base/index.ts'
+import { messageOf, printableLines, VortexError } from './core/base/index.ts'
 import { COMMANDS } from './commands.ts'
 import { developmentOptions } from './development.ts'
 import { errorJson } from './error-json.ts'
@@ -41,7 +41,7 @@ function oclifExit(error: unknown): number | undefined {
 }
 
 function describeError(error: unknown): string {
-  const lines = [`${color('red', 'Error:', process.stderr)} ${messageOf(error)}`]
+  const lines = [`${color('red', 'Error:', process.stderr)} ${printableLines(messageOf(error))}`]
   if (error instanceof VortexError) {
     for (const suggestion of error.suggestions) lines.push(`  → ${suggestion}`)
     if (error.code === 'internal' && error.stack !== undefined) lines.push(error.stack)

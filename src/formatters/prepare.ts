@@ -45,7 +45,13 @@ function formatObjects({ objects, classes, background, leftOut }: PrepareSummary
       ['(all)', ...[objects.kept, small, crowd, image].map(String)],
     ]),
     `Annotations of other categories: ${category}. Images left out: ${leftOut.filtered} by the filter, ${leftOut.empty} without a pixel of any class.`,
+    ...(objects.broken ? [formatBroken(objects.broken, leftOut.broken ?? 0)] : []),
   ].join('\n\n')
+}
+
+function formatBroken({ shape, category }: { shape: number; category: number }, images: number): string {
+  const what = `Annotations that cannot be drawn: ${shape} without a sound shape, ${category} of an unknown category`
+  return `${what}. Images left out for that: ${images}; in the others their boxes are ignored (255).`
 }
 
 function formatNotes({ photographs }: PrepareSummary): string {

@@ -1,4 +1,4 @@
-import type { Listener } from '../core/base/index.ts'
+import { printable, type Listener } from '../core/base/index.ts'
 import { color } from './color.ts'
 import type { ProgressEvent } from './measures.ts'
 import { createPlainLines } from './plain-lines.ts'
@@ -45,9 +45,12 @@ export function createProgress({
   return {
     listener(event) {
       if (event.type === 'progress') {
-        if (!quiet && isNews(event)) drawing.progress(event)
-      } else if (event.level === 'warning') notice(`${color('yellow', 'Warning:', stream)} ${event.message}`)
-      else if (!quiet) notice(event.message)
+        if (!quiet && isNews(event)) drawing.progress({ ...event, task: printable(event.task) })
+        return
+      }
+      const message = printable(event.message)
+      if (event.level === 'warning') notice(`${color('yellow', 'Warning:', stream)} ${message}`)
+      else if (!quiet) notice(message)
     },
     say: drawing.say,
     clear: drawing.clear,

@@ -28,6 +28,14 @@ export default class PrepareCoco extends PrepareCommand {
       summary: "Class file, or all: a class for each of the file's own categories. Default: VOC's, from COCO's.",
     }),
     'split-name': Flags.string({ default: 'train', helpValue: 'NAME', summary: 'Name of the split list.' }),
+    'broken-annotations': Flags.option({
+      options: ['ignore', 'drop-image', 'stop'] as const,
+      default: 'ignore' as const,
+    })({
+      summary: 'Annotations that cannot be drawn: their boxes become 255, their images are left out, or stop.',
+      description:
+        'Without a shape, with a broken one, or of an unknown category. With ignore, images are left out where such an annotation has no box either. All are counted.',
+    }),
     limit: Flags.integer({ min: 1, helpValue: 'N', summary: 'Only the first N images, for a trial.' }),
     preset: Flags.option({ options: PRESETS, default: 'paper' as const })({ summary: 'Rules by name.' }),
     'min-object-pixels': Flags.integer({
@@ -76,6 +84,7 @@ export default class PrepareCoco extends PrepareCommand {
       images: flags.images,
       annotations: flags.annotations,
       splitName: flags['split-name'],
+      brokenAnnotations: flags['broken-annotations'],
       rules: { ...COCO_PRESETS[flags.preset], ...overrides },
       ...(flags.classes !== undefined && {
         classes: flags.classes === 'all' ? ('all' as const) : await readClassFile(flags.classes),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { expected, nearest, type StageLineage } from '../base/index.ts'
-import { assertNoLeak, openTree, readSplit, type Split, type VocTree } from '../datasets/index.ts'
+import { expected, nearest, VortexError, type StageLineage } from '../base/index.ts'
+import { assertNoLeak, findUniform, openTree, readSplit, type Split, type VocTree } from '../datasets/index.ts'
 import { assertSameClasses, type ClassSet } from '../labels/index.ts'
 import { buildModel } from '../models/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
@@ -51,6 +51,7 @@ export async function planStages(
   for (const [i, stage] of recipe.stages.entries())
     if (evaluation && stage.evaluate && isRun(i))
       for (const seen of found.slice(0, i + 1)) if (seen) assertNoLeak(seen.split, evaluation.images)
+  for (const images of found.slice(range.from, range.to + 1)) if (images) await refuseUniform(images)
   return recipe.stages.slice(range.from, range.to + 1).map((stage, i): StagePlan => {
     const { split, tree } = found[range.from + i]!
     const { classes } = tree
@@ -69,6 +70,13 @@ function checkClasses([first, ...others]: readonly VocTree[]): void {
     assertSameClasses({ of: first!.root, classes: first!.classes }, { of: root, classes }, [
       'All data of a recipe have the same classes: prepare them with one class file.',
     ])
+}
+
+/** Throws where a split's labels show fewer than two classes. */
+async function refuseUniform({ tree, split }: Images): Promise<void> {
+  const message = await findUniform(split, tree.classes)
+  if (message !== undefined)
+    throw new VortexError('refused', `${tree.root}: ${message}`, { suggestions: ['Look at them: vortex inspect'] })
 }
 
 function lineageOf(recipe: Recipe, { name, data }: Stage, { split, tree }: Images): StagePlan['lineage'] {

@@ -125,6 +125,14 @@ describe('parseRecipe', () => {
     expect(fault.message.split('\n')).to.have.length(2)
   })
 
+  it('says in words that nesting is too deep', () => {
+    const nested = Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')
+    for (const text of [nested, '['.repeat(2000) + ']'.repeat(2000)])
+      expect(faultOf(() => parse(text)).message).to.match(
+        /^Expected YAML for .* but found too many levels of nesting\.$/,
+      )
+  })
+
   it('never throws anything but a VortexError', () => {
     for (const text of [
       '',

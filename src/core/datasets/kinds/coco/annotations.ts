@@ -10,7 +10,7 @@ export interface AnnotationIndex {
   images: readonly CocoImage[]
   /** The tree's classes, and what each category becomes. */
   categories: CategoryClasses
-  /** [offset, length] pairs of one image's annotations of these categories, flat, in the file's order. */
+  /** [offset, length] pairs of one image's annotations of these categories and unknown ones, flat, in the file's order. */
   rangesOf(image: number): Float64Array
   /** Annotations of other categories. */
   othersOf(image: number): number
@@ -41,14 +41,16 @@ export async function indexAnnotations(
     else listed.push(element.value)
   }
   const indexOf = indexImages(images, shown, faults)
-  const unknown = (what: string, index: number) => {
-    const where = `the annotation at byte ${found.offsets.at(index)} of ${shown}`
-    faults.push({ file: shown, reason: expected(`a known ${what}`, where, 'another').message })
-  }
   const counts = found.countCategories()
   const categories = choose(listed.map(({ id, name }) => ({ id, name, annotations: counts.get(id) ?? 0 })))
   const known = new Set(listed.map(({ id }) => id))
-  const owners = found.owners((id) => indexOf.get(id), images.length, { known, drawn: categories.classOf }, unknown)
+  const owners = found.owners((id) => indexOf.get(id), images.length, { known, drawn: categories.classOf })
+  const [stray] = owners.strays
+  if (stray !== undefined) {
+    const where = `the annotation at byte ${found.offsets.at(stray)} of ${shown}`
+    const others = owners.strays.length === 1 ? '' : `, the same for ${owners.strays.length - 1} more`
+    faults.push({ file: shown, reason: expected('a known image id', where, `another${others}`).message })
+  }
   return {
     images,
     categories,
@@ -100,24 +102,23 @@ class Annotations {
   }
 
   /**
-   * Groups the annotations of drawn categories by image, a counting sort that keeps the file's order:
-   * those of image i are `order[starts[i]] … order[starts[i + 1] - 1]`.
+   * Groups the annotations of drawn categories and of unknown ones by image, a counting sort that keeps the file's order:
+   * those of image i are `order[starts[i]] … order[starts[i + 1] - 1]`. `strays` are those of unknown images.
    */
   owners(
     indexOf: (imageId: number) => number | undefined,
     imageCount: number,
     categories: { known: ReadonlySet<number>; drawn: ReadonlyMap<number, number> },
-    unknown: (what: string, index: number) => void,
-  ): { order: Uint32Array; starts: Uint32Array; others: Uint32Array } {
+  ): { order: Uint32Array; starts: Uint32Array; others: Uint32Array; strays: number[] } {
     const owner = new Int32Array(this.imageIds.length).fill(-1)
     const starts = new Uint32Array(imageCount + 1)
     const others = new Uint32Array(imageCount)
+    const strays: number[] = []
     for (let i = 0; i < owner.length; i++) {
       const image = indexOf(this.imageIds.at(i))
       const category = this.categories.at(i)
-      if (image === undefined) unknown('image id', i)
-      else if (!categories.known.has(category)) unknown('category id', i)
-      else if (!categories.drawn.has(category)) others[image]!++
+      if (image === undefined) strays.push(i)
+      else if (categories.known.has(category) && !categories.drawn.has(category)) others[image]!++
       else {
         owner[i] = image
         starts[image + 1]!++
@@ -127,6 +128,6 @@ class Annotations {
     const next = starts.slice()
     const order = new Uint32Array(starts[imageCount]!)
     for (let i = 0; i < owner.length; i++) if (owner[i]! >= 0) order[next[owner[i]!]!++] = i
-    return { order, starts, others }
+    return { order, starts, others, strays }
   }
 }

@@ -8,20 +8,24 @@ import { paint, type SortedObjects } from './paint.ts'
 import type { CocoRules } from './rules.ts'
 
 /** The label of one COCO image by the rules. */
-export function cocoLabel(source: CocoLabel, { classes, classOf, rules }: CocoSettings): MadeLabel {
+export function cocoLabel(source: CocoLabel, { classes, classOf, rules, brokenAnnotations }: CocoSettings): MadeLabel {
   const { width, height } = source
-  const objects = readObjects(source, classOf)
+  const { objects, broken } = readObjects(source, classOf)
   const sorted = sortObjects(objects, rules)
+  for (const { rle } of broken) if (rle) sorted.ignored.push({ rle })
+  const isLost = broken.length > 0 && (brokenAnnotations === 'drop-image' || broken.some(({ rle }) => !rle))
   const passes = rules.filter !== 'image' || sum(sorted.kept, rules) > rules.minObjectPixels
   const columns = passes ? paint(sorted, width * height, rules) : new Uint8Array(width * height)
   const { data, counts } = turnColumns(columns, width)
-  const leftOut = !passes ? 'filtered' : rules.keepEmpty || showsClass(counts, classes) ? undefined : 'empty'
+  const isEmpty = !rules.keepEmpty && !showsClass(counts, classes)
+  const leftOut = isLost ? 'broken' : !passes ? 'filtered' : isEmpty ? 'empty' : undefined
   return {
     width,
     height,
     data,
     counts,
     objects: tallyObjects(objects, sorted, source.others, leftOut),
+    ...(broken.length > 0 && { broken: broken.map(({ reason, fault }) => ({ reason, fault })) }),
     ...(leftOut && { leftOut }),
   }
 }

@@ -16,6 +16,12 @@ export interface CocoRules {
   keepEmpty: boolean
 }
 
+/**
+ * An annotation that cannot be drawn (no shape, a broken one, an unknown category): its box becomes 255, and where it
+ * has none its image is left out; or its image is left out; or nothing is prepared.
+ */
+export type BrokenAnnotations = 'ignore' | 'drop-image' | 'stop'
+
 export type CocoPreset = keyof typeof COCO_PRESETS
 
 /** Named sets of the keys. */

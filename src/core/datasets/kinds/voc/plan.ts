@@ -65,7 +65,8 @@ export async function readVoc(sources: readonly Source[], { allowPartial }: Prep
   }
   const content = await locateItems(tree, lists)
   if (!allowPartial)
-    refuseMissing(
+    await refuseMissing(
+      tree,
       lists.map((list) => ({ list, missing: content.missing.get(list.name)! })),
       shown,
     )
