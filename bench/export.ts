@@ -89,8 +89,8 @@ async function measure(engine: Engine, config: Partial<ModelConfig>, classes: nu
   const worst = { onnx: 0, saved: 0, tfjs: 0, labels: 1 }
   try {
     for (const { name, data } of files) await write(join(folder, name), data)
-    for (const [index, size] of SIZES.entries()) {
-      const images = generateImages(...size)
+    for (const [index, [batch, height, width]] of SIZES.entries()) {
+      const images = generateImages(batch, height, width)
       const reference = await logitsOf(engine, network, images)
       await write(join(folder, `${index}.images.npy`), encodeNpy(images.shape, images.data))
       await write(join(folder, `${index}.logits.npy`), encodeNpy([...images.shape.slice(0, 3), classes], reference))

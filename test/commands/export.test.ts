@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { InferenceSession } from 'onnxruntime-node'
 import { loadCheckpoint, saveCheckpoint } from '../../src/core/weights/index.ts'
 import { exportSchema } from '../../src/formatters/schemas/export.ts'
-import { developmentOptions } from '../../src/run.ts'
+import { developmentOptions } from '../../src/development.ts'
 import { plantCheckpoint } from '../support/checkpoint.ts'
 import { useFolder } from '../support/folder.ts'
 

@@ -41,9 +41,8 @@ describe('what a run’s recipe says', function () {
     expect(code).to.equal(2)
     expect(stderr).to.include('The weights of recipe tiny do not exist: none.pth.')
     const lines = [
-      String.raw`models/resnet50-0676ba61\.pth`,
-      String.raw`.*vortex weights import resnet50-0676ba61\.pth --out resnet50\.safetensors`,
-      String.raw`.*--set weights=resnet50\.safetensors`,
+      String.raw`vortex fetch resnet50-0676ba61`,
+      String.raw`.*--set weights=torchvision:resnet50-0676ba61`,
     ]
     expect(stderr).to.match(new RegExp(lines.join('\n')))
   })
