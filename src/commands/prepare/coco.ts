@@ -1,6 +1,5 @@
 import { Flags } from '@oclif/core'
 import type { CocoRules, PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
-import { classesFlag } from '../../flags/classes.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
 const PRESETS = ['paper', 'deeplab', 'torchvision'] as const
@@ -24,11 +23,10 @@ export default class PrepareCoco extends PrepareCommand {
       summary: 'Folder or zip of photographs; a zip is read in place.',
     }),
     annotations: Flags.string({ required: true, helpValue: 'FILE', summary: 'instances_*.json, plain or gzip.' }),
-    classes: {
-      ...classesFlag,
+    classes: Flags.string({
       helpValue: 'FILE|all',
       summary: "Class file, or all: a class for each of the file's own categories. Default: VOC's, from COCO's.",
-    },
+    }),
     'split-name': Flags.string({ default: 'train', helpValue: 'NAME', summary: 'Name of the split list.' }),
     limit: Flags.integer({ min: 1, helpValue: 'N', summary: 'Only the first N images, for a trial.' }),
     preset: Flags.option({ options: PRESETS, default: 'paper' as const })({ summary: 'Rules by name.' }),
