@@ -6,8 +6,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { rngFor, sha256 } from '../src/core/base/index.ts'
+import { rngFor, sha256, shuffled } from '../src/core/base/index.ts'
 import { runCli } from '../test/support/cli.ts'
 import { plantTinyRun } from '../test/support/tiny-run.ts'
 
@@ -18,8 +19,9 @@ const { values: options } = parseArgs({
     engine: { type: 'string', default: 'tensorflow' },
   },
 })
-const STAGES = ['a', 'b', 'c'].map(
-  (name, i) => `{name: ${name}, data: tree, split: train, steps: ${[40, 30, 20][i]}, learningRate: 0.01}`,
+const STEPS = { a: 40, b: 30, c: 20 }
+const STAGES = Object.entries(STEPS).map(
+  ([name, steps]) => `{name: ${name}, data: tree, split: train, steps: ${steps}, learningRate: 0.01}`,
 )
 const KEYS = [
   ...['defaults.optimizer={name: adamw}', 'defaults.schedule={warmup: 5}', 'defaults.ema=0.9', 'defaults.accumulate=2'],
@@ -30,39 +32,42 @@ const folder = await mkdtemp(join(tmpdir(), 'vortex-kill-'))
 await plantTinyRun(folder)
 const rng = rngFor(Number(options.seed), 'kill')
 
-/** Runs the command; ends it after so many milliseconds. Returns whether it came to its end. */
-async function train(run: string, milliseconds = Infinity): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const { code, stderr } = await runCli(
-    ['train', 'tiny.yaml', '--run', run, '--quiet', ...KEYS.flatMap((key) => ['--set', key])],
-    {
-      cwd: folder,
-      variables: { VORTEX_ENGINE: options.engine },
-      onSpawn: (pid) => {
-        if (milliseconds < Infinity) timer = setTimeout(() => process.kill(pid, 'SIGKILL'), milliseconds)
-      },
-    },
-  )
-  clearTimeout(timer)
-  if (code !== 0 && code !== null) throw new Error(stderr)
-  return code === 0
+/** Runs the command; kills it where `words` stand in the run's events, a moment later. */
+async function train(run: string, words?: string): Promise<void> {
+  let pid: number | undefined
+  const ended = runCli(['train', 'tiny.yaml', '--run', run, '--quiet', ...KEYS.flatMap((key) => ['--set', key])], {
+    cwd: folder,
+    variables: { VORTEX_ENGINE: options.engine },
+    onSpawn: (started) => (pid = started),
+  })
+  if (words !== undefined) {
+    while (!(await eventsOf(run)).includes(words)) await setTimeout(2)
+    await setTimeout(rng.below(60))
+    process.kill(pid!, 'SIGKILL')
+  }
+  const { code, stderr } = await ended
+  if (code !== (words === undefined ? 0 : null)) throw new Error(stderr)
+}
+
+function eventsOf(run: string): Promise<string> {
+  return readFile(join(folder, run, 'events.jsonl'), 'utf8').catch(() => '')
 }
 
 async function digestOf(run: string): Promise<string> {
   return sha256(await readFile(join(folder, run, 'checkpoints', 'last.safetensors')))
 }
 
-const began = performance.now()
 await train('whole')
-const whole = performance.now() - began
-let kills = 0
-// Early enough that something is left to do, late enough that some steps were done.
-while (kills < Number(options.kills)) {
-  if (await train('killed', whole * (0.3 + 0.5 * rng.uniform()))) break
-  console.log(`killed ${++kills} times`)
+const places = Object.entries(STEPS).flatMap(([stage, steps]) =>
+  Array.from({ length: steps - 1 }, (_, i) => `"type":"step","stage":"${stage}","step":${i + 1},`),
+)
+const chosen = new Set(shuffled([...places.keys()], rng).slice(0, Number(options.kills)))
+for (const place of [...chosen].sort((a, b) => a - b)) {
+  await train('killed', places[place])
+  console.log(`killed after ${places[place]!}`)
 }
 await train('killed')
 const [wanted, found] = [await digestOf('whole'), await digestOf('killed')]
-console.log(`${kills} kills: ${wanted === found ? 'the same bytes' : 'OTHER BYTES'} (${found})`)
+console.log(`${chosen.size} kills: ${wanted === found ? 'the same bytes' : 'OTHER BYTES'} (${found})`)
 await rm(folder, { recursive: true })
 process.exit(wanted === found ? 0 : 1)

@@ -38,9 +38,14 @@ describe('recipeKeys', () => {
   it('knows the defaults that a recipe is filled with', () => {
     const fallbackOf = (wanted: string) => recipeKeys().find(({ key }) => key === wanted)?.default
     expect(
-      ['model.pools', 'defaults.optimizer.weightDecay', 'evaluate.every', 'weights', 'stages[].steps', 'stages[].bn'].map(
-        fallbackOf,
-      ),
+      [
+        'model.pools',
+        'defaults.optimizer.weightDecay',
+        'evaluate.every',
+        'weights',
+        'stages[].steps',
+        'stages[].bn',
+      ].map(fallbackOf),
     ).to.deep.equal(['[1, 3, 9, 27]', '0.0001', '5000', 'none', 'required', 'as in defaults'])
   })
 })
