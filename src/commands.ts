@@ -3,6 +3,7 @@ import Bench from './commands/bench.ts'
 import Demo from './commands/demo.ts'
 import Doctor from './commands/doctor.ts'
 import Eval from './commands/eval.ts'
+import Export from './commands/export.ts'
 import Fetch from './commands/fetch.ts'
 import Inspect from './commands/inspect.ts'
 import Models from './commands/models.ts'
@@ -24,6 +25,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   demo: Demo,
   doctor: Doctor,
   eval: Eval,
+  export: Export,
   fetch: Fetch,
   inspect: Inspect,
   models: Models,

@@ -22,6 +22,7 @@ const ROOMS = [
   'submission',
   'bench',
   'reports',
+  'export',
   'demo',
 ]
 const WITHOUT_TENSORS = [

@@ -8,3 +8,17 @@ export { ensureTensorFlow, type SetupOptions } from './setup/ensure-tensorflow.t
 export { setUp, type SetupResult } from './setup/set-up.ts'
 export type { TriedEngine } from './setup/try-engine.ts'
 export { locateTensorFlow } from './tensorflow/locate.ts'
+// For exporting: graphs of TensorFlow's ops, made without TensorFlow.
+export { RECORDED_KERNELS } from './tensorflow/kernels/index.ts'
+export { joinSizes, sizesAtRun } from './tensorflow/kernels/sizes.ts'
+export { attr } from './tensorflow/recording/attributes.ts'
+export { DATA_TYPES, type DataType } from './tensorflow/recording/dtypes.ts'
+export { encodeGraph } from './tensorflow/recording/encode.ts'
+export {
+  reachable,
+  type Attribute,
+  type Constant,
+  type Endpoint,
+  type GraphNode,
+} from './tensorflow/recording/graph.ts'
+export { Recorder, shapeOf } from './tensorflow/recording/recorder.ts'

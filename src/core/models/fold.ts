@@ -5,7 +5,8 @@ import { layersOf, modelOf, type Model } from './model.ts'
 import { mapFour } from './four.ts'
 import type { Network } from './network.ts'
 
-type Values = ReadonlyMap<string, TensorValue>
+type FloatValue = TensorValue & { data: Float32Array }
+type Values = ReadonlyMap<string, FloatValue>
 
 /**
  * A model for prediction alone: every batch norm is folded into the convolution before it, which gets a bias instead,
@@ -14,7 +15,7 @@ type Values = ReadonlyMap<string, TensorValue>
  * @param values the model's variables by name, running statistics included
  * @returns the folded model and the values of its variables
  */
-export function foldBatchNorms(model: Model, values: Values): { model: Model; values: Map<string, TensorValue> } {
+export function foldBatchNorms(model: Model, values: Values): { model: Model; values: Map<string, FloatValue> } {
   const folded = modelOf(model, mapNetwork(model.network, foldLayer))
   const norms = new Map(layersOf(model.network).flatMap(layersIn).flatMap(normsOf))
   const foldedValues = layersOf(folded.network)
@@ -51,10 +52,10 @@ function normsOf(layer: Layer): [string, BatchNorm][] {
 }
 
 /** weight · s and offset − mean · s, with s = scale / sqrt(variance + epsilon) for each output channel. */
-function foldValues({ name, bias }: Convolution, norm: BatchNorm | undefined, values: Values): [string, TensorValue][] {
+function foldValues({ name, bias }: Convolution, norm: BatchNorm | undefined, values: Values): [string, FloatValue][] {
   const weight = valueOf(values, `${name}.weight`)
   if (!norm) {
-    const plain: [string, TensorValue] = [`${name}.weight`, weight]
+    const plain: [string, FloatValue] = [`${name}.weight`, weight]
     return bias ? [plain, [`${name}.bias`, valueOf(values, `${name}.bias`)]] : [plain]
   }
   const of = (part: string) => valueOf(values, `${norm.name}.${part}`).data
@@ -69,7 +70,7 @@ function foldValues({ name, bias }: Convolution, norm: BatchNorm | undefined, va
   ]
 }
 
-function valueOf(values: Values, name: string): TensorValue {
+function valueOf(values: Values, name: string): FloatValue {
   const value = values.get(name)
   if (!value) throw new VortexError('bad-input', `Expected a value for ${name} but found none.`)
   return value

@@ -1,6 +1,7 @@
 export { describeModels, type ModelsOverview } from './describe.ts'
 export { foldBatchNorms } from './fold.ts'
 export { DEFAULT_MODEL, type ModelConfig } from './config.ts'
+export type { AveragePool, Convolution, Layer } from './layers/layer.ts'
 export { buildModel, dropoutOf, type ForwardMode, type ForwardResult, type Model } from './model.ts'
 export type { Ops } from './ops.ts'
 export { modelShape } from './schema.ts'

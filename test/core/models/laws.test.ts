@@ -11,7 +11,7 @@ import { resnet } from '../../../src/core/models/backbones/resnet.ts'
 import { sequence } from '../../../src/core/models/layers/builders.ts'
 import { modelOf } from '../../../src/core/models/model.ts'
 import { samplingOf } from '../../../src/core/models/strides.ts'
-import { withShapes } from '../../../src/core/weights/index.ts'
+import { withShapes, type NamedArray } from '../../../src/core/weights/index.ts'
 import { describeEngines } from '../../support/engines.ts'
 import { forward, forwardProgram, type MapName } from '../../support/parity/forward.ts'
 import { generateBatch, generateVariables } from '../../support/parity/generate.ts'
@@ -25,7 +25,7 @@ function build(config: ModelConfig): ModelWithValues {
 
 interface ModelWithValues {
   model: Model
-  values: Map<string, TensorValue>
+  values: Map<string, NamedArray>
 }
 
 function withValues(model: Model): ModelWithValues {
@@ -61,12 +61,7 @@ function distance(a: TensorValue, b: TensorValue): number {
 }
 
 /** A map's or kernel's values at `at(position)` of one axis, for as many positions as `size`. */
-function along(
-  { shape, data }: TensorValue,
-  axis: number,
-  size: number,
-  at: (position: number) => number,
-): TensorValue {
+function along({ shape, data }: TensorValue, axis: number, size: number, at: (position: number) => number): NamedArray {
   const inner = shape.slice(axis + 1).reduce((product, n) => product * n, 1)
   const outer = shape.slice(0, axis).reduce((product, n) => product * n, 1)
   const picked = new Float32Array(outer * size * inner)

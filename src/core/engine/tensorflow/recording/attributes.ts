@@ -1,5 +1,5 @@
 import { VortexError } from '../../../base/index.ts'
-import { dataTypeOf } from './dtypes.ts'
+import { dataTypeOf, type DataType } from './dtypes.ts'
 import type { Attribute, Attributes } from './graph.ts'
 
 /** The attribute kinds by the numbers that tfjs-node's kernels ask the binding for (c_api.h, TF_AttrType). */
@@ -41,7 +41,7 @@ function readAttribute(op: string, { name, type, value }: TfjsAttribute): Attrib
 
 /** Shorthands for nodes that we write ourselves. */
 export const attr = {
-  type: (value: 'float32' | 'int32' | 'bool' | 'int64'): Attribute => ({ kind: 'type', value }),
+  type: (value: DataType): Attribute => ({ kind: 'type', value }),
   int: (value: number): Attribute => ({ kind: 'int', value }),
   ints: (value: readonly number[]): Attribute => ({ kind: 'ints', value }),
   float: (value: number): Attribute => ({ kind: 'float', value }),

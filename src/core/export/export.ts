@@ -1,0 +1,91 @@
+import { mkdir, open } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import {
+  claimFiles,
+  claimFolder,
+  throwIfInterrupted,
+  writeFileAtomic,
+  writeFolderAtomic,
+  type Work,
+} from '../base/index.ts'
+import { findCheckpoint } from '../runs/index.ts'
+import { readNetwork, type GraphOptions, type TrainedNetwork } from './network.ts'
+import { onnxFile } from './onnx/onnx.ts'
+import type { OutputFile } from './output-file.ts'
+import { savedModelFiles } from './tensorflow/saved-model.ts'
+import { tfjsFiles } from './tensorflow/tfjs.ts'
+
+export type ExportFormat = 'onnx' | 'savedmodel' | 'tfjs'
+
+export interface ExportOptions extends GraphOptions {
+  /** A checkpoint, or a run's folder. */
+  checkpoint: string
+  format: ExportFormat
+  /** A file for ONNX, else a folder. */
+  out: string
+  overwrite: boolean
+}
+
+export interface ExportSummary {
+  /** The checkpoint's file. */
+  checkpoint: string
+  format: ExportFormat
+  out: string
+  output: 'logits' | 'labels'
+  float16: boolean
+  classes: number
+  /** In all. */
+  bytes: number
+  /** Names inside the folder; of a single file its own. */
+  files: { name: string; bytes: number }[]
+}
+
+/**
+ * Writes a trained network in another runtime's format. Every format has one input, `image`: float32 RGB 0..255 of any
+ * batch, height and width from 33 on; normalization, padding and resizing are inside.
+ */
+export async function exportNetwork(options: ExportOptions, work: Work = {}): Promise<ExportSummary> {
+  const { format, out, overwrite } = options
+  if (format === 'onnx') await claimFiles([out], overwrite)
+  else await claimFolder(out, (name) => FILES[format].test(name), overwrite)
+  const checkpoint = await findCheckpoint(options.checkpoint)
+  const network = await readNetwork(checkpoint)
+  throwIfInterrupted(work.signal)
+  const files = FORMATS[format](network, options)
+  if (format === 'onnx') await writeFileAtomic(out, files[0]!.data)
+  else await writeFolderAtomic(out, (folder) => writeFiles(folder, files))
+  return {
+    ...{ checkpoint, format, out },
+    output: options.argmax ? 'labels' : 'logits',
+    float16: options.float16,
+    classes: network.classes.classes.length,
+    bytes: files.reduce((sum, { data }) => sum + data.length, 0),
+    files: files.map(({ name, data }) => ({ name, bytes: data.length })),
+  }
+}
+
+const FORMATS: Readonly<Record<ExportFormat, (network: TrainedNetwork, options: ExportOptions) => OutputFile[]>> = {
+  onnx: (network, options) => [{ name: basename(options.out), data: onnxFile(network, options) }],
+  savedmodel: savedModelFiles,
+  tfjs: tfjsFiles,
+}
+
+/** What a folder of each format may hold and still be replaced; TensorFlow's tools add a fingerprint. */
+const FILES = {
+  savedmodel: /^(saved_model\.pb|fingerprint\.pb|assets\.extra\/vortex\.json)$/,
+  tfjs: /^(model\.json|group1-shard\d+of\d+\.bin)$/,
+}
+
+async function writeFiles(folder: string, files: readonly OutputFile[]): Promise<void> {
+  for (const { name, data } of files) {
+    const path = join(folder, name)
+    await mkdir(dirname(path), { recursive: true })
+    const handle = await open(path, 'wx')
+    try {
+      await handle.writeFile(data)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  }
+}

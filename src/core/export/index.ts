@@ -1,0 +1,6 @@
+export { exportNetwork, type ExportFormat, type ExportOptions, type ExportSummary } from './export.ts'
+export type { GraphOptions, TrainedNetwork } from './network.ts'
+export type { OutputFile } from './output-file.ts'
+export { onnxFile } from './onnx/onnx.ts'
+export { savedModelFiles } from './tensorflow/saved-model.ts'
+export { tfjsFiles } from './tensorflow/tfjs.ts'

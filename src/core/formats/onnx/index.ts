@@ -1,0 +1,3 @@
+export { encodeOnnx } from './encode.ts'
+export { ONNX_TYPES } from './model.ts'
+export type { OnnxAttribute, OnnxModel, OnnxNode, OnnxTensor, OnnxType, OnnxValue } from './model.ts'
