@@ -1,11 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import '@tensorflow/tfjs-backend-wasm'
 import { expect } from 'chai'
 import { openEngine, type Engine, type TensorValue } from '../../../src/core/engine/index.ts'
-import { onnxFile, savedModelFiles, tfjsFiles, type GraphOptions } from '../../../src/core/export/index.ts'
+import {
+  onnxFile,
+  savedModelFiles,
+  tfjsFiles,
+  type GraphOptions,
+  type OutputFile,
+} from '../../../src/core/export/index.ts'
 import type { ModelConfig } from '../../../src/core/models/index.ts'
+import { openChromium, runInChromium } from '../../support/chromium.ts'
 import { useFolder } from '../../support/folder.ts'
 import { runGraphModel } from '../../support/graph-model.ts'
 import {
@@ -19,6 +24,7 @@ import {
 import { runOnnx } from '../../support/onnx.ts'
 import { runSavedModel } from '../../support/saved-model.ts'
 import { tensorFlowLibrary } from '../../support/tensorflow.ts'
+import { plant } from '../../support/voc.ts'
 
 /** Between them: every context module, both pool borders, both resizes, every output stride, every kind of tail. */
 const NETWORKS: Record<string, Partial<ModelConfig>> = {
@@ -64,10 +70,7 @@ describe('exported networks', () => {
   const runtimes: Record<string, Runtime> = {
     onnxruntime: ({ exported }, options, images) => runOnnx(onnxFile(exported, options), images),
     "TensorFlow's SavedModel loader": async ({ exported }, options, images) => {
-      for (const { name, data } of savedModelFiles(exported, options)) {
-        await mkdir(dirname(join(folder(), name)), { recursive: true })
-        await writeFile(join(folder(), name), data)
-      }
+      await plant(folder(), filesOf(savedModelFiles(exported, options)))
       return runSavedModel(library!, folder(), images, options.argmax ? 'labels' : 'logits')
     },
     'tfjs on wasm': async ({ exported }, options, images) => {
@@ -101,4 +104,22 @@ describe('exported networks', () => {
         expect(relativeDifference(logits, reference)).to.be.within(1e-5, 3e-3)
       })
     })
+
+  // One network: WebGL in software compiles its shaders for ten seconds.
+  it("tfjs on Chromium's WebGL: the engine's logits", async function () {
+    const browser = await openChromium()
+    if (browser === undefined) this.skip()
+    const { network, cases } = prepared.get('vortex')!
+    const { images, reference } = cases[0]!
+    try {
+      await plant(folder(), filesOf(tfjsFiles(network.exported, { argmax: false, float16: false })))
+      expect(relativeDifference(await runInChromium(browser, folder(), images), reference)).to.be.below(1e-4)
+    } finally {
+      await browser.close()
+    }
+  })
 })
+
+function filesOf(files: readonly OutputFile[]): Record<string, Uint8Array> {
+  return Object.fromEntries(files.map(({ name, data }) => [name, data]))
+}
