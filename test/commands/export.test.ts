@@ -90,7 +90,7 @@ describe('vortex export', () => {
 
   it('refuses a backbone, a missing checkpoint and an unknown format', async () => {
     const { values, meta } = await loadCheckpoint(checkpoint)
-    await saveCheckpoint(checkpoint, { values, meta: { ...meta, part: 'backbone' } })
+    await saveCheckpoint(checkpoint, { values, meta: { ...meta, part: 'backbone', classes: null } })
     expect((await run('--format', 'onnx', '--out', place('a.onnx'))).error?.message).to.contain(
       'a backbone without a head',
     )

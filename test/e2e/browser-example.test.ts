@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { exportNetwork } from '../../src/core/export/index.ts'
 import { openNetwork } from '../../src/core/inference/index.ts'
-import { CLASS_NAMES, vocPalette } from '../../src/core/labels/index.ts'
+import { namesOf, VOC, vocPalette } from '../../src/core/labels/index.ts'
 import { openChromium, ORIGIN, servePage } from '../support/chromium.ts'
 import { plantCheckpoint } from '../support/checkpoint.ts'
 import { useFolder } from '../support/folder.ts'
@@ -66,7 +66,7 @@ describe('examples/browser', () => {
       expect(wrong.length / labels.length).to.be.below(0.002)
       const legend = await page.locator('#legend li').allTextContents()
       expect(legend.length).to.be.within(new Set(labels).size - 1, new Set(labels).size + 1)
-      expect(legend.every((line) => CLASS_NAMES.some((name) => line.startsWith(`${name} `)))).to.equal(true)
+      expect(legend.every((line) => namesOf(VOC).some((name) => line.startsWith(`${name} `)))).to.equal(true)
     })
 
   it('segments the camera until it is stopped', async () => {

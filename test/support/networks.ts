@@ -2,7 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs'
 import { rngFor } from '../../src/core/base/index.ts'
 import * as ops from '../../src/core/engine/index.ts'
 import type { TrainedNetwork } from '../../src/core/export/index.ts'
-import { VOC } from '../../src/core/labels/index.ts'
+import { classesFromNames, VOC, type ClassSet } from '../../src/core/labels/index.ts'
 import { buildModel, DEFAULT_MODEL, foldBatchNorms, type Model, type ModelConfig } from '../../src/core/models/index.ts'
 import { initialValues, withShapes, type NamedArrays } from '../../src/core/weights/index.ts'
 
@@ -17,24 +17,28 @@ export interface GeneratedNetwork {
  * A network with values as training leaves them: no statistic is 0 or 1, and over the pixels of some images each class's
  * logits have mean 0 and deviation 1, so that all classes are predicted somewhere.
  */
-export async function generateNetwork(engine: ops.Engine, config: Partial<ModelConfig>): Promise<GeneratedNetwork> {
-  const network = drawNetwork(config)
+export async function generateNetwork(
+  engine: ops.Engine,
+  config: Partial<ModelConfig>,
+  classes = VOC,
+): Promise<GeneratedNetwork> {
+  const network = drawNetwork(config, classes)
   const { model, values } = network
   const logits = await logitsOf(engine, network, generateImages(2, 65, 97))
   const [weight, bias] = ['weight', 'bias'].map((part) => values.get(`classifier.logits.${part}`)!.data)
-  const classes = bias!.length
-  for (let c = 0; c < classes; c++) {
-    const own = logits.filter((_, at) => at % classes === c)
+  const count = bias!.length
+  for (let c = 0; c < count; c++) {
+    const own = logits.filter((_, at) => at % count === c)
     const mean = own.reduce((sum, value) => sum + value, 0) / own.length
     const deviation = Math.sqrt(own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / own.length)
-    for (let at = c; at < weight!.length; at += classes) weight![at]! /= deviation
+    for (let at = c; at < weight!.length; at += count) weight![at]! /= deviation
     bias![c] = (bias![c]! - mean) / deviation
   }
   return { ...network, exported: { ...network.exported, ...foldBatchNorms(model, values) } }
 }
 
-function drawNetwork(config: Partial<ModelConfig>): GeneratedNetwork {
-  const model = buildModel({ ...DEFAULT_MODEL, ...config })
+function drawNetwork(config: Partial<ModelConfig>, classes: ClassSet): GeneratedNetwork {
+  const model = buildModel({ ...DEFAULT_MODEL, ...config }, classes.classes.length)
   const generated = initialValues(model.variables, 1)
   for (const { name, role } of model.variables) {
     const rng = rngFor(name)
@@ -44,8 +48,13 @@ function drawNetwork(config: Partial<ModelConfig>): GeneratedNetwork {
   }
   const values = withShapes(model.variables, generated)
   const lineage = { seed: 1, stages: [], versions: {} }
-  const about = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], classes: VOC, lineage } as const
+  const about = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], classes, lineage } as const
   return { model, values, exported: { ...foldBatchNorms(model, values), ...about } }
+}
+
+/** VOC, or as many unnamed classes. */
+export function classSet(count: number): ClassSet {
+  return count === VOC.classes.length ? VOC : classesFromNames(Array.from({ length: count }, (_, i) => `class ${i}`))
 }
 
 /** Images with large and small structure: [N, H, W, 3], whole numbers 0..255. */

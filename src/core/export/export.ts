@@ -8,8 +8,8 @@ import {
   writeFolderAtomic,
   type Work,
 } from '../base/index.ts'
-import { findCheckpoint } from '../runs/index.ts'
-import { readNetwork, type GraphOptions, type TrainedNetwork } from './network.ts'
+import { loadNetwork } from '../inference/index.ts'
+import { trainedNetwork, type GraphOptions, type TrainedNetwork } from './network.ts'
 import { onnxFile } from './onnx/onnx.ts'
 import type { OutputFile } from './output-file.ts'
 import { savedModelFiles } from './tensorflow/saved-model.ts'
@@ -48,14 +48,14 @@ export async function exportNetwork(options: ExportOptions, work: Work = {}): Pr
   const { format, out, overwrite } = options
   if (format === 'onnx') await claimFiles([out], overwrite)
   else await claimFolder(out, (name) => FILES[format].test(name), overwrite)
-  const checkpoint = await findCheckpoint(options.checkpoint)
-  const network = await readNetwork(checkpoint)
+  const loaded = await loadNetwork(options.checkpoint)
+  const network = trainedNetwork(loaded)
   throwIfInterrupted(work.signal)
   const files = FORMATS[format](network, options)
   if (format === 'onnx') await writeFileAtomic(out, files[0]!.data)
   else await writeFolderAtomic(out, (folder) => writeFiles(folder, files))
   return {
-    ...{ checkpoint, format, out },
+    ...{ checkpoint: loaded.file, format, out },
     output: options.argmax ? 'labels' : 'logits',
     float16: options.float16,
     classes: network.classes.classes.length,

@@ -1,8 +1,9 @@
-import { expected, type Lineage } from '../base/index.ts'
-import { CLASS_NAMES, VOC, type ClassSet } from '../labels/index.ts'
-import { buildModel, DEFAULT_MODEL, foldBatchNorms, type Model, type ModelConfig } from '../models/index.ts'
+import type { Lineage } from '../base/index.ts'
+import type { LoadedNetwork } from '../inference/index.ts'
+import type { ClassSet } from '../labels/index.ts'
+import { foldBatchNorms, type Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
-import { loadCheckpoint, type NamedArrays } from '../weights/index.ts'
+import type { NamedArrays } from '../weights/index.ts'
 
 /** A network as it leaves: batch norm folded, nothing that only training needs. */
 export interface TrainedNetwork extends Normalization {
@@ -21,16 +22,8 @@ export interface GraphOptions {
   float16: boolean
 }
 
-/** Reads a checkpoint's network. */
-export async function readNetwork(file: string): Promise<TrainedNetwork> {
-  const { values, meta } = await loadCheckpoint(file)
-  const { part, mean, std, lineage } = meta
-  if (part === 'backbone')
-    throw expected('a whole network', file, 'a backbone without a head', {
-      suggestions: ['Train it first: name it as `weights` in a recipe.'],
-    })
-  if (meta.classes.join() !== CLASS_NAMES.join())
-    throw expected("VOC's 21 classes", file, `${meta.classes.length} others`, { code: 'unsupported' })
-  const trained = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig)
-  return { ...foldBatchNorms(trained, values), mean, std, classes: VOC, lineage }
+/** Folds a network as a checkpoint holds it. */
+export function trainedNetwork({ model, values, meta, classes }: LoadedNetwork): TrainedNetwork {
+  const { mean, std, lineage } = meta
+  return { ...foldBatchNorms(model, values), mean, std, classes, lineage }
 }

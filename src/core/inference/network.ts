@@ -1,9 +1,9 @@
 import { expected, type Work } from '../base/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
 import { assertSameClasses, type ClassesOf, type ClassSet } from '../labels/index.ts'
-import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
+import { buildModel, DEFAULT_MODEL, type Model, type ModelConfig } from '../models/index.ts'
 import { findCheckpoint } from '../runs/index.ts'
-import { loadCheckpoint, type CheckpointMeta } from '../weights/index.ts'
+import { loadCheckpoint, type CheckpointMeta, type NamedArrays } from '../weights/index.ts'
 import { openPredictor, type Predictor, type ViewOptions } from './predictor.ts'
 
 /** A trained network on an engine, ready to predict. */
@@ -26,11 +26,8 @@ export interface NetworkOptions {
 
 /** Opens a checkpoint, or the best one of a run's folder, with an engine of its own. */
 export async function openNetwork(path: string, options: NetworkOptions = {}, work: Work = {}): Promise<Network> {
-  const file = await findCheckpoint(path)
-  const { values, meta } = await loadCheckpoint(file)
-  const classes = classesOf(meta, file)
+  const { file, meta, classes, model, values } = await loadNetwork(path)
   if (options.same) assertSameClasses(options.same, { of: file, classes }, [`Its classes: vortex inspect ${file}`])
-  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig, classes.classes.length)
   const views: ViewOptions = {
     scales: [1],
     flip: false,
@@ -52,6 +49,22 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
       await engine.dispose()
     },
   }
+}
+
+/** A trained network as a checkpoint holds it. */
+export interface LoadedNetwork extends Pick<Network, 'file' | 'meta' | 'classes'> {
+  model: Model
+  /** The model's variables. */
+  values: NamedArrays
+}
+
+/** Reads a checkpoint, or the best one of a run's folder; no engine is needed. */
+export async function loadNetwork(path: string): Promise<LoadedNetwork> {
+  const file = await findCheckpoint(path)
+  const { values, meta } = await loadCheckpoint(file)
+  const classes = classesOf(meta, file)
+  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig, classes.classes.length)
+  return { file, meta, classes, model, values }
 }
 
 /** How the run that wrote the checkpoint evaluated. */

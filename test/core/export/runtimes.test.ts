@@ -14,6 +14,7 @@ import { openChromium, runInChromium } from '../../support/chromium.ts'
 import { useFolder } from '../../support/folder.ts'
 import { runGraphModel } from '../../support/graph-model.ts'
 import {
+  classSet,
   generateImages,
   generateNetwork,
   labelsOf,
@@ -27,10 +28,20 @@ import { tensorFlowLibrary } from '../../support/tensorflow.ts'
 import { plant } from '../../support/voc.ts'
 
 /** Between them: every context module, both pool borders, both resizes, every output stride, every kind of tail. */
-const NETWORKS: Record<string, Partial<ModelConfig>> = {
+const NETWORKS: Record<string, Partial<ModelConfig> & { classes?: number }> = {
   vortex: { context: 'vortex' },
-  'module A, valid borders, stride 16': { context: 'module-a', poolPadding: 'valid', outputStride: 16 },
-  'ASPP+ without projection, stride 32': { context: 'aspp+', projection: 'none', outputStride: 32 },
+  'module A, valid borders, stride 16, 2 classes': {
+    classes: 2,
+    context: 'module-a',
+    poolPadding: 'valid',
+    outputStride: 16,
+  },
+  'ASPP+ without projection, stride 32, 150 classes': {
+    classes: 150,
+    context: 'aspp+',
+    projection: 'none',
+    outputStride: 32,
+  },
   "torchvision's DeepLab v3": {
     ...{ context: 'aspp', multiGrid: [1], refine: '3x3', dropout: 0.5, alignCorners: false, auxiliary: 0.5 },
   },
@@ -57,8 +68,9 @@ describe('exported networks', () => {
   before(async () => {
     engine = await openEngine({ threads: 2 })
     library = await tensorFlowLibrary()
-    for (const [name, config] of Object.entries(NETWORKS)) {
-      const network = await generateNetwork(engine, { backbone: 'resnet10-half', width: 8, projection: 8, ...config })
+    for (const [name, { classes = 21, ...config }] of Object.entries(NETWORKS)) {
+      const model = { backbone: 'resnet10-half', width: 8, projection: 8, ...config } as const
+      const network = await generateNetwork(engine, model, classSet(classes))
       const cases: Case[] = []
       for (const images of SIZES.map((size) => generateImages(...size)))
         cases.push({ images, reference: await logitsOf(engine, network, images) })
@@ -92,7 +104,9 @@ describe('exported networks', () => {
             const logits = await run(network, { argmax: false, float16: false }, images)
             expect(relativeDifference(logits, reference)).to.be.below(1e-4)
             const labels = await run(network, { argmax: true, float16: false }, images)
-            expect(Array.from(labels)).to.deep.equal(Array.from(labelsOf(Float32Array.from(logits), 21)))
+            expect(Array.from(labels)).to.deep.equal(
+              Array.from(labelsOf(Float32Array.from(logits), network.exported.classes.classes.length)),
+            )
           }
         })
 
