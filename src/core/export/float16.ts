@@ -6,11 +6,15 @@ import { floatToHalf } from '../formats/index.ts'
  * @throws unsupported where one is too large for it
  */
 export function toFloat16(name: string, values: Float32Array): Uint8Array {
-  const halves = Uint16Array.from(values, floatToHalf)
-  const large = values.find((value, i) => Number.isFinite(value) && (halves[i]! & 0x7fff) === 0x7c00)
-  if (large !== undefined)
-    throw new VortexError('unsupported', `${name} holds ${large}, which is too large for float16 (65504).`, {
-      suggestions: ['Export without --float16.'],
-    })
+  const halves = new Uint16Array(values.length)
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    const half = floatToHalf(value)
+    if ((half & 0x7fff) === 0x7c00 && Number.isFinite(value))
+      throw new VortexError('unsupported', `${name} holds ${value}, which is too large for float16 (65504).`, {
+        suggestions: ['Export without --float16.'],
+      })
+    halves[i] = half
+  }
   return new Uint8Array(halves.buffer)
 }

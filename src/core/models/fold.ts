@@ -62,7 +62,7 @@ function foldValues({ name, bias }: Convolution, norm: BatchNorm | undefined, va
   const [scale, offset, mean, variance] = [of('weight'), of('bias'), of('running_mean'), of('running_var')]
   const factors = Float64Array.from(scale, (value, c) => value / Math.sqrt(variance[c]! + norm.epsilon))
   // Kernels are HWIO: the output channel runs fastest.
-  const kernel = Float32Array.from(weight.data, (value, i) => value * factors[i % factors.length]!)
+  const kernel = weight.data.map((value, i) => value * factors[i % factors.length]!)
   const shift = Float32Array.from(offset, (value, c) => value - mean[c]! * factors[c]!)
   return [
     [`${name}.weight`, { shape: weight.shape, data: kernel }],
