@@ -30,11 +30,11 @@ import { runSavedModel } from '../test/support/saved-model.ts'
 import { tensorFlowLibrary } from '../test/support/tensorflow.ts'
 
 /** Batch, height, width: below, on and above 8k + 1. */
-const SIZES = [
+const SIZES: readonly [batch: number, height: number, width: number][] = [
   [1, 33, 33],
   [1, 64, 98],
   [3, 73, 51],
-] as const
+]
 
 const PRESETS = ['demo', 'smoke', 'vortex-r18-light']
 const ABLATIONS = ['vortex', 'aspp', 'aspp+', 'module-a-5', 'module-a-9', 'module-a-13']
