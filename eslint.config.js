@@ -30,7 +30,7 @@ export default tseslint.config(
   { files: ['**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
-    files: ['bench/**', 'scripts/**', 'bin/**', 'test/support/**', 'test/fixtures/make/**'],
+    files: ['bench/**', 'examples/**', 'scripts/**', 'bin/**', 'test/support/**', 'test/fixtures/make/**'],
     rules: { 'no-console': 'off' },
   },
 )

@@ -30,11 +30,11 @@ import { runSavedModel } from '../test/support/saved-model.ts'
 import { tensorFlowLibrary } from '../test/support/tensorflow.ts'
 
 /** Batch, height, width: below, on and above 8k + 1. */
-const SIZES = [
+const SIZES: readonly [batch: number, height: number, width: number][] = [
   [1, 33, 33],
   [1, 64, 98],
   [3, 73, 51],
-] as const
+]
 
 const PRESETS = ['demo', 'smoke', 'vortex-r18-light']
 const ABLATIONS = ['vortex', 'aspp', 'aspp+', 'module-a-5', 'module-a-9', 'module-a-13']
@@ -89,8 +89,8 @@ async function measure(engine: Engine, config: Partial<ModelConfig>, classes: nu
   const worst = { onnx: 0, saved: 0, tfjs: 0, labels: 1 }
   try {
     for (const { name, data } of files) await write(join(folder, name), data)
-    for (const [index, [batch, height, width]] of SIZES.entries()) {
-      const images = generateImages(batch, height, width)
+    for (const [index, size] of SIZES.entries()) {
+      const images = generateImages(...size)
       const reference = await logitsOf(engine, network, images)
       await write(join(folder, `${index}.images.npy`), encodeNpy(images.shape, images.data))
       await write(join(folder, `${index}.logits.npy`), encodeNpy([...images.shape.slice(0, 3), classes], reference))

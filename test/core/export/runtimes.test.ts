@@ -27,7 +27,7 @@ import { runSavedModel } from '../../support/saved-model.ts'
 import { tensorFlowLibrary } from '../../support/tensorflow.ts'
 import { plant } from '../../support/voc.ts'
 
-/** Between them: every context module, both pool borders, both resizes, every output stride, every kind of tail. */
+/** Between them: every context module, both pool borders, both resizes, every output stride, both stems, every kind of tail. */
 const NETWORKS: Record<string, Partial<ModelConfig> & { classes?: number }> = {
   vortex: { context: 'vortex' },
   'module A, valid borders, stride 16, 2 classes': {
@@ -41,6 +41,9 @@ const NETWORKS: Record<string, Partial<ModelConfig> & { classes?: number }> = {
     context: 'aspp+',
     projection: 'none',
     outputStride: 32,
+  },
+  "mmsegmentation's DeepLab v3": {
+    ...{ context: 'aspp', multiGrid: [1], stem: 'deep', projectionKernel: 3, alignCorners: false },
   },
   "torchvision's DeepLab v3": {
     ...{ context: 'aspp', multiGrid: [1], refine: '3x3', dropout: 0.5, alignCorners: false, auxiliary: 0.5 },
@@ -57,6 +60,11 @@ interface Case {
   reference: Float32Array
 }
 
+interface Prepared {
+  network: GeneratedNetwork
+  cases: Case[]
+}
+
 /** Runs one exported form of a network on images: the values of its output, channels last. */
 type Runtime = (network: GeneratedNetwork, options: GraphOptions, images: TensorValue) => Promise<ArrayLike<number>>
 
@@ -64,20 +72,26 @@ describe('exported networks', () => {
   const folder = useFolder()
   let engine: Engine
   let library: string | undefined
-  const prepared = new Map<string, { network: GeneratedNetwork; cases: Case[] }>()
   before(async () => {
     engine = await openEngine({ threads: 2 })
     library = await tensorFlowLibrary()
-    for (const [name, { classes = 21, ...config }] of Object.entries(NETWORKS)) {
-      const model = { backbone: 'resnet10-half', width: 8, projection: 8, ...config } as const
-      const network = await generateNetwork(engine, model, classSet(classes))
-      const cases: Case[] = []
-      for (const images of SIZES.map((size) => generateImages(...size)))
-        cases.push({ images, reference: await logitsOf(engine, network, images) })
-      prepared.set(name, { network, cases })
-    }
   })
   after(() => engine.dispose())
+
+  const prepared = new Map<string, Prepared>()
+  /** Made when first asked for. */
+  async function prepare(name: string): Promise<Prepared> {
+    const known = prepared.get(name)
+    if (known) return known
+    const { classes = 21, ...config } = NETWORKS[name]!
+    const model = { backbone: 'resnet10-half', width: 8, projection: 8, ...config } as const
+    const network = await generateNetwork(engine, model, classSet(classes))
+    const cases: Case[] = []
+    for (const images of SIZES.map((size) => generateImages(...size)))
+      cases.push({ images, reference: await logitsOf(engine, network, images) })
+    prepared.set(name, { network, cases })
+    return { network, cases }
+  }
 
   const runtimes: Record<string, Runtime> = {
     onnxruntime: ({ exported }, options, images) => runOnnx(onnxFile(exported, options), images),
@@ -99,7 +113,7 @@ describe('exported networks', () => {
 
       for (const name of Object.keys(NETWORKS))
         it(`${name}: the engine's logits, and their labels`, async () => {
-          const { network, cases } = prepared.get(name)!
+          const { network, cases } = await prepare(name)
           for (const { images, reference } of cases) {
             const logits = await run(network, { argmax: false, float16: false }, images)
             expect(relativeDifference(logits, reference)).to.be.below(1e-4)
@@ -112,7 +126,7 @@ describe('exported networks', () => {
 
       // That hardly a label moves takes a trained network, whose classes are apart: see voc-small's test.
       it('float16 kernels move logits by a thousandth', async () => {
-        const { network, cases } = prepared.get('vortex')!
+        const { network, cases } = await prepare('vortex')
         const { images, reference } = cases[1]!
         const logits = await run(network, { argmax: false, float16: true }, images)
         expect(relativeDifference(logits, reference)).to.be.within(1e-5, 3e-3)
@@ -123,7 +137,7 @@ describe('exported networks', () => {
   it("tfjs on Chromium's WebGL: the engine's logits", async function () {
     const browser = await openChromium()
     if (browser === undefined) this.skip()
-    const { network, cases } = prepared.get('vortex')!
+    const { network, cases } = await prepare('vortex')
     const { images, reference } = cases[0]!
     try {
       await plant(folder(), filesOf(tfjsFiles(network.exported, { argmax: false, float16: false })))
