@@ -5,6 +5,7 @@ import { ByteReader } from '../../src/core/base/index.ts'
 import { parseList } from '../../src/core/datasets/index.ts'
 import { vocPalette } from '../../src/core/labels/index.ts'
 import {
+  decodeGif,
   decodeMat5,
   decodeNpy,
   decodePng,
@@ -59,6 +60,14 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     read: (bytes) => readJpegHeader(bytes, 'input.jpg'),
   },
   {
+    name: 'gif',
+    seeds: () => {
+      const { decoded } = jsonFixture('images.json') as { decoded: { name: string; file: string }[] }
+      return decoded.filter(({ name }) => name.endsWith('.gif')).map(({ file }) => fromBase64(file))
+    },
+    read: (bytes) => decodeGif(bytes, 'input.gif'),
+  },
+  {
     name: 'mat5',
     seeds: () => {
       const files = (jsonFixture('mat5.json') as { mat: string }[]).map(({ mat }) => fromBase64(mat))
@@ -72,8 +81,8 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   {
     name: 'list',
     seeds: () =>
-      ['2007_000032\n2007_000039\n', '/JPEGImages/a.jpg /SegmentationClassAug/a.png\n'].map((text) =>
-        Buffer.from(text),
+      ['2007_000032\n2007_000039\n', 'Straße 1\nδρόμος\n道路\n', '/JPEGImages/a.jpg /SegmentationClassAug/a.png\n'].map(
+        (text) => Buffer.from(text),
       ),
     read: (bytes) => parseList(Buffer.from(bytes).toString('utf8'), 'input.txt'),
   },

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expected, messageOf } from '../base/index.ts'
-import { checkPhotograph, countValues, readLabel, type Entry } from '../datasets/index.ts'
+import { checkImage, countValues, readLabel, type Entry } from '../datasets/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 
 export interface Examination {
@@ -23,7 +23,7 @@ export interface ExamineSettings {
 export async function examine(entry: Entry, { verify, classes }: ExamineSettings): Promise<Examination> {
   const found: Examination = { id: entry.id, faults: [] }
   await attempt(entry.image, found, async () => {
-    const { width, height } = checkPhotograph({ path: entry.image })
+    const { width, height } = await checkImage({ path: entry.image })
     if (verify) await decode(entry.image)
     found.width = width
     found.height = height
@@ -52,6 +52,6 @@ async function decode(path: string): Promise<void> {
   try {
     await sharp(path, { failOn: 'warning' }).stats()
   } catch (cause) {
-    throw expected('a whole JPEG', path, messageOf(cause), { cause })
+    throw expected('a whole image', path, messageOf(cause), { cause })
   }
 }

@@ -1,12 +1,8 @@
-import sharp from 'sharp'
-import { expected, messageOf, readBytes } from '../base/index.ts'
+import { expected, readBytes } from '../base/index.ts'
 import { readLabel, type Entry } from '../datasets/index.ts'
+import { decodeImageBytes, type Orientation, type RgbImage } from '../images/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 import type { Sample } from './sample.ts'
-
-// Photographs are decoded in worker threads of ours: one thread each is enough, and no picture is read twice.
-sharp.concurrency(1)
-sharp.cache(false)
 
 /**
  * Reads an entry's image and, where it has one, its label.
@@ -27,23 +23,9 @@ export async function decodeSample(entry: Entry, classes: ClassSet): Promise<Sam
 }
 
 /**
- * A photograph as RGB bytes [H, W, 3], equal to what PIL decodes: colour profiles and EXIF orientation are ignored,
- * grey and CMYK become RGB, alpha is dropped.
+ * An image file as RGB bytes [H, W, 3]: see `decodeImageBytes`.
+ * @param orientation what to do with EXIF orientation; what a network is trained on is never turned
  */
-export async function decodeImage(path: string): Promise<Pick<Sample, 'image' | 'height' | 'width'>> {
-  const bytes = await readBytes(path, 'an image file')
-  try {
-    // `error` refuses truncated files but not the harmless warnings that many published photographs give.
-    const { data, info } = await sharp(bytes, { ignoreIcc: true, failOn: 'error' })
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-    return { image: new Uint8Array(data.buffer, data.byteOffset, data.length), height: info.height, width: info.width }
-  } catch (cause) {
-    throw expected('a complete image', path, messageOf(cause), {
-      cause,
-      suggestions: ['Fetch the file again, or take its id out of the split list.'],
-    })
-  }
+export async function decodeImage(path: string, orientation?: Orientation): Promise<RgbImage> {
+  return decodeImageBytes(await readBytes(path, 'an image file'), path, orientation)
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix'
 import { hashFile, kindOf, readBytes, throwIfInterrupted, type Lineage, type Work } from '../base/index.ts'
 import { readSplit, type Split, type VocTree } from '../datasets/index.ts'
-import { readJpegHeader } from '../formats/index.ts'
+import { readImageHeader } from '../images/index.ts'
 import { COMPETITIONS, foldersDownTo, resultsFolder, type Competition } from './layout.ts'
 import { readMembers, type ArchiveMember } from './members.ts'
 import { outsideData } from './origin.ts'
@@ -147,7 +147,7 @@ async function checkSizes(
     work.onEvent?.({ type: 'progress', task: 'Checking sizes', done: done + 1, total: entries.length })
     const prediction = facts.get(id)
     if (!prediction) continue
-    const { width, height } = readJpegHeader(await readBytes(image), image)
+    const { width, height } = await readImageHeader(await readBytes(image), image)
     if (width !== prediction.width || height !== prediction.height)
       problems.add('wrong-size', `${id} (${prediction.width} x ${prediction.height} for ${width} x ${height})`)
   }

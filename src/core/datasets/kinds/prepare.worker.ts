@@ -9,8 +9,10 @@ import { KINDS } from './registry.ts'
 const { kind: name, settings } = workerData as ThreadData
 
 /** A thread of `prepareDataset`: prepares a few images per task. */
-serve<Item[]>((items) => {
+serve<Item[]>(async (items) => {
   const kind: DatasetKind | undefined = Object.values<DatasetKind>(KINDS).find((kind) => kind.name === name)
   if (!kind) throw new VortexError('internal', `No kind of dataset is named ${name}.`)
-  return Promise.resolve({ value: items.map((item) => prepareItem(item, settings, kind)) })
+  const outcomes: Awaited<ReturnType<typeof prepareItem>>[] = []
+  for (const item of items) outcomes.push(await prepareItem(item, settings, kind))
+  return { value: outcomes }
 })

@@ -3,7 +3,9 @@ import type { DatasetRecord } from '../tree/record.ts'
 /** What became of one image: a line of the journal. */
 export interface ImageResult {
   id: string
-  /** EXIF orientation, 1 where the image has none. Absent for images that are left out. */
+  /** Of the image's file; absent: `.jpg`. */
+  suffix?: string
+  /** EXIF orientation in the tree, 1 where the image has none. Absent for images that are left out. */
   orientation?: number
   /** Size of the label's file: one of another size is made again. Absent for images without one. */
   labelBytes?: number

@@ -9,7 +9,7 @@ import { claimOutput, UNPACKED } from './output.ts'
 import type { Fault, Item, Plan, PrepareOptions, Settings } from './plan.ts'
 import type { PrepareSummary } from './summary.ts'
 
-type Outcome = ReturnType<typeof prepareItem>
+type Outcome = Awaited<ReturnType<typeof prepareItem>>
 
 /** A plan, whose it is, and the module of the threads that carry it out. */
 export interface Job {

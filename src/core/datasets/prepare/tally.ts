@@ -61,10 +61,10 @@ function emptyImageCounts(): ImageCounts {
   return { images: 0, photographs, suffixes: {}, orientations: {} }
 }
 
-function addImage(counts: ImageCounts, { traits = [], orientation = 1 }: ImageResult): void {
+function addImage(counts: ImageCounts, { traits = [], orientation = 1, suffix = '.jpg' }: ImageResult): void {
   counts.images++
-  for (const trait of traits) counts.photographs[trait]++
-  add(counts.suffixes, '.jpg')
+  for (const trait of traits) counts.photographs[trait] = (counts.photographs[trait] ?? 0) + 1
+  add(counts.suffixes, suffix)
   if (orientation !== 1) add(counts.orientations, `${orientation}`)
 }
 

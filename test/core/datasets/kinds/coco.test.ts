@@ -48,7 +48,14 @@ describe('prepare coco', () => {
         const index = await indexAnnotations(annotations, annotations, asVoc, {})
         const file = { path: annotations }
         const source = { file, width: WIDTH, height: HEIGHT, ranges: index.rangesOf(0), others: index.othersOf(0) }
-        const settings = { out: '', link: 'hard' as const, classes: VOC, classOf: COCO_CATEGORY_TO_CLASS, rules: key }
+        const settings = {
+          out: '',
+          link: 'hard' as const,
+          orientation: 'ignore' as const,
+          classes: VOC,
+          classOf: COCO_CATEGORY_TO_CLASS,
+          rules: key,
+        }
         const { data, leftOut, objects: tally } = cocoLabel(source, settings)
         expect(leftOut === undefined ? [...data] : undefined).to.deep.equal(asArray(referenceLabel(objects, key)))
         const counted = tally!.classes.flatMap(([, ...counts]) => counts).reduce((sum, n) => sum + n, tally!.category)
@@ -155,7 +162,7 @@ describe('prepare coco', () => {
     const text = faults.map(({ reason }) => reason).join('\n')
     expect(text).to.match(/each image once .* image 1 \(000000000001\.jpg\) twice/)
     expect(text).to.match(/a known image id for the annotation at byte \d+/)
-    expect(text).to.match(/the name of a JPEG for file_name of image 3 .*"\.\.\/3\.jpg"/)
+    expect(text).to.match(/the name of an image for file_name of image 3 .*"\.\.\/3\.jpg"/)
     expect(text).to.match(/Expected 12 x 8, as its photograph for the label of 000000000002 but found 11 x 8/)
   })
 

@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
 import { expected, type Work } from '../../../base/index.ts'
 import type { CocoImage } from '../../../formats/index.ts'
+import { splitImageName } from '../../../images/index.ts'
 import type { ClassFile } from '../../classes/class-file.ts'
 import { classFileDigest } from '../../classes/digest.ts'
+import { idFault } from '../../lists/id.ts'
 import type { Fault, Item, Plan, PrepareOptions } from '../../prepare/plan.ts'
 import { settingsOf } from '../../prepare/settings.ts'
 import type { Source } from '../../sources/source.ts'
@@ -24,9 +26,6 @@ export interface CocoOptions extends PrepareOptions {
   /** Only the file's first images, for a trial. */
   limit?: number
 }
-
-/** What may become `<id>.jpg`: a file's name alone, never a path. */
-const FILE_NAME = /^([A-Za-z0-9_][A-Za-z0-9_.-]*)\.jpe?g$/i
 
 /**
  * COCO's images and where their annotations lie; nothing is written.
@@ -61,7 +60,7 @@ export async function planCoco(
       length: items.length,
       id: (i) => ids[i]!,
       at: (i): Item<CocoLabel> => {
-        const { id, index: at, image } = items[i]!
+        const { id, suffix, index: at, image } = items[i]!
         const label = {
           file,
           width: image.width,
@@ -69,7 +68,7 @@ export async function planCoco(
           ranges: index.rangesOf(at),
           others: index.othersOf(at),
         }
-        return { id, image: source.locate(folder, image.fileName), label }
+        return { id, image: source.locate(folder, image.fileName), suffix, label }
       },
     },
     splits: [{ name: splitName, ids, missing }],
@@ -83,32 +82,43 @@ function nameOf(classes: ClassFile | 'all'): string {
 
 interface NumberedImage {
   id: string
+  suffix: string
   index: number
   image: CocoImage
 }
 
 function numberImages({ images }: AnnotationIndex, path: string, faults: Fault[]): NumberedImage[] {
   const wanted: NumberedImage[] = []
-  const seen = new Set<string>()
+  const seen = new Map<string, string>()
   for (const [index, image] of images.entries()) {
-    const id = FILE_NAME.exec(image.fileName)?.[1]
-    if (id === undefined) {
+    const { stem: id, suffix } = imageName(image.fileName) ?? {}
+    const other = id === undefined ? undefined : seen.get(id)
+    if (id === undefined || (other !== undefined && other !== image.fileName)) {
+      const what = id === undefined ? 'the name of an image' : `another name than that of ${other!}`
       const where = `file_name of image ${image.id} in ${path}`
-      faults.push({ file: path, reason: expected('the name of a JPEG', where, JSON.stringify(image.fileName)).message })
-    } else if (!seen.has(id)) wanted.push({ id, index, image })
-    if (id !== undefined) seen.add(id)
+      faults.push({ file: path, reason: expected(what, where, JSON.stringify(image.fileName)).message })
+    } else if (other === undefined) {
+      seen.set(id, image.fileName)
+      wanted.push({ id, suffix: suffix!, index, image })
+    }
   }
   return wanted
 }
 
-/** The source itself where it holds JPEGs, else the folder in it that holds most. */
+/** What may become `<id>.<suffix>`: a file's name alone, never a path. */
+function imageName(fileName: string): ReturnType<typeof splitImageName> {
+  const name = splitImageName(fileName)
+  return name && idFault(name.stem) === undefined ? name : undefined
+}
+
+/** The source itself where it holds images, else the folder in it that holds most. */
 async function imageFolder(source: Source): Promise<string> {
   let best = ''
   let most = 0
   for (const folder of await source.folders()) {
     const names = await source.names(folder)
     let count = 0
-    for (const name of names) if (FILE_NAME.test(name)) count++
+    for (const name of names) if (imageName(name)) count++
     if (folder === '' && count > 0) return folder
     if (count > most) [best, most] = [folder, count]
   }
