@@ -48,7 +48,7 @@ function formatObjects({ objects, classes, background, leftOut }: PrepareSummary
   ].join('\n\n')
 }
 
-function formatNotes({ photographs, orientations }: PrepareSummary): string {
+function formatNotes({ photographs, orientations, nearestColorPixels = 0 }: PrepareSummary): string {
   const { grey, fourChannels, progressive, profile, alpha = 0, sixteenBits = 0, pages = 0, turned = 0 } = photographs
   const tagged = Object.values(orientations).reduce((sum, count) => sum + count, 0)
   const notes = [
@@ -62,7 +62,11 @@ function formatNotes({ photographs, orientations }: PrepareSummary): string {
     turned > 0 ? `${turned} turned by their EXIF orientation, as copies` : '',
     tagged > 0 ? `${tagged} with an EXIF orientation that is not applied (OpenCV applies it, PIL does not)` : '',
   ].filter((note) => note !== '')
-  return notes.length === 0 ? '' : `Images: ${notes.join(', ')}.`
+  const lines = [
+    ...(notes.length > 0 ? [`Images: ${notes.join(', ')}.`] : []),
+    ...(nearestColorPixels > 0 ? [`Pixels taken for the class of the nearest color: ${nearestColorPixels}.`] : []),
+  ]
+  return lines.join('\n')
 }
 
 export function formatBytes(bytes: number): string {

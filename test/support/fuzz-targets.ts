@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { ByteReader } from '../../src/core/base/index.ts'
 import { parseList } from '../../src/core/datasets/index.ts'
-import { vocPalette } from '../../src/core/labels/index.ts'
+import { classMapOf } from '../../src/core/datasets/classes/map.ts'
+import { readMask } from '../../src/core/datasets/kinds/masks/label.ts'
+import { listIds } from '../../src/core/datasets/splits/list-ids.ts'
+import { VOC, vocPalette } from '../../src/core/labels/index.ts'
 import {
   decodeGif,
   decodeMat5,
@@ -85,6 +88,21 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
         (text) => Buffer.from(text),
       ),
     read: (bytes) => parseList(Buffer.from(bytes).toString('utf8'), 'input.txt'),
+  },
+  {
+    name: 'mask',
+    seeds: () => Object.values((jsonFixture('masks.json') as { forms: Record<string, string> }).forms).map(fromBase64),
+    read: (bytes) => {
+      const { data } = readMask(bytes, 'input.png', { classes: VOC, map: classMapOf(VOC), nearestColor: 3 })
+      const stray = data.find((value) => value >= VOC.classes.length && value !== 255)
+      if (stray !== undefined) throw new Error(`The class ${stray} is none.`)
+    },
+    mend: mendPng,
+  },
+  {
+    name: 'ids',
+    seeds: () => ['# ids\na\nb c 1 1\n/x/d.png x/d_mask.png\n'].map((text) => Buffer.from(text)),
+    read: (bytes) => listIds(Buffer.from(bytes).toString('utf8'), 'input.txt', new Set(['a', 'b c', 'x__d'])),
   },
   {
     name: 'safetensors',

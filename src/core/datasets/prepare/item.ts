@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expected, linkFile, messageOf, VortexError, writeFileUnflushed } from '../../base/index.ts'
+import { expected, linkFile, messageOf, VortexError, writeFileUnflushed, type ErrorCode } from '../../base/index.ts'
 import { encodeIndexedPng } from '../../formats/index.ts'
 import { refuseTurned, swapsSides, turnedCopy } from '../../images/index.ts'
 import { paletteOf } from '../../labels/index.ts'
@@ -14,7 +14,7 @@ import type { ImageResult } from './result.ts'
 
 /**
  * Prepares one image: checks it, makes its label, and puts both into the tree. A broken source is returned as a fault;
- * only what hinders all images (a full disk) throws.
+ * only what hinders all images (a full disk, a value that the class file does not name) throws.
  */
 export async function prepareItem(
   item: Item,
@@ -32,6 +32,7 @@ export async function prepareItem(
     ...(!label?.leftOut && { orientation: turned ? 1 : photograph.orientation }),
     ...(traits.length > 0 && { traits }),
   }
+  if (label?.nearest !== undefined) result.nearest = label.nearest
   if (label?.objects) result.objects = label.objects
   if (label?.leftOut) return { done: { ...result, leftOut: label.leftOut } }
   const target = join(settings.out, IMAGES, `${item.id}${suffix}`)
@@ -43,6 +44,9 @@ export async function prepareItem(
   }
   return { done: result }
 }
+
+/** Errors that are no one image's: those of a label that no label would be spared, and bugs. */
+const STOPPING: readonly ErrorCode[] = ['refused', 'internal']
 
 /** A copy is written anew: without a profile, and not progressive. */
 function traitsOfCopy({ traits }: Photograph): Photograph['traits'] {
@@ -74,7 +78,8 @@ async function check(item: Item, settings: Settings, kind: DatasetKind): Promise
     const turned = turns && !label?.leftOut ? await turnedCopy(readLocation(item.image), image) : undefined
     return { photograph, ...(label && { label }), ...(turned && { turned }) }
   } catch (error) {
-    if (error instanceof VortexError && error.code !== 'internal') return { fault: { file, reason: messageOf(error) } }
+    if (error instanceof VortexError && !STOPPING.includes(error.code))
+      return { fault: { file, reason: messageOf(error) } }
     throw error
   }
 }

@@ -18,7 +18,10 @@ export interface DatasetKind<
   readonly orientation?: OrientationMode
   /** Finds out what is to be done; the tree is not touched. */
   plan(options: Options, inputs: Inputs, work: Work): Promise<Plan<Label, Shared>>
-  /** Makes one image's label, in a worker. Throws a `VortexError` for a broken source: a fault of `label.file`. */
+  /**
+   * Makes one image's label, in a worker. Throws a `VortexError` for a broken source: a fault of `label.file`, or, with
+   * the code `refused`, one that stops the preparation.
+   */
   makeLabel(label: Label, settings: Shared): MadeLabel
   /** Looks at what the finished tree holds; returns warnings. */
   review?(record: DatasetRecord): string[]

@@ -11,6 +11,8 @@ export interface ImageResult {
   labelBytes?: number
   /** [value, pixels] of every value in the label, 255 among them. */
   pixels?: [number, number][]
+  /** Pixels whose color is only near to that of their class. */
+  nearest?: number
   /** Traits of the image, e.g. `grey`. */
   traits?: PhotographTrait[]
   objects?: ObjectTally

@@ -11,6 +11,7 @@ export interface Tally extends Pick<
   | 'background'
   | 'classes'
   | 'ignoredPixels'
+  | 'nearestColorPixels'
   | 'objects'
   | 'leftOut'
   | 'photographs'
@@ -37,10 +38,12 @@ export function tally(
   const images = emptyImageCounts()
   const leftOut = { filtered: 0, empty: 0 }
   let category = 0
+  let nearest = 0
   for (const result of results) {
     addLabel(whole, result)
     for (const { ids, counts } of parts) if (ids.has(result.id)) addLabel(counts, result)
     category += result.objects?.category ?? 0
+    nearest += result.nearest ?? 0
     if (result.leftOut) leftOut[result.leftOut]++
     else addImage(images, result)
   }
@@ -49,6 +52,7 @@ export function tally(
     ...whole,
     background: set.background,
     classes: set.classes.map(({ name, color }, value) => ({ name, color: [...color], ...whole.classes[value]! })),
+    ...(nearest > 0 && { nearestColorPixels: nearest }),
     ...(objects && { objects: sumObjects(whole, category), leftOut }),
     splits: new Map(parts.map(({ name, counts }) => [name, counts])),
   }

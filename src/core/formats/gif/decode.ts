@@ -2,8 +2,8 @@ import { formatError } from '../../base/index.ts'
 import { inflateLzw } from './lzw.ts'
 import { readGif, type GifFrame } from './read.ts'
 
-/** As many pixels as libvips reads of other formats; a canvas of more is a bomb. */
-const MAX_PIXELS = 0x3fff * 0x3fff
+/** 8192 x 8192: a canvas of more, which a few bytes can claim, is a bomb. */
+const MAX_PIXELS = 2 ** 26
 
 /** First row and step of the four passes of an interlaced frame (GIF89a, appendix E). */
 const PASSES = [
