@@ -9,6 +9,7 @@ import Inspect from './commands/inspect.ts'
 import Models from './commands/models.ts'
 import Predict from './commands/predict.ts'
 import PrepareCoco from './commands/prepare/coco.ts'
+import PrepareMasks from './commands/prepare/masks.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
 import Report from './commands/report.ts'
@@ -31,6 +32,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   models: Models,
   predict: Predict,
   'prepare:coco': PrepareCoco,
+  'prepare:masks': PrepareMasks,
   'prepare:sbd': PrepareSbd,
   'prepare:voc': PrepareVoc,
   report: Report,

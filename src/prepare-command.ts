@@ -1,6 +1,8 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from './base-command.ts'
 import type { DatasetKind, PreparePreview, PrepareOptions, PrepareSummary } from './core/datasets/index.ts'
+import type { Orientation } from './core/images/index.ts'
+import { orientationFlag } from './flags/orientation.ts'
 import { formatPrepared, formatPreview } from './formatters/prepare.ts'
 
 /** What the `vortex prepare` commands share: flags, `--dry-run`, the summary, exit code 1 where files were broken. */
@@ -12,10 +14,11 @@ export abstract class PrepareCommand extends BaseCommand {
       summary: 'Folder of the prepared tree: new, empty or begun by the same command.',
     }),
     link: Flags.option({ options: ['hard', 'symbolic', 'copy'] as const, default: 'hard' as const })({
-      summary: 'How photographs get there.',
+      summary: 'How images get there.',
       description:
         'A hard link takes no space and outlives the source; where the file system has none, the next is taken.',
     }),
+    ...orientationFlag,
     'allow-partial': Flags.boolean({
       summary: 'Go on where ids of the lists have no files; the written lists hold those present.',
     }),
@@ -49,6 +52,7 @@ export abstract class PrepareCommand extends BaseCommand {
 interface PrepareFlags {
   out: string
   link: NonNullable<PrepareOptions['link']>
+  orientation: Orientation | undefined
   'allow-partial': boolean
   strict: boolean
   verify: boolean
@@ -56,7 +60,18 @@ interface PrepareFlags {
 }
 
 /** The shared flags as core's options. */
-export function prepareOptions({ out, link, strict, verify, threads, ...flags }: PrepareFlags): PrepareOptions {
-  const partial = flags['allow-partial']
-  return { out, link, strict, verify, allowPartial: partial, ...(threads !== undefined && { threads }) }
+export function prepareOptions({
+  out,
+  link,
+  orientation,
+  strict,
+  verify,
+  threads,
+  ...flags
+}: PrepareFlags): PrepareOptions {
+  return {
+    ...{ out, link, strict, verify, allowPartial: flags['allow-partial'] },
+    ...(orientation && { orientation }),
+    ...(threads !== undefined && { threads }),
+  }
 }

@@ -3,13 +3,14 @@ import { BaseCommand } from '../base-command.ts'
 import { freeFolder } from '../core/base/index.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
+import { orientationFlag } from '../flags/orientation.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { formatPredictions } from '../formatters/predict.ts'
 
 export default class Predict extends BaseCommand {
   static override summary = 'Segment photographs: an indexed PNG and an overlay for each.'
   static override description =
-    "A photograph larger than the evaluation crop is shrunk to it for the network, since networks know objects at the sizes they were trained on; the results have the photograph's own size. EXIF orientation is not applied: results lie on the pixels as they are stored."
+    "A photograph larger than the evaluation crop is shrunk to it for the network, since networks know objects at the sizes they were trained on; the results have the photograph's own size. Results lie on the pixels as they are stored unless --orientation apply turns them."
   static override examples = [
     '<%= config.bin %> predict runs/vortex-r101 street.jpg',
     "<%= config.bin %> predict model.safetensors 'holidays/**/*.jpg' --out results --flip",
@@ -27,6 +28,7 @@ export default class Predict extends BaseCommand {
     }),
     logits: Flags.boolean({ summary: "Also write the views' averaged probabilities: float32 .npy [H, W, classes]." }),
     'full-size': Flags.boolean({ summary: 'Show large photographs to the network at their own size.' }),
+    ...orientationFlag,
     ...overwriteFlag,
     ...viewFlags,
   }
@@ -40,6 +42,7 @@ export default class Predict extends BaseCommand {
     const summary = await predictFiles(
       {
         ...{ checkpoint, images, out, views: viewsFrom(flags) },
+        ...(flags.orientation && { orientation: flags.orientation }),
         ...{ probabilities: flags.logits, fullSize: flags['full-size'], overwrite: flags.overwrite },
       },
       this.work,

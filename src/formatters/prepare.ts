@@ -54,15 +54,25 @@ function formatBroken({ shape, category }: { shape: number; category: number }, 
   return `${what}. Images left out for that: ${images}; in the others their boxes are ignored (255).`
 }
 
-function formatNotes({ photographs }: PrepareSummary): string {
-  const { grey, fourChannels, progressive, profile } = photographs
+function formatNotes({ photographs, orientations, nearestColorPixels = 0 }: PrepareSummary): string {
+  const { grey, fourChannels, progressive, profile, alpha = 0, sixteenBits = 0, pages = 0, turned = 0 } = photographs
+  const tagged = Object.values(orientations).reduce((sum, count) => sum + count, 0)
   const notes = [
     grey > 0 ? `${grey} grey` : '',
     fourChannels > 0 ? `${fourChannels} of four channels (CMYK)` : '',
     progressive > 0 ? `${progressive} progressive` : '',
-    profile > 0 ? `${profile} with a colour profile, which is not applied` : '',
+    profile > 0 ? `${profile} with a color profile, which is not applied` : '',
+    alpha > 0 ? `${alpha} with alpha, which is dropped` : '',
+    sixteenBits > 0 ? `${sixteenBits} of 16 bits, read as 8` : '',
+    pages > 0 ? `${pages} of several pages or frames, of which the first is taken` : '',
+    turned > 0 ? `${turned} turned by their EXIF orientation, as copies` : '',
+    tagged > 0 ? `${tagged} with an EXIF orientation that is not applied (OpenCV applies it, PIL does not)` : '',
   ].filter((note) => note !== '')
-  return notes.length === 0 ? '' : `Photographs: ${notes.join(', ')}.`
+  const lines = [
+    ...(notes.length > 0 ? [`Images: ${notes.join(', ')}.`] : []),
+    ...(nearestColorPixels > 0 ? [`Pixels taken for the class of the nearest color: ${nearestColorPixels}.`] : []),
+  ]
+  return lines.join('\n')
 }
 
 export function formatBytes(bytes: number): string {

@@ -3,9 +3,13 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { ByteReader } from '../../src/core/base/index.ts'
 import { parseList } from '../../src/core/datasets/index.ts'
-import { vocPalette } from '../../src/core/labels/index.ts'
+import { classMapOf } from '../../src/core/datasets/classes/map.ts'
+import { readMask } from '../../src/core/datasets/kinds/masks/label.ts'
+import { listIds } from '../../src/core/datasets/splits/list-ids.ts'
+import { VOC, vocPalette } from '../../src/core/labels/index.ts'
 import {
   checkJpegData,
+  decodeGif,
   decodeMat5,
   decodeNpy,
   decodePng,
@@ -66,6 +70,14 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     read: (bytes) => [checkJpegData(bytes, 'input.jpg'), findJpegEnd(bytes, 'input.jpg')],
   },
   {
+    name: 'gif',
+    seeds: () => {
+      const { decoded } = jsonFixture('images.json') as { decoded: { name: string; file: string }[] }
+      return decoded.filter(({ name }) => name.endsWith('.gif')).map(({ file }) => fromBase64(file))
+    },
+    read: (bytes) => decodeGif(bytes, 'input.gif'),
+  },
+  {
     name: 'mat5',
     seeds: () => {
       const files = (jsonFixture('mat5.json') as { mat: string }[]).map(({ mat }) => fromBase64(mat))
@@ -79,10 +91,25 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   {
     name: 'list',
     seeds: () =>
-      ['2007_000032\n2007_000039\n', '/JPEGImages/a.jpg /SegmentationClassAug/a.png\n'].map((text) =>
-        Buffer.from(text),
+      ['2007_000032\n2007_000039\n', 'Straße 1\nδρόμος\n道路\n', '/JPEGImages/a.jpg /SegmentationClassAug/a.png\n'].map(
+        (text) => Buffer.from(text),
       ),
     read: (bytes) => parseList(Buffer.from(bytes).toString('utf8'), 'input.txt'),
+  },
+  {
+    name: 'mask',
+    seeds: () => Object.values((jsonFixture('masks.json') as { forms: Record<string, string> }).forms).map(fromBase64),
+    read: (bytes) => {
+      const { data } = readMask(bytes, 'input.png', { classes: VOC, map: classMapOf(VOC), nearestColor: 3 })
+      const stray = data.find((value) => value >= VOC.classes.length && value !== 255)
+      if (stray !== undefined) throw new Error(`The class ${stray} is none.`)
+    },
+    mend: mendPng,
+  },
+  {
+    name: 'ids',
+    seeds: () => ['# ids\na\nb c 1 1\n/x/d.png x/d_mask.png\n'].map((text) => Buffer.from(text)),
+    read: (bytes) => listIds(Buffer.from(bytes).toString('utf8'), 'input.txt', new Set(['a', 'b c', 'x__d'])),
   },
   {
     name: 'safetensors',

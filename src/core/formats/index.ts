@@ -1,5 +1,6 @@
 export * from './arrays/index.ts'
 export * from './coco/index.ts'
+export * from './gif/index.ts'
 export * from './jpeg/index.ts'
 export { foreignArchive } from './magic.ts'
 export * from './mat5/index.ts'

@@ -25,7 +25,7 @@ async function imagesOf(word: string): Promise<string[]> {
   if (kind === 'file') return [word]
   const files =
     kind === 'folder'
-      ? await glob('**/*.{jpg,jpeg,png}', { cwd: word, caseSensitiveMatch: false })
+      ? await glob('**/*.{jpg,jpeg,png,webp,tif,tiff,gif,bmp}', { cwd: word, caseSensitiveMatch: false })
       : await glob(word, { caseSensitiveMatch: false })
   if (files.length === 0)
     throw expected('an image, a folder of images or a glob that matches some', word, 'nothing', { code: 'not-found' })

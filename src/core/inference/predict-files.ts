@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { messageOf, throwIfInterrupted, writeFileAtomic, type Work } from '../base/index.ts'
 import { encodeNpy } from '../formats/index.ts'
+import type { Orientation } from '../images/index.ts'
 import { drawLabels, foregroundOf, type ClassSet } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
 import type { Picture } from './canvas.ts'
@@ -17,6 +18,8 @@ export interface PredictOptions extends NetworkOptions {
   /** Also write the averaged probabilities as float32 `.npy` [H, W, classes]. */
   probabilities?: boolean
   fullSize?: boolean
+  /** What to do with images that EXIF turns; default: take the stored pixels. */
+  orientation?: Orientation
   /** Replace results that are in `out`; never a photograph. */
   overwrite?: boolean
 }
@@ -46,7 +49,7 @@ export async function predictFiles(options: PredictOptions, work: Work = {}): Pr
     for (const [done, image] of images.entries()) {
       throwIfInterrupted(work.signal)
       work.onEvent?.({ type: 'progress', task: 'Predicting', done, total: images.length })
-      const photo = await decodeImage(image).catch((error: unknown) => messageOf(error))
+      const photo = await decodeImage(image, options.orientation).catch((error: unknown) => messageOf(error))
       if (typeof photo === 'string') summary.faults.push({ file: image, reason: photo })
       else summary.files.push(await predictFile(image, photo, network, options, work.signal))
     }

@@ -1,5 +1,6 @@
 import { expected, messageOf, readBytes } from '../base/index.ts'
-import { checkPhotograph, countValues, decodePixels, readLabel, type Entry } from '../datasets/index.ts'
+import { checkImage, countValues, readLabel, type Entry } from '../datasets/index.ts'
+import { decodeImageBytes } from '../images/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 
 export interface Examination {
@@ -22,8 +23,8 @@ export interface ExamineSettings {
 export async function examine(entry: Entry, { verify, classes }: ExamineSettings): Promise<Examination> {
   const found: Examination = { id: entry.id, faults: [] }
   await attempt(entry.image, found, async () => {
-    const { width, height } = checkPhotograph({ path: entry.image })
-    if (verify) await decodePixels(await readBytes(entry.image), entry.image)
+    const { width, height } = await checkImage({ path: entry.image })
+    if (verify) await decodeImageBytes(await readBytes(entry.image), entry.image)
     found.width = width
     found.height = height
   })

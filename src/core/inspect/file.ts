@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { readBytes, type Work } from '../base/index.ts'
 import { decodeNpy } from '../formats/index.ts'
+import { formatOf } from '../images/index.ts'
 import { loadRecipe, type Recipe } from '../recipes/index.ts'
 import { inspectWeights, type WeightsInspection } from '../weights/index.ts'
 import { inspectAnnotations, type AnnotationsInspection } from './annotations.ts'
@@ -49,7 +50,7 @@ export async function inspectFile(path: string, work: Work = {}): Promise<FileIn
   const startsWith = (text: string) => head.toString('latin1', 0, text.length) === text
   if (startsWith('\x89PNG')) return inspectLabel(path, 'png')
   if (startsWith('MATLAB 5')) return inspectLabel(path, 'mat')
-  if (startsWith('\xff\xd8')) return inspectPhotograph(path)
+  if (formatOf(head) !== undefined) return inspectPhotograph(path)
   if (startsWith('\x93NUMPY')) return inspectArray(path)
   // A checkpoint of PyTorch is a zip too.
   const isZip = startsWith('PK') && extname(path) === '.zip'

@@ -1,5 +1,5 @@
 import { readBytes } from '../base/index.ts'
-import { checkPhotograph, countValues, readLabel, readMatLabel } from '../datasets/index.ts'
+import { checkImage, countValues, readLabel, readMatLabel } from '../datasets/index.ts'
 import { IGNORE_LABEL, VOC } from '../labels/index.ts'
 
 export interface LabelInspection {
@@ -33,7 +33,7 @@ export async function inspectLabel(path: string, form: 'png' | 'mat'): Promise<L
   return { kind: 'label', path, width, height, classes, ignoredPixels: counts[IGNORE_LABEL]! }
 }
 
-/** A JPEG's size and traits; it is not decoded. */
-export function inspectPhotograph(path: string): PhotographInspection {
-  return { kind: 'photograph', path, ...checkPhotograph({ path }) }
+/** An image's size and traits. */
+export async function inspectPhotograph(path: string): Promise<PhotographInspection> {
+  return { kind: 'photograph', path, ...(await checkImage({ path })) }
 }

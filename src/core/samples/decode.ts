@@ -1,12 +1,8 @@
-import sharp from 'sharp'
 import { expected, readBytes } from '../base/index.ts'
-import { decodePixels, readLabel, type Entry, type Pixels } from '../datasets/index.ts'
+import { readLabel, type Entry } from '../datasets/index.ts'
+import { decodeImageBytes, type Orientation, type RgbImage } from '../images/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 import type { Sample } from './sample.ts'
-
-// Photographs are decoded in worker threads of ours: one thread each is enough, and no picture is read twice.
-sharp.concurrency(1)
-sharp.cache(false)
 
 /**
  * Reads an entry's image and, where it has one, its label.
@@ -26,7 +22,10 @@ export async function decodeSample(entry: Entry, classes: ClassSet): Promise<Sam
   return { id: entry.id, ...picture, label: label.data }
 }
 
-/** An image file as RGB bytes [H, W, 3]: see {@link decodePixels}. */
-export async function decodeImage(path: string): Promise<Pixels> {
-  return decodePixels(await readBytes(path, 'an image file'), path)
+/**
+ * An image file as RGB bytes [H, W, 3]: see `decodeImageBytes`.
+ * @param orientation what to do with EXIF orientation; what a network is trained on is never turned
+ */
+export async function decodeImage(path: string, orientation?: Orientation): Promise<RgbImage> {
+  return decodeImageBytes(await readBytes(path, 'an image file'), path, orientation)
 }

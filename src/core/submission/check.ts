@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix'
 import { hashFile, readBytes, requireFile, throwIfInterrupted, type Lineage, type Work } from '../base/index.ts'
 import { readSplit, type Split, type VocTree } from '../datasets/index.ts'
-import { readJpegHeader } from '../formats/index.ts'
+import { readImageHeader } from '../images/index.ts'
 import { COMPETITIONS, foldersDownTo, resultsFolder, type Competition } from './layout.ts'
 import { readMembers, type ArchiveMember } from './members.ts'
 import { outsideData } from './origin.ts'
@@ -153,7 +153,7 @@ async function readSizes({ entries }: Split, work: Work): Promise<Map<string, Si
   for (const [done, { id, image }] of entries.entries()) {
     throwIfInterrupted(work.signal)
     work.onEvent?.({ type: 'progress', task: 'Reading sizes', done: done + 1, total: entries.length })
-    sizes.set(id, readJpegHeader(await readBytes(image), image))
+    sizes.set(id, await readImageHeader(await readBytes(image), image))
   }
   return sizes
 }

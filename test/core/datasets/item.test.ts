@@ -34,7 +34,12 @@ function plainKind(value: number | 'broken'): DatasetKind {
 
 describe('prepare an image', () => {
   const folder = useFolder()
-  const settings = () => ({ out: join(folder(), 'out'), link: 'copy' as const, classes: SET })
+  const settings = () => ({
+    out: join(folder(), 'out'),
+    link: 'copy' as const,
+    orientation: 'ignore' as const,
+    classes: SET,
+  })
   const item = () => ({
     id: 'a',
     image: { path: join(folder(), 'a.jpg') },
@@ -48,15 +53,15 @@ describe('prepare an image', () => {
   })
 
   it("writes the label that a kind makes, in the colors of the plan's class set", async () => {
-    const outcome = prepareItem(item(), settings(), plainKind(1))
+    const outcome = await prepareItem(item(), settings(), plainKind(1))
     expect(outcome).to.deep.nested.include({ 'done.orientation': 3, 'done.pixels': [[1, 96]] })
     const png = decodePng(await readFile(join(folder(), 'out/SegmentationClass/a.png')), 'a.png')
     expect(png.palette).to.deep.equal(paletteOf(SET))
     expect(png.data).to.deep.equal(new Uint8Array(96).fill(1))
   })
 
-  it('lays a fault of the label to the file that the user knows', () => {
-    const outcome = prepareItem(item(), settings(), plainKind('broken'))
+  it('lays a fault of the label to the file that the user knows', async () => {
+    const outcome = await prepareItem(item(), settings(), plainKind('broken'))
     expect(outcome).to.deep.equal({ fault: { file: 'annotations.json.gz', reason: 'It is broken.' } })
   })
 })

@@ -25,9 +25,9 @@ describe('split lists', () => {
   })
 
   it('names the line of every fault', () => {
-    const text = 'a\nb\n../c\na\nJPEGImages/d.jpg Labels/e.png\nx y z\nJPEGImages/f.png Labels/f.png\n'
+    const text = 'a\nb\n../c\na\nJPEGImages/d.jpg Labels/e.png\nx y z\n.f\nJPEGImages/g.txt Labels/g.png\n'
     expect(() => parseList(text, 'train.txt')).to.throw(
-      /train\.txt but found 5 faults: line 3 holds "\.\.\/c".*line 4 repeats a of line 1; line 5 pairs image d with label e; line 6 holds 3 words; line 7 pairs "JPEGImages\/f\.png"/,
+      /train\.txt but found 5 faults: line 3 holds "\.\.\/c".*line 4 repeats a of line 1; line 5 pairs image d with label e; line 7 holds "\.f", which is no image id: it begins with a dot; line 8 holds "JPEGImages\/g\.txt Labels\/g\.png"/,
     )
   })
 

@@ -4,6 +4,7 @@ import type { ClassSet } from '../../labels/index.ts'
 import { checkClassFile, hasBackground, named } from './check.ts'
 import { readColor } from './color.ts'
 import { classMapOf, type ClassMap } from './map.ts'
+import { classFilePath } from './presets.ts'
 import { classFileSchema, type WrittenClassFile } from './schema.ts'
 
 /** The classes of a tree, and what they are made of. */
@@ -19,9 +20,11 @@ export interface ClassFile {
 
 /**
  * Reads a class file: YAML, checked strictly.
+ * @param nameOrPath a file, or the name of a ready-made one, e.g. `cityscapes`
  * @throws bad-input with line and column of every fault
  */
-export async function readClassFile(path: string): Promise<ClassFile> {
+export async function readClassFile(nameOrPath: string): Promise<ClassFile> {
+  const path = await classFilePath(nameOrPath)
   return parseClassFile(await readText(path, 'a class file'), path)
 }
 

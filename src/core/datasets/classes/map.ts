@@ -1,4 +1,4 @@
-import { IGNORE_LABEL, namesOf, type ClassSet } from '../../labels/index.ts'
+import { IGNORE_COLOR, IGNORE_LABEL, namesOf, type ClassSet } from '../../labels/index.ts'
 import { packColor, readColor } from './color.ts'
 import { BACKGROUND_NAME, IGNORE_NAMES } from './schema.ts'
 
@@ -12,6 +12,8 @@ export interface ClassMap {
   colors: ReadonlyMap<number, number>
   /** Names of categories and labels, NFC. */
   names: ReadonlyMap<string, number>
+  /** True where `map` itself names colors: then a palette's colors say what its indices mean. */
+  namesColors: boolean
   /** What all that nothing names becomes; absent: it stops the preparation. */
   other?: number
 }
@@ -28,6 +30,7 @@ export function classMapOf(classes: ClassSet, written: Readonly<Record<string, s
   const indexOf = (target: string) => names.get(target.normalize('NFC'))!
   const ids = new Map<number, number>()
   const colors = new Map(classes.classes.map(({ color }, index) => [packColor(color), index]))
+  colors.set(packColor(IGNORE_COLOR), IGNORE_LABEL)
   const { other, ...entries } = written
   const targets = Object.entries(entries).map(([source, target]) => [source, indexOf(target)] as const)
   for (const [source, index] of targets) {
@@ -40,6 +43,7 @@ export function classMapOf(classes: ClassSet, written: Readonly<Record<string, s
     values: valuesOf(ids, own.length),
     colors,
     names,
+    namesColors: targets.some(([source]) => COLOR.test(source)),
     ...(other !== undefined && { other: indexOf(other) }),
   }
 }

@@ -17,6 +17,6 @@ serve<Item[]>(async (items) => {
   if (!kind) throw new VortexError('internal', `No kind of dataset is named ${name}.`)
   const value = []
   for (const item of items)
-    value.push({ id: item.id, ...((await verifyImage?.(item)) ?? prepareItem(item, settings, kind)) })
+    value.push({ id: item.id, ...((await verifyImage?.(item)) ?? (await prepareItem(item, settings, kind))) })
   return { value }
 })

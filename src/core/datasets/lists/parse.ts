@@ -1,5 +1,7 @@
 import { basename } from 'node:path'
 import { expected, sha256 } from '../../base/index.ts'
+import { splitImageName } from '../../images/index.ts'
+import { idFault } from './id.ts'
 
 export interface ParsedList {
   /** In the file's order; each once. */
@@ -10,24 +12,24 @@ export interface ParsedList {
   labels: Map<string, string>
 }
 
-/** What may stand as an id: it becomes a file's name, so nothing that could leave the folder. */
-const ID = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
+/** An image and its label; an id may hold spaces, but not end as an image's file. */
+const PAIR = /^(.+\.(?:jpe?g|png|webp|tiff?|gif))\s+(\S.*\.png)$/i
 
 /** So many faults are spelled out; the rest are counted. */
 const SHOWN = 10
 
 /**
  * Reads a split list in either form in circulation: one id a line, or `JPEGImages/x.jpg SegmentationClassAug/x.png`.
- * All faults are found before one error names their lines.
+ * An id may hold spaces. All faults are found before one error names their lines.
  * @param name the file, for messages
  */
 export function parseList(text: string, name: string): ParsedList {
   const list: ParsedList = { ids: [], lines: new Map(), labels: new Map() }
   const faults: string[] = []
   for (const [index, raw] of text.split('\n').entries()) {
-    const words = raw.trim().split(/\s+/)
-    if (words[0] === '') continue
-    const fault = readLine(words, index + 1, list)
+    const line = raw.trim().normalize('NFC')
+    if (line === '') continue
+    const fault = readLine(line, index + 1, list)
     if (fault !== undefined) faults.push(`line ${index + 1} ${fault}`)
   }
   if (faults.length === 0) return list
@@ -53,14 +55,13 @@ export function hashIds(ids: readonly string[]): string {
   return sha256(formatList(ids))
 }
 
-function readLine(words: readonly string[], line: number, list: ParsedList): string | undefined {
-  const [first, second] = words
-  if (first === undefined || words.length > 2) return `holds ${words.length} words`
-  const id = second === undefined ? first : stem(first)
-  if (!ID.test(id)) return `holds "${id}", which is no image id`
+function readLine(text: string, line: number, list: ParsedList): string | undefined {
+  const [first, second] = PAIR.exec(text)?.slice(1) ?? [text]
+  const id = second === undefined ? first! : stem(first!)
+  const fault = idFault(id)
+  if (fault !== undefined) return `holds "${id}", which is no image id: ${fault}`
   const earlier = list.lines.get(id)
   if (second !== undefined) {
-    if (!/\.jpe?g$/i.test(first) || !/\.png$/i.test(second)) return `pairs "${first}" with "${second}"`
     if (stem(second) !== id) {
       // Remembered all the same, so that the line which repeats the image is named too.
       if (earlier === undefined) list.lines.set(id, line)
@@ -75,5 +76,5 @@ function readLine(words: readonly string[], line: number, list: ParsedList): str
 }
 
 function stem(path: string): string {
-  return basename(path).replace(/\.[^.]*$/, '')
+  return splitImageName(basename(path))?.stem ?? basename(path)
 }

@@ -100,7 +100,7 @@ function upToDate(line: string, result: ImageResult, out: string): string | unde
 
 function isWhole(result: ImageResult, out: string, images: ReadonlySet<string>): boolean {
   if (result.leftOut) return true
-  if (!images.has(`${result.id}.jpg`)) return false
+  if (!images.has(`${result.id}${result.suffix ?? '.jpg'}`)) return false
   return result.labelBytes === undefined || sizeOf(join(out, LABELS, `${result.id}.png`)) === result.labelBytes
 }
 

@@ -1,4 +1,5 @@
 import type { LinkMode } from '../../base/index.ts'
+import type { Orientation } from '../../images/index.ts'
 import type { ClassSet } from '../../labels/index.ts'
 import type { Location } from '../sources/location.ts'
 import type { DatasetRecord } from '../tree/record.ts'
@@ -10,6 +11,8 @@ export interface PrepareOptions {
   out: string
   /** How images get there; default hard links. */
   link?: LinkMode
+  /** How EXIF orientation is treated; default as the kind does. */
+  orientation?: OrientationMode
   /** Go on where ids of the lists have no files. */
   allowPartial?: boolean
   /** Stop at the first broken file instead of counting it. */
@@ -20,10 +23,15 @@ export interface PrepareOptions {
   threads?: number
 }
 
+/** `sizes`: an image is turned where its label fits only then, else taken as it is stored. */
+export type OrientationMode = Orientation | 'sizes'
+
 /** One image to prepare, as plain data for a worker thread. */
 export interface Item<Label extends LabelSource = LabelSource> {
   id: string
   image: Location
+  /** Of its file in the tree; default `.jpg`. */
+  suffix?: string
   /** Absent for images of a split without labels. */
   label?: Label
 }
@@ -32,6 +40,7 @@ export interface Item<Label extends LabelSource = LabelSource> {
 export interface Settings {
   out: string
   link: LinkMode
+  orientation: OrientationMode
   /** What the values of the tree's labels mean. */
   classes: ClassSet
 }

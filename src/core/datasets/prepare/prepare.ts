@@ -4,6 +4,7 @@ import { openSource } from '../sources/open.ts'
 import type { DatasetKind } from './kind.ts'
 import { checkOutput, UNPACKED } from './output.ts'
 import type { PrepareOptions } from './plan.ts'
+import { planWith } from './plan-with.ts'
 import { runPlan } from './run.ts'
 import type { PrepareSummary } from './summary.ts'
 
@@ -19,6 +20,6 @@ export async function prepare<Options extends PrepareOptions>(
 ): Promise<PrepareSummary> {
   await checkOutput(options.out)
   const scratch = join(options.out, UNPACKED)
-  const plan = await kind.plan(options, { open: (path) => openSource(path, scratch, work), scratch }, work)
+  const plan = await planWith(kind, options, { open: (path) => openSource(path, scratch, work), scratch }, work)
   return runPlan({ kind, plan, worker }, options, work)
 }

@@ -10,6 +10,7 @@ import { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
 import { checkOutput } from './output.ts'
 import type { Fault, Plan, PrepareOptions } from './plan.ts'
+import { planWith } from './plan-with.ts'
 
 /** What `--dry-run` tells. */
 export interface PreparePreview {
@@ -43,7 +44,7 @@ export async function previewDataset<Options extends PrepareOptions>(
   await checkOutput(options.out)
   const scratch = await mkdtemp(join(tmpdir(), 'vortex-'))
   try {
-    const plan = await kind.plan(options, { open: (path) => openSource(path, scratch, work), scratch }, work)
+    const plan = await planWith(kind, options, { open: (path) => openSource(path, scratch, work), scratch }, work)
     return { dryRun: true, out: options.out, kind: kind.name, ...(await previewPlan(plan, options)) }
   } finally {
     await rm(scratch, { recursive: true, force: true })

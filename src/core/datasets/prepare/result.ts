@@ -3,12 +3,16 @@ import type { DatasetRecord } from '../tree/record.ts'
 /** What became of one image: a line of the journal. */
 export interface ImageResult {
   id: string
-  /** EXIF orientation, 1 where the image has none. Absent for images that are left out. */
+  /** Of the image's file; absent: `.jpg`. */
+  suffix?: string
+  /** EXIF orientation in the tree, 1 where the image has none. Absent for images that are left out. */
   orientation?: number
   /** Size of the label's file: one of another size is made again. Absent for images without one. */
   labelBytes?: number
   /** [value, pixels] of every value in the label, 255 among them. */
   pixels?: [number, number][]
+  /** Pixels whose color is only near to that of their class. */
+  nearest?: number
   /** Traits of the image, e.g. `grey`. */
   traits?: PhotographTrait[]
   objects?: ObjectTally

@@ -11,7 +11,7 @@ import type { Fault, Item, Plan, PrepareOptions, Settings } from './plan.ts'
 import type { BrokenAnnotation } from './result.ts'
 import type { PrepareSummary } from './summary.ts'
 
-type Outcome = ReturnType<typeof prepareItem> & { id: string }
+type Outcome = Awaited<ReturnType<typeof prepareItem>> & { id: string }
 
 /** A plan, whose it is, and the module of the threads that carry it out. */
 export interface Job {

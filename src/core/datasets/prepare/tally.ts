@@ -11,6 +11,7 @@ export interface Tally extends Pick<
   | 'background'
   | 'classes'
   | 'ignoredPixels'
+  | 'nearestColorPixels'
   | 'objects'
   | 'leftOut'
   | 'photographs'
@@ -38,11 +39,13 @@ export function tally(
   const leftOut = { filtered: 0, empty: 0, broken: 0 }
   const broken = { shape: 0, category: 0 }
   let category = 0
+  let nearest = 0
   for (const result of results) {
     addLabel(whole, result)
     for (const { ids, counts } of parts) if (ids.has(result.id)) addLabel(counts, result)
     category += result.objects?.category ?? 0
     for (const { reason } of result.broken ?? []) broken[reason]++
+    nearest += result.nearest ?? 0
     if (result.leftOut) leftOut[result.leftOut]++
     else addImage(images, result)
   }
@@ -51,6 +54,7 @@ export function tally(
     ...whole,
     background: set.background,
     classes: set.classes.map(({ name, color }, value) => ({ name, color: [...color], ...whole.classes[value]! })),
+    ...(nearest > 0 && { nearestColorPixels: nearest }),
     ...(objects && {
       objects: { ...sumObjects(whole, category), ...(broken.shape + broken.category > 0 && { broken }) },
       leftOut: {
@@ -70,10 +74,10 @@ function emptyImageCounts(): ImageCounts {
   return { images: 0, photographs, suffixes: {}, orientations: {} }
 }
 
-function addImage(counts: ImageCounts, { traits = [], orientation = 1 }: ImageResult): void {
+function addImage(counts: ImageCounts, { traits = [], orientation = 1, suffix = '.jpg' }: ImageResult): void {
   counts.images++
-  for (const trait of traits) counts.photographs[trait]++
-  add(counts.suffixes, '.jpg')
+  for (const trait of traits) counts.photographs[trait] = (counts.photographs[trait] ?? 0) + 1
+  add(counts.suffixes, suffix)
   if (orientation !== 1) add(counts.orientations, `${orientation}`)
 }
 

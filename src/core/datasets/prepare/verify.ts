@@ -1,17 +1,13 @@
-import sharp from 'sharp'
 import { messageOf, VortexError } from '../../base/index.ts'
-import { decodePixels } from '../images/pixels.ts'
+import { decodeImageBytes } from '../../images/index.ts'
 import { describeLocation, readLocation } from '../sources/location.ts'
 import type { Fault, Item } from './plan.ts'
-
-// One thread a core already: sharp's own would only be in each other's way.
-sharp.concurrency(1)
 
 /** Decodes an item's image; what hinders that is a fault, with the words that training would have for it. */
 export async function verifyImage({ image }: Item): Promise<{ fault: Fault } | undefined> {
   const file = describeLocation(image)
   try {
-    await decodePixels(readLocation(image), file)
+    await decodeImageBytes(readLocation(image), file)
     return undefined
   } catch (error) {
     if (error instanceof VortexError && error.code !== 'internal') return { fault: { file, reason: messageOf(error) } }

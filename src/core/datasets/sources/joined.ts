@@ -1,3 +1,4 @@
+import { byNfc } from './names.ts'
 import { joinName, type Source } from './source.ts'
 import type { Location } from './location.ts'
 
@@ -22,12 +23,14 @@ export class JoinedTree {
     return new Set(known.flatMap((names) => [...names]))
   }
 
-  /** A function from name to location for one folder; undefined for files that are in no root. */
+  /** A function from name, in any normal form, to location for one folder; undefined for files that are in no root. */
   async finder(folder: string): Promise<(name: string) => Location | undefined> {
-    const known = await this.#namesOf(folder)
+    const known = (await this.#namesOf(folder)).map(byNfc)
     return (name) => {
-      const { source, root } = this.#roots[known.findIndex((names) => names.has(name))] ?? {}
-      return source === undefined ? undefined : source.locate(joinName(root!, folder), name)
+      const index = known.findIndex((names) => names.has(name.normalize('NFC')))
+      if (index < 0) return undefined
+      const { source, root } = this.#roots[index]!
+      return source.locate(joinName(root, folder), known[index]!.get(name.normalize('NFC'))!)
     }
   }
 

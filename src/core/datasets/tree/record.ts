@@ -42,6 +42,8 @@ export const datasetRecord = z.strictObject({
     z.strictObject({ name: z.string().min(1), color: z.tuple([byte, byte, byte]), ...classCounts.shape }),
   ),
   ignoredPixels: count,
+  /** Pixels of color masks whose color is only near to that of their class. */
+  nearestColorPixels: count.exactOptional(),
   /** What became of annotated objects, where labels are drawn from them. */
   objects: z
     .strictObject({
@@ -54,10 +56,20 @@ export const datasetRecord = z.strictObject({
   /** Images that the rules left out of the split, where labels are drawn from objects. */
   leftOut: z.strictObject({ filtered: count, empty: count, broken: count.optional() }).optional(),
   /** Images that some readers treat otherwise, counted. */
-  photographs: z.strictObject({ grey: count, fourChannels: count, progressive: count, profile: count }),
+  photographs: z.strictObject({
+    grey: count,
+    fourChannels: count,
+    progressive: count,
+    profile: count,
+    /** Images whose alpha is dropped, of 16 bits, of several pages or frames, and copies turned by their EXIF orientation. */
+    alpha: count.exactOptional(),
+    sixteenBits: count.exactOptional(),
+    pages: count.exactOptional(),
+    turned: count.exactOptional(),
+  }),
   /** Images by suffix, e.g. `.jpg`. */
   suffixes: z.record(z.string(), count),
-  /** Images by EXIF orientation, 2 to 8; upright ones are not listed. */
+  /** The tree's images by EXIF orientation, 2 to 8; upright ones are not listed. */
   orientations: z.record(z.string(), count),
   faults: z.array(z.strictObject({ file: z.string(), reason: z.string() })),
 })

@@ -2,12 +2,14 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expected, kindOf, nearest, readText } from '../../base/index.ts'
 import { hashIds, parseList } from '../lists/parse.ts'
+import { byNfc } from '../sources/names.ts'
+import { imageFinder } from './image-finder.ts'
 import { IMAGES, LABELS, LISTS, type VocTree } from './tree.ts'
 
 /** One image of a split and, where wanted, its label. */
 export interface Entry {
   id: string
-  /** Path of the photograph. */
+  /** Path of the image. */
   image: string
   /** Path of the indexed PNG. */
   label?: string
@@ -33,16 +35,17 @@ export async function readSplit(tree: VocTree, name: string, options: { labels: 
   const file = join(tree.root, LISTS, `${name}.txt`)
   if (!tree.splits.includes(name)) throw unknownSplit(tree, name, file)
   const list = parseList(await readText(file, 'a split list'), file)
-  const images = await namesIn(join(tree.root, IMAGES))
+  const folder = join(tree.root, IMAGES)
+  const find = imageFinder(await namesIn(folder), folder)
   const labels = options.labels ? await labelFinder(tree.root) : undefined
   const ids = [...list.ids].sort()
   const entries: Entry[] = []
   const missing: string[] = []
   for (const id of ids) {
-    const image = images.has(`${id}.jpg`) ? join(tree.root, IMAGES, `${id}.jpg`) : undefined
+    const image = find(id)
     const label = labels?.(id, list.labels.get(id))
     if (image === undefined || (labels && label === undefined)) missing.push(id)
-    else entries.push({ id, image, ...(label !== undefined && { label }) })
+    else entries.push({ id, image: join(folder, image), ...(label !== undefined && { label }) })
   }
   return { name, ids, entries, missing, sha256: hashIds(ids) }
 }
@@ -58,16 +61,16 @@ function unknownSplit(tree: VocTree, name: string, file: string): Error {
 
 /** Finds labels by id, the folder that the list itself names first. */
 async function labelFinder(root: string): Promise<(id: string, written?: string) => string | undefined> {
-  const folders = new Map<string, ReadonlySet<string>>()
-  for (const folder of LABEL_FOLDERS) folders.set(folder, await namesIn(join(root, folder)))
+  const folders = new Map<string, ReadonlyMap<string, string>>()
+  for (const folder of LABEL_FOLDERS) folders.set(folder, byNfc(await namesIn(join(root, folder))))
   return (id, written) => {
     const named = written === undefined ? [] : LABEL_FOLDERS.filter((folder) => written === `${folder}/${id}.png`)
     const folder = [...named, ...LABEL_FOLDERS].find((name) => folders.get(name)?.has(`${id}.png`))
-    return folder === undefined ? undefined : join(root, folder, `${id}.png`)
+    return folder === undefined ? undefined : join(root, folder, folders.get(folder)!.get(`${id}.png`)!)
   }
 }
 
 /** A folder's names; none where there is no such folder. */
-async function namesIn(folder: string): Promise<ReadonlySet<string>> {
-  return new Set((await kindOf(folder)) === 'folder' ? await readdir(folder) : [])
+async function namesIn(folder: string): Promise<string[]> {
+  return (await kindOf(folder)) === 'folder' ? await readdir(folder) : []
 }

@@ -51,6 +51,7 @@ describe('prepare coco', () => {
         const settings = {
           out: '',
           link: 'hard' as const,
+          orientation: 'ignore' as const,
           classes: VOC,
           classOf: COCO_CATEGORY_TO_CLASS,
           rules: key,
@@ -162,7 +163,7 @@ describe('prepare coco', () => {
     const text = faults.map(({ reason }) => reason).join('\n')
     expect(text).to.match(/each image once .* image 1 \(000000000001\.jpg\) twice/)
     expect(text).to.match(/a known image id for the annotation at byte \d+/)
-    expect(text).to.match(/the name of a JPEG for file_name of image 3 .*"\.\.\/3\.jpg"/)
+    expect(text).to.match(/the name of an image for file_name of image 3 .*"\.\.\/3\.jpg"/)
     expect(text).to.match(/Expected 12 x 8, as its photograph for the label of 000000000002 but found 11 x 8/)
   })
 

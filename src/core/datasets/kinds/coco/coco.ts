@@ -8,6 +8,8 @@ import { planCoco, type CocoOptions } from './plan.ts'
 export const coco: DatasetKind<CocoOptions, CocoLabel, CocoSettings> = {
   name: 'coco',
   countsObjects: true,
+  // COCO's own files give the stored size, those of some tools the turned one.
+  orientation: 'sizes',
   plan: async (options, { open, scratch }, work) => {
     const annotations = await plainFile(options.annotations, scratch, work)
     return planCoco(await open(options.images), annotations, options, work)

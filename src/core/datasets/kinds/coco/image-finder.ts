@@ -1,12 +1,10 @@
+import { splitImageName } from '../../../images/index.ts'
+import { idFault } from '../../lists/id.ts'
 import type { Location } from '../../sources/location.ts'
 import { joinName, type Source } from '../../sources/source.ts'
 
-/** What may become `<id>.jpg`. */
-const FILE_NAME = /^([A-Za-z0-9_][A-Za-z0-9_.-]*)\.jpe?g$/i
-const FOLDER_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
-
 /** Where an image lies and what it is called in the tree, or why there is none: `isName` tells a name from a gap. */
-export type FoundImage = { id: string; location: Location } | { problem: string; isName: boolean }
+export type FoundImage = { id: string; suffix: string; location: Location } | { problem: string; isName: boolean }
 
 /**
  * Finds the images that a COCO file names. Tools write `file_name` relative to some folder of their own, or as a URL:
@@ -14,7 +12,7 @@ export type FoundImage = { id: string; location: Location } | { problem: string;
  */
 export class ImageFinder {
   readonly #source: Source
-  /** The source itself where it holds JPEGs, else the folder in it that holds most. */
+  /** The source itself where it holds images, else the folder in it that holds most. */
   readonly #main: string
   /** Folders by the names in them. */
   readonly #foldersOf: ReadonlyMap<string, readonly string[]>
@@ -30,37 +28,38 @@ export class ImageFinder {
   /** @param fileNames all that the file names */
   static async open(source: Source, fileNames: readonly string[]): Promise<ImageFinder> {
     const foldersOf = new Map<string, string[]>()
-    const jpegs = new Map<string, number>()
+    const images = new Map<string, number>()
     const deep = fileNames.map((name) => partsOf(name).slice(0, -1)).filter((parts) => !parts.includes('..'))
     for (const folder of new Set([...(await source.folders()), ...deep.map((parts) => parts.join('/'))])) {
       for (const name of await source.names(folder)) {
-        if (!FILE_NAME.test(name)) continue
+        if (!imageName(name)) continue
         const folders = foldersOf.get(name)
         if (folders) folders.push(folder)
         else foldersOf.set(name, [folder])
-        jpegs.set(folder, (jpegs.get(folder) ?? 0) + 1)
+        images.set(folder, (images.get(folder) ?? 0) + 1)
       }
     }
-    const [most = ''] = [...jpegs].sort(([, a], [, b]) => b - a)[0] ?? []
+    const [most = ''] = [...images].sort(([, a], [, b]) => b - a)[0] ?? []
     const uses = new Map<string, number>()
     for (const last of fileNames.map(lastOf)) uses.set(last, (uses.get(last) ?? 0) + 1)
-    return new ImageFinder(source, jpegs.has('') ? '' : most, foldersOf, uses)
+    return new ImageFinder(source, images.has('') ? '' : most, foldersOf, uses)
   }
 
   find(fileName: string): FoundImage {
     const parts = partsOf(fileName)
     const last = lastOf(fileName)
-    const stem = FILE_NAME.exec(last)?.[1]
-    if (stem === undefined || parts.includes('..')) return { problem: 'is not the name of a JPEG', isName: false }
+    const named = imageName(last)
+    if (!named || parts.includes('..')) return { problem: 'is not the name of an image', isName: false }
+    const { stem, suffix } = named
     const folders = this.#foldersOf.get(last) ?? []
     const own = parts.slice(0, -1)
     const folder = own.length === 0 ? this.#main : own.join('/')
-    if (folders.includes(folder) && own.every((part) => FOLDER_NAME.test(part)))
-      return { id: [...own, stem].join('__'), location: this.#source.locate(folder, last) }
+    if (folders.includes(folder) && own.every((part) => idFault(part) === undefined))
+      return { id: [...own, stem].join('__'), suffix, location: this.#source.locate(folder, last) }
     if (folders.length === 0) return { problem: 'is not there', isName: true }
     if (folders.length > 1) return { problem: `lies in ${folders.length} folders`, isName: true }
     if (this.#uses.get(last)! > 1) return { problem: `shares its last part with another image`, isName: true }
-    return { id: stem, location: this.#source.locate(folders[0]!, last) }
+    return { id: stem, suffix, location: this.#source.locate(folders[0]!, last) }
   }
 
   /** A file that is there, as an example. */
@@ -68,6 +67,12 @@ export class ImageFinder {
     const [first] = this.#foldersOf
     return first && joinName(first[1][0]!, first[0])
   }
+}
+
+/** What may become `<id>.<suffix>`. */
+function imageName(name: string): ReturnType<typeof splitImageName> {
+  const parts = splitImageName(name)
+  return parts && idFault(parts.stem) === undefined ? parts : undefined
 }
 
 /** The parts of a relative path; of a URL, or a path from the root of some machine, the last alone. */

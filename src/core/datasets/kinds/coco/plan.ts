@@ -71,7 +71,7 @@ export async function planCoco(
       length: items.length,
       id: (i) => ids[i]!,
       at: (i): Item<CocoLabel> => {
-        const { id, index: at, image, location } = items[i]!
+        const { id, suffix, index: at, image, location } = items[i]!
         const label = {
           file,
           width: image.width,
@@ -79,7 +79,7 @@ export async function planCoco(
           ranges: index.rangesOf(at),
           others: index.othersOf(at),
         }
-        return { id, image: location, label }
+        return { id, image: location, suffix, label }
       },
     },
     splits: [{ name: splitName, ids, missing }],
@@ -93,6 +93,7 @@ function nameOf(classes: ClassFile | 'all'): string {
 
 interface NumberedImage {
   id: string
+  suffix: string
   index: number
   image: CocoImage
   location: Location
@@ -113,7 +114,7 @@ function numberImages({ images }: AnnotationIndex, finder: ImageFinder, path: st
       if (place.isName) numbered.missing.push({ image, problem: place.problem })
       else {
         const where = `file_name of image ${image.id} in ${path}`
-        faults.push({ file: path, reason: expected('the name of a JPEG', where, JSON.stringify(fileName)).message })
+        faults.push({ file: path, reason: expected('the name of an image', where, JSON.stringify(fileName)).message })
       }
       continue
     }
@@ -134,7 +135,7 @@ function noneFound(path: string, images: readonly CocoImage[], finder: ImageFind
   const [first] = images
   const place = first && finder.find(first.fileName)
   const why = place && 'problem' in place ? `: ${JSON.stringify(first.fileName)} ${place.problem}` : ''
-  const there = finder.example === undefined ? 'no JPEG is there' : `there is ${finder.example}`
+  const there = finder.example === undefined ? 'no image is there' : `there is ${finder.example}`
   return expected('an image of the annotations', path, `none of ${images.length}${why}; ${there}`, {
     code: 'not-found',
     suggestions: ['Give the folder that file_name is relative to as --images.'],

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { expected } from '../../../base/index.ts'
+import { splitImageName } from '../../../images/index.ts'
 import { VOC } from '../../../labels/index.ts'
 import type { ClassFile } from '../../classes/class-file.ts'
 import { conversionTable } from '../../classes/convert.ts'
@@ -10,6 +11,7 @@ import type { Item, Plan, PlannedSplit, PrepareOptions } from '../../prepare/pla
 import { settingsOf } from '../../prepare/settings.ts'
 import { JoinedTree, type Rooted } from '../../sources/joined.ts'
 import { findRoot, type Source } from '../../sources/source.ts'
+import { imageFinder } from '../../tree/image-finder.ts'
 import { IMAGES, LABELS, LISTS } from '../../tree/tree.ts'
 import type { PngSettings } from './label.ts'
 import { readLists, refuseMissing, type SourceList } from './lists.ts'
@@ -76,15 +78,20 @@ export async function readVoc(sources: readonly Source[], { allowPartial }: Prep
 
 async function locateItems(tree: JoinedTree, lists: SourceList[]): Promise<VocContent> {
   const image = await tree.finder(IMAGES)
+  const imageOf = imageFinder(await tree.names(IMAGES), IMAGES)
   const label = await tree.finder(LABELS)
   const items = new Map<string, Item>()
   const missing = new Map<string, string[]>()
   for (const list of lists) {
     const absent: string[] = []
     for (const id of list.ids) {
-      const found = { image: image(`${id}.jpg`), label: label(`${id}.png`) }
+      const name = imageOf(id)
+      const found = { image: name === undefined ? undefined : image(name), label: label(`${id}.png`) }
       if (!found.image || (!found.label && list.name !== UNLABELLED_SPLIT)) absent.push(id)
-      else items.set(id, { id, image: found.image, ...(found.label && { label: { file: found.label } }) })
+      else {
+        const { suffix } = splitImageName(name!)!
+        items.set(id, { id, image: found.image, suffix, ...(found.label && { label: { file: found.label } }) })
+      }
     }
     missing.set(list.name, absent)
   }

@@ -1,0 +1,18 @@
+import type { DatasetRecord } from '../tree/record.ts'
+
+/** Classes that only one of train and val shows, or none: they are trained without a score, or scored untrained. */
+export function oneSidedClasses({ classes, splits }: DatasetRecord): string[] {
+  const { train, val } = splits
+  if (!train || !val) return []
+  const names = (keep: (inTrain: boolean, inVal: boolean) => boolean) =>
+    classes
+      .filter((_, index) => keep(train.classes[index]!.pixels > 0, val.classes[index]!.pixels > 0))
+      .map(({ name }) => name)
+      .join(', ')
+  const told: [string, string][] = [
+    ['Classes that train shows and val does not', names((inTrain, inVal) => inTrain && !inVal)],
+    ['Classes that val shows and train does not', names((inTrain, inVal) => !inTrain && inVal)],
+    ['Classes that neither train nor val shows', names((inTrain, inVal) => !inTrain && !inVal)],
+  ]
+  return told.filter(([, list]) => list !== '').map(([what, list]) => `${what}: ${list}.`)
+}

@@ -1,0 +1,2 @@
+export { decodeGif } from './decode.ts'
+export { readGif } from './read.ts'

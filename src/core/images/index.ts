@@ -1,0 +1,5 @@
+export { decodeImageBytes, type RgbImage } from './decode.ts'
+export { formatOf } from './format.ts'
+export { readImageHeader } from './header.ts'
+export { splitImageName } from './suffix.ts'
+export { refuseTurned, swapsSides, turnedCopy, type Orientation } from './turn.ts'
