@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { ByteReader } from '../../src/core/base/index.ts'
 import { parseList } from '../../src/core/datasets/index.ts'
+import { parseClassFile } from '../../src/core/datasets/classes/class-file.ts'
 import { classMapOf } from '../../src/core/datasets/classes/map.ts'
 import { readMask } from '../../src/core/datasets/kinds/masks/label.ts'
 import { listIds } from '../../src/core/datasets/splits/list-ids.ts'
@@ -148,6 +149,12 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     name: 'recipe',
     seeds: () => filesOf('presets', '.yaml'),
     read: (bytes) => parseRecipe(Buffer.from(bytes).toString('utf8'), { file: 'input.yaml', name: 'input' }),
+  },
+  {
+    name: 'class-file',
+    seeds: () =>
+      ['cityscapes', 'oxford-pet'].map((name) => readFileSync(join(ROOT, `presets/classes/${name}.yaml`))),
+    read: (bytes) => parseClassFile(Buffer.from(bytes).toString('utf8'), 'input.yaml'),
   },
 ]
 
