@@ -152,8 +152,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   },
   {
     name: 'class-file',
-    seeds: () =>
-      ['cityscapes', 'oxford-pet'].map((name) => readFileSync(join(ROOT, `presets/classes/${name}.yaml`))),
+    seeds: () => ['cityscapes', 'oxford-pet'].map((name) => readFileSync(join(ROOT, `presets/classes/${name}.yaml`))),
     read: (bytes) => parseClassFile(Buffer.from(bytes).toString('utf8'), 'input.yaml'),
   },
 ]
