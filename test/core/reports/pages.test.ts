@@ -10,8 +10,9 @@ import { page as pageText } from '../../../src/core/reports/page.ts'
 import { writeEvaluation, writeGallery } from '../../../src/core/reports/index.ts'
 import { BINARY } from '../../support/class-sets.ts'
 import { plantClassTree } from '../../support/class-tree.ts'
+import { openChromium } from '../../support/chromium.ts'
 import { useFolder } from '../../support/folder.ts'
-import { openBrowser, openPage } from '../../support/page-browser.ts'
+import { openPage } from '../../support/open-page.ts'
 
 const NAME = '<img src=x onerror=alert(1)>'
 
@@ -28,7 +29,7 @@ describe('pages in a browser', function () {
   const folder = useFolder()
   let browser: Browser | undefined
   before(async function () {
-    browser = await openBrowser()
+    browser = await openChromium({ webgl: false })
     if (!browser) this.skip()
   })
   after(() => browser?.close())
