@@ -5,12 +5,14 @@ import { claimFiles } from '../core/base/index.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
+import { classesCsv, imagesCsv } from '../formatters/evaluation-csv.ts'
 import { describeSource, evaluationJson, formatEvaluation, formatEvaluationMarkdown } from '../formatters/evaluation.ts'
 
-const REPORT_FILES = ['evaluation.html', 'evaluation.md', 'evaluation.json']
+const REPORT_FILES = ['evaluation.html', 'evaluation.md', 'evaluation.json', 'classes.csv', 'images.csv']
+const SHOWN = 120
 
 export default class Eval extends BaseCommand {
-  static override summary = 'Score a checkpoint, or predictions made by anything, on a labelled split.'
+  static override summary = 'Score a checkpoint, or predictions by any tool, on a labelled split.'
   static override description =
     "mIoU as VOC's devkit counts it: one confusion matrix over the split, pixels labelled 255 left out, the mean over the classes that occur. Pictures are padded to the evaluation crop, never resized, unless scales are named."
   static override examples = [
@@ -31,8 +33,16 @@ export default class Eval extends BaseCommand {
     }),
     save: Flags.string({ summary: 'Write the predictions here as indexed PNGs.', helpValue: 'DIR' }),
     report: Flags.string({
-      summary: 'Write evaluation.html, .md and .json here, with the best and the worst images.',
+      summary: 'Write evaluation.html, .md and .json, classes.csv and images.csv here.',
       helpValue: 'DIR',
+    }),
+    images: Flags.integer({
+      min: 1,
+      max: 400,
+      dependsOn: ['report'],
+      helpValue: 'N',
+      summary: `Images on the page; default ${SHOWN}.`,
+      description: 'The worst, the best and a random third of N, and N/10 more with the most suspicious labels.',
     }),
     ...overwriteFlag,
     'allow-partial': Flags.boolean({ summary: 'Score what is there of a split that lists more.' }),
@@ -53,7 +63,8 @@ export default class Eval extends BaseCommand {
     const { scoreSplit } = await import('../core/inference/index.ts')
     const views = viewsFrom(flags)
     const allowPartial = flags['allow-partial']
-    const keep = { keep: 6, ...(save !== undefined && { save, overwrite: flags.overwrite }) }
+    const details = { images: report === undefined ? 0 : (flags.images ?? SHOWN) }
+    const keep = { details, ...(save !== undefined && { save, overwrite: flags.overwrite }) }
     const summary = await scoreSplit({ checkpoint, predictions, data, split, views, allowPartial, ...keep }, this.work)
     this.log(formatEvaluation(summary))
     if (report === undefined) return evaluationJson(summary)
@@ -63,6 +74,8 @@ export default class Eval extends BaseCommand {
     await writeEvaluation(report, describeSource(summary), summary, {
       'evaluation.md': formatEvaluationMarkdown(summary),
       'evaluation.json': `${JSON.stringify(json, null, 2)}\n`,
+      'classes.csv': classesCsv(summary),
+      'images.csv': imagesCsv(summary),
     })
     this.log(`\nReport: ${path}`)
     return json

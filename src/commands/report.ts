@@ -5,8 +5,8 @@ import { overwriteFlag } from '../flags/overwrite.ts'
 
 export default class Report extends BaseCommand {
   static override summary =
-    "Write a run's page, or one that compares runs: curves, scores a class, settings that differ."
-  static override description = 'One HTML file without scripts; it needs no network and no other file.'
+    "Write a run's page, or one that compares runs: curves, scores per class, settings that differ."
+  static override description = 'One HTML file that opens from disk; it needs no network and no other file.'
   static override examples = [
     '<%= config.bin %> report runs/vortex-r101',
     '<%= config.bin %> report runs/ablation-* --out ablation.html',

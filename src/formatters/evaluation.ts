@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ImageScore, ScoreSummary } from '../core/inference/index.ts'
+import type { ImageRecord, ScoreSummary } from '../core/inference/index.ts'
 import type { evaluationSchema } from './schemas/eval.ts'
 import { formatPercent, readingOrder } from '../core/metrics/index.ts'
 import { formatTable } from './table.ts'
@@ -42,34 +42,37 @@ export function evaluationJson(
   summary: ScoreSummary,
   more: { report?: string } = {},
 ): z.infer<typeof evaluationSchema> {
-  const { confusion, best, worst, views, classSet, ...scores } = summary
+  const { confusion, views, classSet, details, ...scores } = summary
   const rows = Array.from({ length: confusion.classes }, (_, t) =>
     Array.from(confusion.counts.subarray(t * confusion.classes, (t + 1) * confusion.classes)),
   )
-  const brief = ({ entry, miou }: ImageScore) => ({ id: entry.id, miou })
+  const brief = ({ id, miou }: ImageRecord) => ({ id, miou: miou! })
   return {
     ...scores,
-    classes: scores.classes.map((score, index) => ({ ...score, color: [...classSet.classes[index]!.color] })),
+    classes: scores.classes.map((score, index) => ({
+      ...score,
+      color: [...classSet.classes[index]!.color],
+      boundaryIou: details?.boundaryIou[index] ?? null,
+      images: details?.classImages[index] ?? 0,
+    })),
+    ...(details?.interval && { interval: details.interval }),
     ...(views && { views: { ...views, scales: [...views.scales] } }),
     confusion: rows,
-    best: best.map(brief),
-    worst: worst.map(brief),
+    best: details?.best.map(brief) ?? [],
+    worst: details?.worst.map(brief) ?? [],
     ...more,
   }
 }
 
-const CLASS_HEADER = ['class', 'IoU', 'accuracy', '% of pixels']
+const CLASS_HEADER = ['class', 'IoU', 'accuracy', 'precision', 'dice', 'Boundary IoU', '% of pixels']
 
-function classRows({ classes }: ScoreSummary): string[][] {
+function classRows({ classes, details }: ScoreSummary): string[][] {
   const total = classes.reduce((sum, { truthPixels }) => sum + truthPixels, 0)
-  return readingOrder(classes)
-    .map((index) => classes[index]!)
-    .map(({ name, iou, accuracy, truthPixels }) => [
-      name,
-      formatPercent(iou),
-      formatPercent(accuracy),
-      formatPercent(truthPixels / total),
-    ])
+  return readingOrder(classes).map((index) => {
+    const { name, iou, accuracy, precision, dice, truthPixels } = classes[index]!
+    const shares = [iou, accuracy, precision, dice, details?.boundaryIou[index] ?? null, truthPixels / total]
+    return [name, ...shares.map((share) => formatPercent(share))]
+  })
 }
 
 function scoreRows({ miou, pixelAccuracy, meanAccuracy, fwIou }: ScoreSummary): string[][] {
@@ -81,12 +84,16 @@ function scoreRows({ miou, pixelAccuracy, meanAccuracy, fwIou }: ScoreSummary): 
   ]
 }
 
-function notes({ classes, images, secondsPerImage, worst }: ScoreSummary): string[] {
+function notes({ classes, images, secondsPerImage, details }: ScoreSummary): string[] {
   const absent = classes.filter(({ iou }) => iou === null).map(({ name }) => name)
-  const lowest = worst.map(({ entry, miou }) => `${entry.id} ${formatPercent(miou)}`)
+  const lowest = details?.worst.map(({ id, miou }) => `${id} ${formatPercent(miou)}`) ?? []
+  const interval = details?.interval?.map((share) => formatPercent(share)).join(' to ')
   return [
-    ...(absent.length > 0 ? [`Neither in the truth nor predicted, so not in the mean: ${absent.join(', ')}.`] : []),
-    ...(lowest.length > 0 ? [`Lowest: ${lowest.join(', ')}.`] : []),
+    ...(absent.length > 0
+      ? [`Absent from ground truth and predictions, so not in the mean: ${absent.join(', ')}.`]
+      : []),
+    ...(interval === undefined ? [] : [`95 % interval of mIoU, bootstrapped over images: ${interval}.`]),
+    ...(lowest.length > 0 ? [`Lowest IoU: ${lowest.join(', ')}.`] : []),
     `${images} images, ${secondsPerImage.toPrecision(2)} s each.`,
   ]
 }

@@ -23,9 +23,13 @@ describe('vortex eval', () => {
     expect(table.code, table.stderr).to.equal(0)
     expect(table.stdout)
       .to.match(/^mIoU +100\.0$/m)
-      .and.to.match(/^aeroplane +100\.0 +100\.0 +1\.1$/m)
+      .and.to.match(/^aeroplane( +100\.0){5} +1\.1$/m)
     expect(table.stdout).to.contain('not in the mean: bicycle, bird')
-    expect((await readdir(at('report'))).sort()).to.deep.equal(['evaluation.html', 'evaluation.json', 'evaluation.md'])
+    expect((await readdir(at('report'))).sort()).to.deep.equal([
+      ...['classes.csv', 'evaluation.html', 'evaluation.json', 'evaluation.md', 'images.csv'],
+    ])
+    expect(await readFile(at('report/classes.csv'), 'utf8')).to.match(/^aeroplane,1,1,1,1,1,3,3,3$/m)
+    expect(await readFile(at('report/images.csv'), 'utf8')).to.match(/^a,1,1,,,,0,0,0,0$/m)
     expect(await readFile(at('report/evaluation.html'), 'utf8')).to.contain('data:image/jpeg;base64,')
     const written = evaluationSchema.parse(JSON.parse(await readFile(at('report/evaluation.json'), 'utf8')))
     const { code, stdout } = await run('--predictions', at(LABELS), '--json')

@@ -40,7 +40,13 @@ describe('own classes', function () {
     expect(meta.classes).to.deep.equal(set)
     expect(values.get('classifier.logits.bias')!.shape).to.deep.equal([set.classes.length])
 
-    const summary = await scoreSplit({ checkpoint: run, data: at('tree'), split: 'val', keep: 1, save: at('saved') })
+    const summary = await scoreSplit({
+      checkpoint: run,
+      data: at('tree'),
+      split: 'val',
+      details: { images: 2 },
+      save: at('saved'),
+    })
     expect(summary.classes.map((one) => one.name)).to.deep.equal(namesOf(set))
     expect(summary.confusion.classes).to.equal(set.classes.length)
     const saved = decodePng(await readFile(at('saved/val_0.png')), 'saved')

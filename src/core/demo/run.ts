@@ -71,7 +71,7 @@ export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Wor
   const training = await train(recipe, { root: folder }, work)
 
   say(4, 'Evaluating on val, at one scale and over scales and flips')
-  const scored = { checkpoint: training.run, data: sbd.out, split: 'val', keep: 4 }
+  const scored = { checkpoint: training.run, data: sbd.out, split: 'val', details: { images: 24 } }
   const single = await scoreSplit(scored, work)
   const multiple = await scoreSplit({ ...scored, views: VIEWS }, work)
 

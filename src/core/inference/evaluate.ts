@@ -2,29 +2,20 @@ import { join } from 'node:path'
 import { throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
-import { foregroundOf, namesOf, paletteOf, type ClassSet } from '../labels/index.ts'
+import { namesOf, paletteOf, type ClassSet } from '../labels/index.ts'
 import { accumulate, createConfusion, merge, scoresOf, type Confusion, type Scores } from '../metrics/index.ts'
 import { decodeSample, type Sample } from '../samples/index.ts'
 import { loadAhead } from './ahead.ts'
-
-/** Where predicted labels come from: a network, or a folder of PNGs. [H, W] at the sample's size. */
-export type LabelSource = (sample: Sample, signal?: AbortSignal) => Promise<Uint8Array>
+import { createDetails, type EvaluationDetails } from './details.ts'
+import type { LabelSource } from './label-source.ts'
 
 export interface EvaluateOptions {
   /** What the labels mean. */
   classes: ClassSet
   /** Folder that gets every prediction as an indexed PNG. */
   save?: string
-  /** How many of the best and of the worst images to keep with their labels. Default 0. */
-  keep?: number
-}
-
-/** One image's own score: mIoU over the classes that are in its truth or prediction. */
-export interface ImageScore {
-  entry: Entry
-  miou: number
-  /** The predicted labels, [H, W]. */
-  labels: Uint8Array
+  /** Also look into every image, and keep this many to show. Absent: scores alone. */
+  details?: { images: number }
 }
 
 export interface EvaluationSummary extends Scores {
@@ -33,13 +24,12 @@ export interface EvaluationSummary extends Scores {
   images: number
   /** Of prediction alone; decoding runs beside it. */
   secondsPerImage: number
-  best: ImageScore[]
-  worst: ImageScore[]
+  details?: EvaluationDetails
 }
 
 /**
  * Scores predictions of labelled images: one confusion matrix over the set. Memory does not grow with the number of
- * images.
+ * images, but for about 300 bytes of details for each.
  * @throws bad-input where an image has no label, or a prediction holds what is no class, with the image's id
  */
 export async function evaluate(
@@ -51,30 +41,28 @@ export async function evaluate(
   const { save, classes } = options
   const count = classes.classes.length
   const names = namesOf(classes)
-  const objects = foregroundOf(classes)
   const confusion = createConfusion(count)
-  const ranking = createRanking(options.keep ?? 0)
+  const details = options.details && createDetails(classes, options.details)
   let seconds = 0
   let images = 0
   for await (const { entry, sample } of loadAhead(entries, (entry) => decodeLabelled(entry, classes))) {
     throwIfInterrupted(work.signal)
     const started = performance.now()
-    const labels = await source(sample, work.signal)
+    const predicted = await source(sample, work.signal)
+    const { labels } = predicted
     seconds += (performance.now() - started) / 1000
     const own = createConfusion(count)
     countImage(own, sample, labels)
     merge(confusion, own)
-    const scores = scoresOf(own, names)
-    if (objects.some((label) => scores.classes[label]!.iou !== null)) ranking.add({ entry, miou: scores.miou, labels })
+    await details?.add(entry, sample, predicted, own)
     if (save !== undefined) await savePrediction(predictionPath(save, entry.id), sample, labels, classes)
     images++
     const detail = `mIoU ${(100 * scoresOf(confusion, names).miou).toFixed(1)}`
     work.onEvent?.({ type: 'progress', task: 'Evaluating', done: images, total: entries.length, detail })
   }
   if (images === 0) throw new VortexError('bad-input', 'Expected images to score but found none.')
-  const { best, worst } = ranking
   const scores = { ...scoresOf(confusion, names), classSet: classes, confusion }
-  return { ...scores, images, secondsPerImage: seconds / images, best, worst }
+  return { ...scores, images, secondsPerImage: seconds / images, ...(details && { details: details.finish() }) }
 }
 
 /** Where a folder of predictions has that of an image. */
@@ -104,28 +92,5 @@ function countImage(confusion: Confusion, { id, label }: Required<Sample>, label
   } catch (cause) {
     if (!(cause instanceof VortexError)) throw cause
     throw new VortexError(cause.code, `Scoring ${id}: ${cause.message}`, { cause })
-  }
-}
-
-/**
- * Keeps the images with the lowest and the highest scores. Those that are all void have none, and those that are all
- * background, rightly so, teach nobody anything.
- */
-function createRanking(keep: number) {
-  const best: ImageScore[] = []
-  const worst: ImageScore[] = []
-  const insert = (list: ImageScore[], score: ImageScore, order: number) => {
-    list.push(score)
-    list.sort((a, b) => order * (a.miou - b.miou))
-    list.length = Math.min(list.length, keep)
-  }
-  return {
-    best,
-    worst,
-    add(score: ImageScore): void {
-      if (keep === 0) return
-      insert(best, score, -1)
-      insert(worst, score, 1)
-    },
   }
 }

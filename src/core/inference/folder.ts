@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { expected, readBytes } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { decodePng } from '../formats/index.ts'
-import { predictionPath, type LabelSource } from './evaluate.ts'
+import { predictionPath } from './evaluate.ts'
+import type { LabelSource } from './label-source.ts'
 
 const SHOWN = 10
 
@@ -36,7 +37,7 @@ export async function openPredictions(
       throw expected('an indexed or 8-bit grey PNG', path, 'colours, which are no classes')
     if (png.width !== width || png.height !== height)
       throw expected(`${width} x ${height} pixels, as its image has,`, path, `${png.width} x ${png.height}`)
-    return png.data
+    return { labels: png.data }
   }
   return { labels, present }
 }

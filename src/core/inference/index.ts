@@ -1,11 +1,9 @@
 export type { Picture } from './canvas.ts'
-export {
-  evaluate,
-  type EvaluateOptions,
-  type EvaluationSummary,
-  type ImageScore,
-  type LabelSource,
-} from './evaluate.ts'
+export { evaluate, type EvaluateOptions, type EvaluationSummary } from './evaluate.ts'
+export type { EvaluationDetails } from './details.ts'
+export type { ImageRecord } from './image-record.ts'
+export type { ShownImage } from './shown-image.ts'
+export type { LabelSource } from './label-source.ts'
 export { openPredictions } from './folder.ts'
 export { loadNetwork, openNetwork, type LoadedNetwork, type Network, type NetworkOptions } from './network.ts'
 export { openPredictor, type Prediction, type Predictor, type PredictorOptions, type ViewOptions } from './predictor.ts'

@@ -1,7 +1,9 @@
 import { claimFiles, expected, VortexError, type Work } from '../base/index.ts'
 import { openTree, readSplit, type Split } from '../datasets/index.ts'
-import { evaluate, predictionPath, type EvaluateOptions, type EvaluationSummary, type LabelSource } from './evaluate.ts'
+import { confidenceOf } from './confidence.ts'
+import { evaluate, predictionPath, type EvaluateOptions, type EvaluationSummary } from './evaluate.ts'
 import { openPredictions } from './folder.ts'
+import type { LabelSource } from './label-source.ts'
 import { openNetwork } from './network.ts'
 import type { ViewOptions } from './predictor.ts'
 
@@ -53,7 +55,10 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
   const same = { of: tree.root, classes: tree.classes }
   const network = await openNetwork(options.checkpoint, { same, ...(options.views && { views: options.views }) }, work)
   try {
-    const labels: LabelSource = async (sample, signal) => (await network.predict(sample, signal)).labels
+    const labels: LabelSource = async (sample, signal) => {
+      const prediction = await network.predict(sample, signal)
+      return { labels: prediction.labels, confidence: confidenceOf(prediction) }
+    }
     const summary = await evaluate(entries, labels, how, work)
     return { ...summary, ...about, source: network.file, views: network.views }
   } finally {

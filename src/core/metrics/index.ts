@@ -1,4 +1,15 @@
+export { bootstrapMiou, imageCounts, type ImageCounts } from './bootstrap.ts'
+export {
+  accumulateBoundary,
+  boundaryDistance,
+  boundaryIous,
+  createBoundaryCounts,
+  type BoundaryCounts,
+} from './boundary.ts'
 export { accumulate, createConfusion, merge, type Confusion } from './confusion.ts'
+export { countErrors, ERROR_KINDS, type ErrorKind } from './error-kinds.ts'
+export { interiorOf } from './interior.ts'
 export { readingOrder } from './order.ts'
 export { formatPercent } from './percent.ts'
 export { scoresOf, type ClassScore, type Scores } from './scores.ts'
+export { suspicionOf, type Suspicion } from './suspicion.ts'

@@ -6,6 +6,10 @@ export interface ClassScore {
   iou: number | null
   /** tp / (tp + fn), the class's recall; null where the truth does not have the class. */
   accuracy: number | null
+  /** tp / (tp + fp); null where the class is not predicted. */
+  precision: number | null
+  /** 2 tp / (2 tp + fp + fn), also called F1; null where {@link iou} is. */
+  dice: number | null
   /** Pixels of the class in the truth, 255 left out. */
   truthPixels: number
   /** Pixels predicted as the class where the truth is not 255. */
@@ -45,6 +49,8 @@ export function scoresOf(confusion: Confusion, names: readonly string[]): Scores
       name: names[c]!,
       iou: ratio(hits[c]!, truthPixels + predictedPixels - hits[c]!),
       accuracy: ratio(hits[c]!, truthPixels),
+      precision: ratio(hits[c]!, predictedPixels),
+      dice: ratio(2 * hits[c]!, truthPixels + predictedPixels),
       truthPixels,
       predictedPixels,
     }

@@ -25,6 +25,8 @@ const HEIGHT = 250
 const FRAME = { left: 54, right: 14, top: 16, bottom: 34 }
 /** More points than the plot has pixels say nothing. */
 const MOST_POINTS = 400
+const COLORS = 6
+const DASHES = ['none', '7 3', '2 3', '10 3 2 3']
 
 /** Curves over a common x axis as one SVG, with its title and legend; scales to the reader's width. */
 export function lineChart(options: ChartOptions): Markup {
@@ -35,14 +37,15 @@ export function lineChart(options: ChartOptions): Markup {
   const x = axis([...all.map(([value]) => value), ...marks.map((mark) => mark.x)], FRAME.left, WIDTH - FRAME.right) // prettier-ignore
   const bounds = [options.yMin, options.yMax].filter((value) => value !== undefined)
   const y = axis([...all.map(([, value]) => value), ...bounds], HEIGHT - FRAME.bottom, FRAME.top)
-  return html`<figure>
+  const plot = { left: FRAME.left, right: WIDTH - FRAME.right, top: FRAME.top, bottom: HEIGHT - FRAME.bottom, x: x.range, y: y.range, xLabel: options.xLabel } // prettier-ignore
+  return html`<figure class="chart">
     <figcaption>${options.title}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${options.title}">
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${options.title}" data-plot="${JSON.stringify(plot)}">
       ${y.ticks.map((tick) => horizontalLine(y.place(tick), label(tick)))}
       ${x.ticks.map((tick) => html`<text x="${round(x.place(tick))}" y="${HEIGHT - 16}" text-anchor="middle">${label(tick)}</text>`)}
       <text x="${WIDTH - FRAME.right}" y="${HEIGHT - 3}" text-anchor="end">${options.xLabel}</text>
       ${marks.map((mark) => verticalMark(x.place(mark.x), mark.name))}
-      ${series.map(({ points, marked }, i) => curve(points.map(([a, b]) => [x.place(a), y.place(b)] as const), i, marked))}
+      ${series.map(({ name, points, marked }, i) => curve(name, points.map(([a, b]) => [x.place(a), y.place(b)] as const), i, marked))}
     </svg>
     ${series.length > 1 ? legend(series) : undefined}
   </figure>` // prettier-ignore
@@ -71,7 +74,8 @@ export function ticksOf(low: number, high: number): number[] {
 
 function axis(values: readonly number[], from: number, to: number) {
   const [low, high] = rangeOf(values)
-  return { ticks: ticksOf(low, high), place: (value: number) => from + ((value - low) / (high - low)) * (to - from) }
+  const place = (value: number) => from + ((value - low) / (high - low)) * (to - from)
+  return { range: [low, high], ticks: ticksOf(low, high), place }
 }
 
 /** Lowest and highest; one value alone is seen from zero. */
@@ -92,29 +96,30 @@ function horizontalLine(y: number, name: string): Markup {
 }
 
 function verticalMark(x: number, name: string): Markup {
-  return html`<line
-      class="axis"
-      stroke-dasharray="4 3"
-      x1="${round(x)}"
-      x2="${round(x)}"
-      y1="${FRAME.top}"
-      y2="${HEIGHT - FRAME.bottom}"
-    />
+  return html`<line class="mark" x1="${round(x)}" x2="${round(x)}" y1="${FRAME.top}" y2="${HEIGHT - FRAME.bottom}" />
     <text x="${round(x) + 4}" y="${FRAME.top - 4}">${name}</text>`
 }
 
-function curve(points: readonly Point[], index: number, marked = false): Markup {
-  const colour = html`var(--s${index % 6})`
+function curve(name: string, points: readonly Point[], index: number, marked = false): Markup {
   const path = points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ')
   const dots = marked || points.length === 1 ? points : []
-  return html`<polyline class="curve" style="stroke: ${colour}" points="${path}" />
-    ${dots.map(([x, y]) => html`<circle cx="${round(x)}" cy="${round(y)}" r="3" style="fill: ${colour}" />`)}`
+  return html`<polyline class="${classOf(index)}" stroke-dasharray="${dashOf(index)}" points="${path}" data-name="${name}" />
+    ${dots.map(([x, y]) => html`<circle class="point s${index % COLORS}" cx="${round(x)}" cy="${round(y)}" r="3" />`)}` // prettier-ignore
 }
 
 function legend(series: readonly Series[]): Markup {
-  return html`<div class="legend">
-    ${series.map(({ name }, i) => html`<span><i style="background: var(--s${i % 6})"></i>${name}</span>`)}
-  </div>`
+  const sample = (i: number) =>
+    html`<svg viewBox="0 0 28 8"><path class="${classOf(i)}" stroke-dasharray="${dashOf(i)}" d="M0 4H28" /></svg>`
+  return html`<div class="legend">${series.map(({ name }, i) => html`<span>${sample(i)}${name}</span>`)}</div>`
+}
+
+function classOf(index: number): string {
+  return `curve s${index % COLORS}`
+}
+
+/** Curves that lie on each other are told apart by their gaps. */
+function dashOf(index: number): string {
+  return DASHES[index % DASHES.length]!
 }
 
 function label(value: number): string {

@@ -3,7 +3,10 @@ import type { RunRecord } from '../runs/index.ts'
 import { formatPercent } from '../metrics/index.ts'
 import { lineChart } from './chart.ts'
 import { historyOf, type History } from './history.ts'
-import { html, page, type Markup } from './html.ts'
+import { html, type Markup } from './html.ts'
+import { page } from './page.ts'
+
+type Best = NonNullable<History['best']>
 
 interface Compared {
   name: string
@@ -11,7 +14,7 @@ interface Compared {
   history: History
 }
 
-/** Runs beside each other: curves, best scores a class, and the settings in which they differ. */
+/** Runs next to each other: curves, best scores per class, and the settings in which they differ. */
 export function comparisonPage(runs: readonly RunRecord[]): string {
   const compared = runs.map((run) => ({ name: run.dir, run, history: historyOf(run) }))
   return page(
@@ -42,16 +45,36 @@ function settings(runs: readonly Compared[]): Markup {
   )
 }
 
+/** Each run's best scores, and for all but the first how much they differ from the first's, in points. */
 function scores(runs: readonly Compared[]): Markup {
-  const of = (read: (best: NonNullable<History['best']>) => number | null | undefined) =>
-    runs.map(({ history: { best } }) => formatPercent((best && read(best)) ?? null))
   const names = new Set(runs.flatMap(({ history: { best } }) => best?.classes.map(({ name }) => name) ?? []))
-  const classes = [...names].map((name) => [name, ...of((best) => best.classes.find((one) => one.name === name)?.iou)])
-  return table(runs, [
-    ['mIoU', ...of((best) => best.miou)],
-    ['pixel accuracy', ...of((best) => best.pixelAccuracy)],
-    ...classes.filter(([, ...values]) => values.some((value) => value !== '–')),
-  ])
+  const row = (name: string, read: (best: Best) => number | null | undefined) => {
+    const [first = null, ...others] = runs.map(({ history: { best } }) => (best && read(best)) ?? null)
+    if (first === null && others.every((value) => value === null)) return undefined
+    return html`<tr><td>${name}</td>${scoreCell(first)}${others.map((value) => [scoreCell(value), difference(value, first)])}</tr>` // prettier-ignore
+  }
+  const heading = (text: string) => html`<th class="n">${text}</th>`
+  return html`<div class="wide tall">
+    <table class="sortable">
+      <thead><tr><th>score</th>${runs.map(({ name }, i) => [heading(name), i > 0 ? heading('difference') : undefined])}</tr></thead>
+      <tbody>
+        ${row('mIoU', (best) => best.miou)} ${row('pixel accuracy', (best) => best.pixelAccuracy)}
+        ${[...names].map((name) => row(name, (best) => best.classes.find((one) => one.name === name)?.iou))}
+      </tbody>
+    </table>
+  </div>` // prettier-ignore
+}
+
+function scoreCell(value: number | null): Markup {
+  return html`<td class="n" data-value="${value}">${formatPercent(value)}</td>`
+}
+
+function difference(value: number | null, first: number | null): Markup {
+  if (value === null || first === null) return html`<td class="n">–</td>`
+  const points = 100 * (value - first)
+  const text = `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`
+  const direction = Math.abs(points) < 0.05 ? '' : points < 0 ? 'down' : 'up'
+  return html`<td class="n ${direction}" data-value="${points}">${text}</td>`
 }
 
 function table(runs: readonly Compared[], rows: readonly (readonly string[])[]): Markup {

@@ -1,5 +1,4 @@
-import type { Confusion } from '../metrics/index.ts'
-import { formatPercent } from '../metrics/index.ts'
+import { formatPercent, type Confusion } from '../metrics/index.ts'
 import { html, type Markup } from './html.ts'
 
 const CELL = 22
@@ -20,15 +19,17 @@ export function confusionMap(confusion: Confusion, names: readonly string[]): Ma
   const shown = mostConfused(confusion, occurring)
   const margin = Math.max(LEAST_MARGIN, ...shown.map((c) => Math.ceil(names[c]!.length * LETTER) + 12))
   const size = shown.length * CELL
-  return html`<figure class="wide">
-    <svg style="max-width: ${margin + size + 60}px; min-width: ${Math.min(margin + size, 560)}px" viewBox="0 0 ${margin + size + 8} ${margin + size + 4}" role="img" aria-label="Confusion">
+  const [width, height] = [margin + size + 8, margin + size + 4]
+  return html`<figure class="map">
+    <label class="note"><input type="checkbox" /> pixels instead of per cent</label>
+    <div class="wide"><svg class="natural" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Confusion">
       ${shown.map(
         (t, y) =>
           html`<text x="${margin - 6}" y="${margin + y * CELL + 15}" text-anchor="end">${names[t]}</text>
             <text transform="translate(${margin + y * CELL + 15} ${margin - 6}) rotate(-90)">${names[t]}</text>
-            ${shown.map((p, x) => cell(margin + x * CELL, margin + y * CELL, counts[t * classes + p]! / total(t), `${names[t]} called ${names[p]}`))}`,
+            ${shown.map((p, x) => cell(margin + x * CELL, margin + y * CELL, counts[t * classes + p]!, total(t), `${names[t]} called ${names[p]}`))}`,
       )}
-    </svg>
+    </svg></div>
     <figcaption>${caption(shown.length, occurring.length)}</figcaption>
   </figure>` // prettier-ignore
 }
@@ -58,11 +59,19 @@ function mostConfused({ classes, counts }: Confusion, occurring: readonly number
   return first.sort((a, b) => a - b)
 }
 
-function cell(x: number, y: number, share: number, what: string): Markup {
-  const known = Number.isNaN(share) ? 0 : share
+function cell(x: number, y: number, count: number, total: number, what: string): Markup {
+  const share = total === 0 ? 0 : count / total
   // The square root keeps the few per cent visible that are worth looking at.
-  const fill = `rgba(var(--heat), ${Math.sqrt(known).toFixed(3)})`
-  const text = known >= 0.005 ? Math.round(known * 100) : undefined
-  return html`<rect x="${x}" y="${y}" width="${CELL - 1}" height="${CELL - 1}" style="fill: ${fill}; stroke: var(--line); stroke-width: 0.5"><title>${what}: ${formatPercent(known, 2)} %</title></rect>
-    ${text === undefined ? undefined : html`<text x="${x + 10.5}" y="${y + 14.5}" text-anchor="middle" style="font-size: 9px; fill: ${known > 0.35 ? 'var(--paper)' : 'var(--ink)'}">${text}</text>`}` // prettier-ignore
+  const opacity = Math.sqrt(share).toFixed(3)
+  const shade = share > 0.35 ? 'cell dark' : 'cell'
+  const text = (kind: string, value: string | number) =>
+    html`<text class="${shade} ${kind}" x="${x + 10.5}" y="${y + 14.5}" text-anchor="middle">${value}</text>`
+  return html`<rect class="heat" fill-opacity="${opacity}" x="${x}" y="${y}" width="${CELL - 1}" height="${CELL - 1}"><title>${what}: ${formatPercent(share, 2)} %, ${count} pixels</title></rect>
+    ${share >= 0.005 ? text('share', Math.round(share * 100)) : undefined}${count > 0 ? text('count', brief(count)) : undefined}` // prettier-ignore
+}
+
+/** Three digits at most: `7`, `31k`, `2M`. */
+function brief(count: number): string {
+  if (count < 1000) return String(count)
+  return count < 999_500 ? `${Math.round(count / 1000)}k` : `${Math.round(count / 1_000_000)}M`
 }

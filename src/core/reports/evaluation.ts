@@ -3,12 +3,14 @@ import { writeFileAtomic } from '../base/index.ts'
 import type { EvaluationSummary } from '../inference/index.ts'
 import { namesOf } from '../labels/index.ts'
 import { confusionMap } from './confusion-map.ts'
-import { html, page, type Markup } from './html.ts'
-import { scoredPictures } from './pictures.ts'
+import { iouHistogram } from './histogram.ts'
+import { html, type Markup } from './html.ts'
+import { page } from './page.ts'
 import { classTable, scoreCards } from './scores-section.ts'
+import { shownImages } from './shown-images.ts'
 
 /**
- * Writes `evaluation.html` into a folder, and `companions` (the same in other forms, by file name) beside it.
+ * Writes `evaluation.html` into a folder, and `companions` (the same in other forms, by file name) next to it.
  * @param title what was scored, and how
  */
 export async function writeEvaluation(
@@ -22,19 +24,28 @@ export async function writeEvaluation(
   for (const [name, text] of Object.entries(companions)) await writeFileAtomic(join(folder, name), text)
 }
 
-/** Scores, classes, confusion, best and worst images: also part of a run's page. */
+/** Scores, classes, confusion, images: also part of a run's page. */
 export async function evaluationSections(summary: EvaluationSummary): Promise<Markup> {
-  const { images, secondsPerImage, best, worst, confusion, classSet } = summary
-  const cards = [
-    ['images', String(images)],
-    ['seconds an image', secondsPerImage.toPrecision(2)],
-  ] as const
-  const pictures = async (heading: string, scores: typeof best) =>
-    scores.length === 0 ? undefined : html`<h2>${heading}</h2>${await scoredPictures(scores, classSet)}` // prettier-ignore
-  return html`${scoreCards(summary, cards)}
+  const { confusion, classSet, details } = summary
+  return html`${scoreCards(summary)}
     <h2>Classes</h2>
-    ${classTable(summary, classSet)}
+    ${classTable(summary)}
     <h2>Confusion</h2>
-    ${confusionMap(confusion, namesOf(classSet))} ${await pictures('Worst images', worst)}
-    ${await pictures('Best images', best)}`
+    ${confusionMap(confusion, namesOf(classSet))} ${details && (await imageSections(details, summary))}`
+}
+
+async function imageSections(
+  { records, shown }: NonNullable<EvaluationSummary['details']>,
+  { classSet, images }: EvaluationSummary,
+): Promise<Markup> {
+  const scores = records.flatMap(({ miou }) => miou ?? [])
+  return html`<h2>IoU per image</h2>
+    ${iouHistogram(scores)}
+    <h2>Images</h2>
+    <p class="sub">
+      ${shown.length} of ${images} images${shown.length < images ? ': the worst, the best, random ones and the most suspicious labels' : ''}.
+      A label is suspicious where the network is at least 80 % sure of another class, away from boundaries; the share is
+      of the pixels that either gives to an object.
+    </p>
+    ${await shownImages(shown, classSet)}` // prettier-ignore
 }

@@ -1,21 +1,22 @@
 import { expected, throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import { openTree, readLabel, readSplit, type Entry } from '../datasets/index.ts'
-import { drawLabels, foregroundOf, type ClassSet } from '../labels/index.ts'
+import { encodeIndexedPng } from '../formats/index.ts'
+import { foregroundOf, paletteOf, reduceLabels, type ClassSet } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
-import { html, page, type Markup } from './html.ts'
-import { inlinePicture } from './pictures.ts'
-import { swatch } from './swatch.ts'
+import { imageBrowser, photoLayer, pngLayer, type BrowserFigure } from './browser.ts'
+import { html } from './html.ts'
+import { page } from './page.ts'
 
 export interface GalleryOptions {
-  /** Images on the page, spread evenly over the tree; default 200, some 8 MB. */
+  /** Images on the page, spread evenly over the tree; default 200, some 6 MB. */
   images?: number
   /** Only of this split. */
   split?: string
 }
 
 /**
- * Writes one page with photographs and their labels drawn over them. It needs no other file, no network and no script:
- * the class filter is a row of radio buttons and a style rule each.
+ * Writes one page with images and their labels drawn over them, to filter by class. It needs no other file and no
+ * network.
  * @returns the number of images shown
  */
 export async function writeGallery(root: string, out: string, options: GalleryOptions, work: Work): Promise<number> {
@@ -29,13 +30,16 @@ export async function writeGallery(root: string, out: string, options: GalleryOp
     [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     options.images ?? 200,
   )
-  const figures: Markup[] = []
+  const figures: BrowserFigure[] = []
   for (const entry of shown) {
     throwIfInterrupted(work.signal)
     figures.push(await figure(entry, tree.classes))
     work.onEvent?.({ type: 'progress', task: 'Gallery', done: figures.length, total: shown.length })
   }
-  await writeFileAtomic(out, page(`Gallery of ${root}`, body(root, figures, { count: all.size, set: tree.classes })))
+  const body = html`<h1>${root}</h1>
+    <p class="sub">${shown.length} of ${all.size} images, each with its label. Ignored pixels are cream.</p>
+    ${imageBrowser(figures, tree.classes)}`
+  await writeFileAtomic(out, page(`Gallery of ${root}`, body))
   return shown.length
 }
 
@@ -46,48 +50,30 @@ function spread<T>(items: readonly T[], count: number): T[] {
 }
 
 /** A broken image is shown as what is wrong with it. */
-async function figure(entry: Entry, classes: ClassSet): Promise<Markup> {
+async function figure(entry: Entry, classes: ClassSet): Promise<BrowserFigure> {
   try {
-    return await pair(entry, classes)
+    return await labelledImage(entry, classes)
   } catch (error) {
     if (!(error instanceof VortexError)) throw error
-    return html`<figure><figcaption>${entry.id} · ${error.message}</figcaption></figure> `
+    return { caption: `${entry.id} · ${error.message}`, layers: {}, labels: [] }
   }
 }
 
-async function pair({ id, image, label }: Entry, set: ClassSet): Promise<Markup> {
+async function labelledImage({ id, image, label }: Entry, set: ClassSet): Promise<BrowserFigure> {
   const { image: rgb, width, height } = await decodeImage(image)
-  const { data } = await readLabel(label!, set)
-  const classes = classesIn(data, set)
-  const drawn = drawLabels(rgb, data, width, set)
-  return html`<figure class="${classes.map((value) => `c${value}`).join(' ')}">
-    <div class="pair">
-      ${await inlinePicture(rgb, { width, height, alt: id })}
-      ${await inlinePicture(drawn, { width, height, alt: `${id} with its label` })}
-    </div>
-    <figcaption>
-      ${id} · ${width} x ${height} · ${classes.map((value) => set.classes[value]!.name).join(', ')}
-    </figcaption>
-  </figure> `
+  const read = await readLabel(label!, set)
+  const labels = classesIn(read.data, set)
+  const names = labels.map((value) => set.classes[value]!.name)
+  const truth = encodeIndexedPng({ ...reduceLabels(read), palette: paletteOf(set) })
+  return {
+    caption: [id, `${width} x ${height}`, ...(names.length > 0 ? [names.join(', ')] : [])].join(' · '),
+    layers: { photo: await photoLayer(rgb, { width, height, id }), truth: pngLayer('truth', truth, id) },
+    labels,
+  }
 }
 
 /** Classes of a label, background left out. */
 function classesIn(data: Uint8Array, set: ClassSet): number[] {
   const found = new Set(data)
   return foregroundOf(set).filter((value) => found.has(value))
-}
-
-function body(root: string, figures: readonly Markup[], { count, set }: { count: number; set: ClassSet }): Markup {
-  const values = foregroundOf(set)
-  const rules = values.map((value) => `main:has(#show${value}:checked) figure:not(.c${value}) { display: none; }`)
-  return html`<style>
-      ${{ markup: `.filter { max-height: 180px; overflow-y: auto; } .filter label { display: inline-block; margin: 0 12px 4px 0; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; } .pair img { width: 100%; } ${rules.join(' ')}` }}
-    </style>
-    <h1>${root}</h1>
-    <p class="sub">${figures.length} of ${count} images, each with its label drawn over it. Ignored pixels are cream.</p>
-    <div class="filter" role="radiogroup" aria-label="Class shown">
-      <label><input type="radio" name="class" id="show-all" checked /> all classes</label>
-      ${values.map((value) => html`<label><input type="radio" name="class" id="show${value}" /> ${swatch(set.classes[value]!)}${set.classes[value]!.name}</label> `)}
-    </div>
-    <div class="pictures">${figures}</div>` // prettier-ignore
 }

@@ -2,10 +2,13 @@ import { recipeText } from '../recipes/index.ts'
 import type { ScoreSummary } from '../inference/index.ts'
 import type { RunRecord } from '../runs/index.ts'
 import { formatPercent, readingOrder } from '../metrics/index.ts'
+import { barCell } from './bar.ts'
+import { cardRow } from './cards.ts'
 import { lineChart } from './chart.ts'
 import { evaluationSections } from './evaluation.ts'
 import { historyOf, type History } from './history.ts'
-import { html, page, type Markup } from './html.ts'
+import { html, type Markup } from './html.ts'
+import { page } from './page.ts'
 
 /** An evaluation to show with its pictures, and what it was. */
 export interface NamedEvaluation {
@@ -35,15 +38,12 @@ export async function runPage(run: RunRecord, evaluations: readonly NamedEvaluat
 }
 
 function overview({ best, steps, loss, imagesPerSecond }: History): Markup {
-  const cards = [
+  return cardRow([
     ['best mIoU', formatPercent(best?.miou ?? null)],
     ['steps', String(steps)],
     ['last loss', loss.at(-1)?.[1].toPrecision(3) ?? '–'],
-    ['images a second', imagesPerSecond?.toPrecision(3) ?? '–'],
-  ] as const
-  return html`<div class="cards">
-    ${cards.map(([name, value]) => html`<div class="card"><b>${value}</b><span>${name}</span></div>`)}
-  </div>`
+    ['images per second', imagesPerSecond?.toPrecision(3) ?? '–'],
+  ])
 }
 
 function curves({ loss, learningRate, miou, stages }: History): Markup {
@@ -61,8 +61,9 @@ function lastScores({ last }: History): Markup | undefined {
   if (!last) return undefined
   return html`<h2>Last evaluation: ${last.split}, mIoU ${formatPercent(last.miou)}</h2>
     <div class="wide tall">
-      <table>
-        ${readingOrder(last.classes).map((index) => last.classes[index]!).map(({ name, iou }) => html`<tr><td>${name}</td><td class="n">${formatPercent(iou)}</td><td class="bar"><div style="width: ${formatPercent(iou ?? 0)}%"></div></td></tr>`)}
+      <table class="sortable narrow">
+        <thead><tr><th>class</th><th class="n">IoU</th><th></th></tr></thead>
+        ${readingOrder(last.classes).map((index) => last.classes[index]!).map(({ name, iou }) => html`<tr><td>${name}</td><td class="n" data-value="${iou}">${formatPercent(iou)}</td>${barCell(iou)}</tr>`)}
       </table>
     </div>` // prettier-ignore
 }
@@ -75,7 +76,7 @@ function dataTable({ lineage, events }: RunRecord): Markup {
       <tr><th>stage</th><th>data</th><th>split</th><th class="n">images</th><th class="n">steps</th><th>sha256 of the list</th></tr>
       ${lineage.stages.map((s) => html`<tr><td>${s.name}</td><td>${s.data} (${s.source})</td><td>${s.split}</td><td class="n">${s.images}</td><td class="n">${s.steps}</td><td>${s.sha256.slice(0, 16)}…</td></tr>`)}
     </table>
-    <p class="note">Seed ${lineage.seed}; ${Object.entries(lineage.versions).map(([name, version]) => `${name} ${version}`).join(', ')}; weights: ${lineage.weights?.file ?? 'drawn'}.</p>
+    <p class="note">Seed ${lineage.seed}; ${Object.entries(lineage.versions).map(([name, version]) => `${name} ${version}`).join(', ')}; weights: ${lineage.weights?.file ?? 'randomly initialized'}.</p>
     ${events.map((event) => (event.type === 'weights' && event.lastLayer !== undefined ? html`<p class="note">The last layer started from random values, not from ${event.file}: ${event.lastLayer}.</p>` : undefined))}
   </div>` // prettier-ignore
 }

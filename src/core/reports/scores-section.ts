@@ -1,48 +1,64 @@
-import type { ClassSet } from '../labels/index.ts'
-import { formatPercent, readingOrder, type ClassScore, type Scores } from '../metrics/index.ts'
+import type { EvaluationSummary } from '../inference/index.ts'
+import { formatPercent, readingOrder } from '../metrics/index.ts'
+import { barCell } from './bar.ts'
+import { cardRow } from './cards.ts'
 import { html, type Markup } from './html.ts'
 import { swatch } from './swatch.ts'
 
-/** The four scores as large numbers, with whatever else belongs beside them. */
-export function scoreCards(scores: Scores, more: readonly (readonly [name: string, value: string])[] = []): Markup {
-  const cards = [
-    ['mIoU', formatPercent(scores.miou)],
-    ['pixel accuracy', formatPercent(scores.pixelAccuracy)],
-    ['mean accuracy', formatPercent(scores.meanAccuracy)],
-    ['frequency-weighted IoU', formatPercent(scores.fwIou)],
-    ...more,
-  ] as const
-  return html`<div class="cards">
-    ${cards.map(([name, value]) => html`<div class="card"><b>${value}</b><span>${name}</span></div>`)}
-  </div>`
+/** The scores as large numbers. */
+export function scoreCards(summary: EvaluationSummary): Markup {
+  const { miou, pixelAccuracy, meanAccuracy, fwIou, images, secondsPerImage, details } = summary
+  const interval = details?.interval
+  const note = interval && `95 % interval ${formatPercent(interval[0])} to ${formatPercent(interval[1])}`
+  const bands = details?.boundaryIou.filter((value) => value !== null) ?? []
+  return cardRow([
+    note === undefined ? ['mIoU', formatPercent(miou)] : ['mIoU', formatPercent(miou), note],
+    ...(bands.length > 0
+      ? [['mean Boundary IoU', formatPercent(bands.reduce((sum, value) => sum + value, 0) / bands.length)] as const]
+      : []),
+    ['pixel accuracy', formatPercent(pixelAccuracy)],
+    ['mean accuracy', formatPercent(meanAccuracy)],
+    ['frequency-weighted IoU', formatPercent(fwIou)],
+    ['images', String(images)],
+    ['seconds per image', secondsPerImage.toPrecision(2)],
+  ])
 }
 
-/**
- * One row per class: IoU with its bar, accuracy, share of the pixels; many classes scroll, the worst first. Classes
- * without a score are named below.
- */
-export function classTable(scores: Scores, { classes }: ClassSet): Markup {
-  const total = scores.classes.reduce((sum, { truthPixels }) => sum + truthPixels, 0)
-  const absent = scores.classes.filter(({ iou }) => iou === null).map(({ name }) => name)
+/** One row per class; of many the worst first. Classes without a score are named below. */
+export function classTable(summary: Pick<EvaluationSummary, 'classes' | 'classSet' | 'details'>): Markup {
+  const { classes, classSet, details } = summary
+  const total = classes.reduce((sum, { truthPixels }) => sum + truthPixels, 0)
+  const absent = classes.filter(({ iou }) => iou === null).map(({ name }) => name)
+  const row = (index: number): Markup => {
+    const { name, iou, accuracy, precision, dice, truthPixels } = classes[index]!
+    return html`<tr>
+      <td>${swatch(classSet.classes[index]!)}${name}</td>
+      ${share(iou)}${barCell(iou)}${share(accuracy)}${share(precision)}${share(dice)}
+      ${details && share(details.boundaryIou[index]!)}
+      ${number(truthPixels / total, formatPercent(truthPixels / total))}
+      ${details && number(details.classImages[index]!, String(details.classImages[index]!))}
+    </tr>`
+  }
+  const heading = (text: string) => html`<th class="n">${text}</th>`
   return html`<div class="wide tall">
-      <table>
+      <table class="sortable">
         <thead>
-          <tr><th>class</th><th class="n">IoU</th><th></th><th class="n">accuracy</th><th class="n">% of pixels</th></tr>
+          <tr>
+            <th>class</th>${heading('IoU')}<th></th>${heading('accuracy (recall)')}${heading('precision')}${heading('dice')}
+            ${details && heading('Boundary IoU')}${heading('% of pixels')}${details && heading('images')}
+          </tr>
         </thead>
-        <tbody>
-          ${readingOrder(scores.classes).map((index) => classRow(scores.classes[index]!, swatch(classes[index]!), total))}
-        </tbody>
+        <tbody>${readingOrder(classes).map(row)}</tbody>
       </table>
     </div>
-    ${absent.length === 0 ? undefined : html`<p class="note">Neither in the truth nor predicted, so not in the mean: ${absent.join(', ')}.</p>`}` // prettier-ignore
+    ${absent.length === 0 ? undefined : html`<p class="note">Absent from ground truth and predictions, so not in the mean: ${absent.join(', ')}.</p>`}` // prettier-ignore
 }
 
-function classRow({ name, iou, accuracy, truthPixels }: ClassScore, color: Markup, total: number): Markup {
-  return html`<tr>
-    <td>${color}${name}</td>
-    <td class="n">${formatPercent(iou)}</td>
-    <td class="bar"><div style="width: ${formatPercent(iou)}%"></div></td>
-    <td class="n">${formatPercent(accuracy)}</td>
-    <td class="n">${formatPercent(truthPixels / total)}</td>
-  </tr>`
+function share(value: number | null): Markup {
+  return number(value, formatPercent(value))
+}
+
+/** A cell that sorts by its value; one without a value is last. */
+function number(value: number | null, text: string): Markup {
+  return html`<td class="n" data-value="${value}">${text}</td>`
 }

@@ -1,5 +1,15 @@
 import { basename, dirname } from 'node:path/posix'
-import { hashFile, readBytes, requireFile, throwIfInterrupted, type Lineage, type Work } from '../base/index.ts'
+import {
+  expected,
+  hashFile,
+  kindOf,
+  readBytes,
+  requireFile,
+  throwIfInterrupted,
+  type Lineage,
+  type VortexError,
+  type Work,
+} from '../base/index.ts'
 import { readSplit, type Split, type VocTree } from '../datasets/index.ts'
 import { readImageHeader } from '../images/index.ts'
 import { COMPETITIONS, foldersDownTo, resultsFolder, type Competition } from './layout.ts'
@@ -39,13 +49,14 @@ export async function checkSubmission(
   work: Work = {},
 ): Promise<SubmissionCheck> {
   assertVocClasses(tree)
+  if ((await kindOf(archive)) === 'folder') throw isFolder(archive)
   await requireFile(archive, 'an archive')
   const split = await readSplit(tree, splitName, { labels: false })
   const problems = new ProblemList()
   const found = new Contents(split, problems)
   const sizes = await readSizes(split, work)
   const limit = greatestSubmission(split, sizes)
-  const { form, damage, isTooLarge } = await readMembers(
+  const { form, damage, isTooLarge, isForeign } = await readMembers(
     archive,
     {
       limit,
@@ -56,10 +67,10 @@ export async function checkSubmission(
     },
     work,
   )
-  if (form !== 'gzip') problems.add('not-gzip', `it is ${form}`)
+  if (form !== 'gzip') problems.add(isForeign ? 'not-tar' : 'not-gzip', `it is ${form}`)
   if (damage !== undefined) problems.add('damaged', damage.replace(/\.$/, ''))
   if (isTooLarge) problems.add('too-large', `more than ${limit} bytes, read no further`)
-  else for (const id of split.ids) if (!found.facts.has(id)) problems.add('missing-image', id)
+  else if (!isForeign) for (const id of split.ids) if (!found.facts.has(id)) problems.add('missing-image', id)
   checkSizes(sizes, found.facts, problems)
   const facts = [...found.facts.values()]
   if (facts.length > 0 && facts.every((one) => one?.isBackground)) problems.add('all-background', `all ${facts.length}`)
@@ -76,6 +87,12 @@ export async function checkSubmission(
     problems: problems.all,
     unchecked: split.missing.filter((id) => found.facts.has(id)).length,
   }
+}
+
+function isFolder(path: string): VortexError {
+  return expected('an archive', path, 'a folder', {
+    suggestions: [`Pack it: tar -C ${path} -czf results.tgz results (with results/ at its root).`],
+  })
 }
 
 /** What the archive's members are, sorted as they come. */

@@ -22,13 +22,17 @@ export interface ReadMembersOptions {
   onMember: (member: ArchiveMember, data: Uint8Array | undefined) => void
 }
 
+/** What {@link formOf} says of archives that are read on: old tars have no magic number. */
+const MAY_BE_TAR = ['gzip', 'a plain tar', 'an unknown format']
+
 /** Reads a tar or gzip tar member by member, one in memory at a time; damage is said, not thrown. */
 export async function readMembers(
   archive: string,
   { limit, wants, onMember }: ReadMembersOptions,
   work: Work = {},
-): Promise<{ form: string; damage?: string; isTooLarge?: boolean }> {
+): Promise<{ form: string; damage?: string; isTooLarge?: boolean; isForeign?: boolean }> {
   const form = await formOf(archive)
+  if (!MAY_BE_TAR.includes(form)) return { form, isForeign: true }
   let damage: string | undefined
   const seen = { claimed: 0, isOver: false }
   const onReadEntry = (entry: ReadEntry) => {

@@ -1,6 +1,10 @@
 /** What would make the server, or an honest reader, reject a submission: what is wrong, and what to do. */
 const PROBLEMS = {
   'not-gzip': ['The archive is not gzip', 'Compress the tar: gzip -n results.tar.'],
+  'not-tar': [
+    'The archive is no tar',
+    'Unpack it, and pack the folder again: tar -czf results.tgz results (with results/ at the root).',
+  ],
   damaged: ['The archive is damaged or cut off', 'Make it again, or copy it again.'],
   'too-large': [
     'The archive unpacks to more than any submission for this list',

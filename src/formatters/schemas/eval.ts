@@ -15,15 +15,24 @@ export const evaluationSchema = z.strictObject({
       name: z.string(),
       /** RGB, 0..255. */
       color: z.array(z.int().min(0).max(255)).length(3),
-      /** null: neither in the truth nor predicted. */
+      /** null: absent from ground truth and predictions. */
       iou: share.nullable(),
+      /** The class's recall. */
       accuracy: share.nullable(),
+      precision: share.nullable(),
+      dice: share.nullable(),
+      /** Cheng et al. 2021. */
+      boundaryIou: share.nullable(),
+      /** How many have the class in ground truth or prediction. */
+      images: count,
       truthPixels: count,
       predictedPixels: count,
     }),
   ),
   /** Pixels, rows: truth, columns: prediction. */
   confusion: z.array(z.array(count)),
+  /** 95 %, of mIoU, bootstrapped over images; absent for fewer than two. */
+  interval: z.tuple([share, share]).optional(),
   images: count,
   secondsPerImage: z.number().nonnegative(),
   best: ranked,

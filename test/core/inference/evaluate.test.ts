@@ -71,7 +71,8 @@ describe('evaluate', () => {
   })
 
   it('saves what it scored: the folder scores the same', async () => {
-    const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [0, 0, 0, 3, 2, 2]))
+    const source: LabelSource = ({ id }) =>
+      Promise.resolve({ labels: rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [0, 0, 0, 3, 2, 2]) })
     const save = join(folder, 'saved')
     const first = await evaluate(entries, source, { classes: VOC, save })
     const second = await evaluate(entries, (await openPredictions(save, entries)).labels, { classes: VOC })
@@ -82,10 +83,19 @@ describe('evaluate', () => {
   })
 
   it('ranks images by their own score and leaves out those without one or without an object', async () => {
-    const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'c' ? [0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 1, 2]))
-    const { best, worst } = await evaluate(entries, source, { classes: VOC, keep: 2 })
-    expect(best.map(({ entry }) => entry.id)).to.deep.equal(['a', 'b'])
-    expect(worst.map(({ entry }) => entry.id)).to.deep.equal(['c', 'b'])
+    const source: LabelSource = ({ id }) =>
+      Promise.resolve({ labels: rows(id === 'c' ? [0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 1, 2]) })
+    const { details } = await evaluate(entries, source, { classes: VOC, details: { images: 2 } })
+    const { best, worst, shown, records } = details!
+    expect(best.map(({ id }) => id)).to.deep.equal(['a', 'b', 'c'])
+    expect(worst.map(({ id }) => id)).to.deep.equal(['c', 'b', 'a'])
+    expect(shown.map(({ entry }) => entry.id)).to.deep.equal(['c', 'a'])
+    expect(records.map(({ id, miou }) => [id, miou === null])).to.deep.equal([
+      ['a', false],
+      ['b', false],
+      ['c', false],
+      ['blank', true],
+    ])
   })
 
   it('tells how far it is', async () => {
@@ -141,7 +151,7 @@ describe('evaluate', () => {
     const source: LabelSource = () => {
       predicted++
       abort.abort()
-      return Promise.resolve(rows([0, 0, 0, 0, 0, 0]))
+      return Promise.resolve({ labels: rows([0, 0, 0, 0, 0, 0]) })
     }
     const { code } = await failure(evaluate(entries, source, { classes: VOC }, { signal: abort.signal }))
     expect([code, predicted]).to.deep.equal(['interrupted', 1])

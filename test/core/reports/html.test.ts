@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { lineChart, thin, ticksOf } from '../../../src/core/reports/chart.ts'
-import { html, page } from '../../../src/core/reports/html.ts'
+import { html } from '../../../src/core/reports/html.ts'
+import { page } from '../../../src/core/reports/page.ts'
 import { namesOf, VOC } from '../../../src/core/labels/index.ts'
 import { confusionMap } from '../../../src/core/reports/confusion-map.ts'
 import { classTable } from '../../../src/core/reports/scores-section.ts'
@@ -16,10 +18,20 @@ describe('report pages', () => {
     )
   })
 
-  it('are one file that asks for nothing and runs nothing', () => {
+  it('are one file that asks for nothing and runs only its own script', () => {
     const text = page('A run', html`<h1>A run</h1>`)
     expect(text).to.match(/^<!doctype html>/)
-    expect(text).not.to.match(/<script|src=|href=|@import|url\(/)
+    expect(text).not.to.match(/ src=| href=|@import|url\(| style=| on\w+="/)
+    expect(text.match(/<script/g)).to.have.length(1)
+    const [, policy] = /Content-Security-Policy" content="([^"]+)"/.exec(text)!
+    for (const [tag, element] of [
+      ['script', /<script type="module">(.*)<\/script>/s],
+      ['style', /<style>(.*)<\/style>/s],
+    ] as const) {
+      const hash = createHash('sha256').update(element.exec(text)![1]!).digest('base64')
+      expect(policy).to.contain(`${tag}-src &#39;sha256-${hash}&#39;`)
+    }
+    expect(policy).to.contain('default-src &#39;none&#39;')
   })
 
   it('write shares as people do, and a dash for no score', () => {
@@ -34,7 +46,7 @@ describe('report pages', () => {
   it('name absent classes below the table and draw only classes that occur', () => {
     const confusion = createConfusion(21)
     accumulate(confusion, Uint8Array.of(0, 0, 5, 5), Uint8Array.of(0, 5, 5, 5))
-    const table = classTable(scoresOf(confusion, namesOf(VOC)), VOC).markup
+    const table = classTable({ ...scoresOf(confusion, namesOf(VOC)), classSet: VOC }).markup
     expect(table)
       .to.contain('bottle</td>')
       .and.to.match(/not in the mean: aeroplane, .*tvmonitor\./)
@@ -55,8 +67,8 @@ describe('report pages of many classes', () => {
   }
 
   it('put the worst first and scroll', () => {
-    const { markup } = classTable(scoresOf(confusion, names), MANY)
-    const rows = [...markup.matchAll(/<\/i>(thing \d+)<\/td>/g)].map(([, name]) => name)
+    const { markup } = classTable({ ...scoresOf(confusion, names), classSet: MANY })
+    const rows = [...markup.matchAll(/<\/svg\s*>(thing \d+)<\/td>/g)].map(([, name]) => name)
     expect(rows).to.have.length(149)
     expect(rows.slice(0, 3)).to.deep.equal(['thing 0', 'thing 1', 'thing 2'])
     expect(rows.at(-1)).to.equal('thing 148')

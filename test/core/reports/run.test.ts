@@ -71,8 +71,20 @@ describe('runs compared', () => {
       event.type === 'evaluation' ? { ...event, classes: [{ name: 'crack', iou: 0.5 }] } : event,
     )
     const page = comparisonPage([record('runs/one'), { ...record('runs/two'), events: renamed }])
-    expect(page).to.match(/<td>background<\/td>\s*<td class="n">30\.0<\/td>\s*<td class="n">–<\/td>/)
-    expect(page).to.match(/<td>crack<\/td>\s*<td class="n">–<\/td>\s*<td class="n">50\.0<\/td>/)
+    expect(rowsOf(page)).to.deep.include.members([
+      ['background', '30.0', '–', '–'],
+      ['crack', '–', '50.0', '–'],
+    ])
+  })
+
+  it('tell how much each class differs from the first run’s', () => {
+    const better = events.map((event) => (event.type === 'evaluation' ? { ...event, miou: 0.35, classes: [{ name: 'background', iou: 0.354 }] } : event)) // prettier-ignore
+    const worse = events.map((event) => (event.type === 'evaluation' ? { ...event, miou: 0.1, classes: [{ name: 'background', iou: 0.1 }] } : event)) // prettier-ignore
+    const page = comparisonPage([record('runs/one'), { ...record('runs/two'), events: better }, { ...record('runs/three'), events: worse }]) // prettier-ignore
+    expect(rowsOf(page)).to.deep.include.members([
+      ['mIoU', '30.0', '35.0', '+5.0', '10.0', '−20.0'],
+      ['background', '30.0', '35.4', '+5.4', '10.0', '−20.0'],
+    ])
   })
 
   it('name the settings that differ, and only those', () => {
@@ -88,3 +100,10 @@ describe('runs compared', () => {
     expect(page).to.contain('<td>background</td>').and.not.to.contain('<td>aeroplane</td>')
   })
 })
+
+/** The cells of all table rows. */
+function rowsOf(page: string): string[][] {
+  return [...page.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
+    [...row!.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell]) => cell!.trim()),
+  )
+}

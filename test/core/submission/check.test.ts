@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import sharp from 'sharp'
-import type { Lineage } from '../../../src/core/base/index.ts'
+import { VortexError, type Lineage } from '../../../src/core/base/index.ts'
 import { openTree, type VocTree } from '../../../src/core/datasets/index.ts'
 import { encodeIndexedPng } from '../../../src/core/formats/index.ts'
 import { checkSubmission } from '../../../src/core/submission/index.ts'
@@ -130,6 +130,38 @@ describe('checking a submission', () => {
         withFirst(encodeIndexedPng({ width: 12, height: 8, data: new Uint8Array(96), palette: new Uint8Array(768) })),
       ['wrong-palette: 2008_000001'],
     ],
+    [
+      'colors with alpha',
+      async () =>
+        withFirst(
+          await sharp(new Uint8Array(384), { raw: { ...raw, channels: 4 } })
+            .png()
+            .toBuffer(),
+        ),
+      ['not-indexed: 2008_000001 (RGBA)'],
+    ],
+    [
+      'interlacing',
+      async () =>
+        withFirst(
+          await sharp(labelPng([1]))
+            .png({ palette: true, progressive: true })
+            .toBuffer(),
+        ),
+      ['interlaced: 2008_000001', 'wrong-palette: 2008_000001 (2 colours)'],
+    ],
+    [
+      'no PNG at all',
+      () => withFirst(Buffer.from('GIF89a')),
+      [
+        'broken-png: 2008_000001 (Expected a PNG signature for 2008_000001.png at byte 0 but found the bytes 474946383961)',
+      ],
+    ],
+    [
+      'another ending',
+      () => good().map((m) => ({ ...m, path: m.path.replace('.png', '.PNG') })),
+      [`extra-member: ${FOLDER}/2008_000001.PNG`, 'missing-image: 2008_000001'],
+    ],
     ['void', () => withFirst(labelPng([255])), ['void: 2008_000001']],
     ['class 21', () => withFirst(labelPng([21])), ['wrong-value: 2008_000001 (21)']],
     ['another size', () => withFirst(labelPng([1], 13, 8)), ['wrong-size: 2008_000001 (13 x 8 for 12 x 8)']],
@@ -148,8 +180,38 @@ describe('checking a submission', () => {
       'not-gzip: it is a plain tar',
       'missing-image: 2008_000001',
     ])
-    expect((await problemsOf(Buffer.from('PK\x03\x04 nothing')))[0]).to.equal('not-gzip: it is a zip')
     expect((await problemsOf(Buffer.alloc(0)))[0]).to.equal('not-gzip: it is an unknown format')
+  })
+
+  const foreign: [string, string][] = [
+    ['PK\x03\x04', 'a zip'],
+    ['BZh9', 'bzip2'],
+    ['\xfd7zXZ\0', 'xz'],
+    ['7z\xbc\xaf\x27\x1c', '7z'],
+  ]
+  for (const [start, name] of foreign)
+    it(`finds ${name} in place of a tar, and says nothing else of it`, async () => {
+      const { problems } = await check(Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(600, 7)]))
+      expect(problems.map(({ message, mend }) => [message, mend])).to.deep.equal([
+        [
+          `The archive is no tar: it is ${name}.`,
+          'Unpack it, and pack the folder again: tar -czf results.tgz results (with results/ at the root).',
+        ],
+      ])
+    })
+
+  it('says how to pack a folder', async () => {
+    const failed = await checkSubmission(folder(), tree, 'test').catch((error: unknown) => error as VortexError)
+    expect(failed).to.be.instanceOf(VortexError).and.to.have.property('message').that.contains('but found a folder')
+    expect((failed as VortexError).suggestions[0]).to.contain(`tar -C ${folder()} -czf results.tgz results`)
+  })
+
+  it('says what to do about every problem', async () => {
+    for (const [, members] of cases)
+      for (const { message, mend } of (await check(await members())).problems) {
+        expect(message).to.match(/^[A-Z].*: .+\.$/)
+        expect(mend).to.match(/^[A-Z].{10,}\.$/)
+      }
   })
 
   it('finds a cut or changed archive wherever it is cut', async () => {
