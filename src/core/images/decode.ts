@@ -1,14 +1,11 @@
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import { expected, messageOf, VortexError } from '../base/index.ts'
 import { checkJpegData, decodeGif, readJpegHeader } from '../formats/index.ts'
 import { rgbOfCmyk } from './cmyk.ts'
 import { formatOf } from './format.ts'
 import { readImageHeader } from './header.ts'
+import { loadSharp } from './sharp.ts'
 import { refuseTurned, type Orientation } from './turn.ts'
-
-// Images are decoded in worker threads of ours: one thread each is enough, and no image is read twice.
-sharp.concurrency(1)
-sharp.cache(false)
 
 export interface RgbImage {
   /** RGB, [H, W, 3]. */
@@ -41,6 +38,7 @@ export async function decodeImageBytes(
     // `error` refuses truncated files but not the harmless warnings that many published images give. Where we cannot tell
     // damage ourselves, every warning of libjpeg counts as one.
     const failOn = format === 'jpeg' && !checkJpegData(bytes, name) ? 'warning' : 'error'
+    const sharp = await loadSharp()
     const image = sharp(bytes, { ignoreIcc: true, failOn })
     if (orientation === 'apply' || format === 'tiff') image.autoOrient()
     // Almost all images are JPEGs, and a second look at each would cost time.

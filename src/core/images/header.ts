@@ -1,7 +1,8 @@
-import sharp, { type Metadata } from 'sharp'
+import type { Metadata } from 'sharp'
 import { expected, messageOf } from '../base/index.ts'
 import { readGif, readJpegHeader } from '../formats/index.ts'
 import { formatOf, type ImageFormat } from './format.ts'
+import { loadSharp } from './sharp.ts'
 
 /** What is to be known of an image before it is decoded. */
 export interface ImageHeader {
@@ -43,6 +44,7 @@ export async function readImageHeader(bytes: Uint8Array, name: string): Promise<
   if (format === 'svg') throw unreadable(name, 'an SVG, which has no pixels', 'Export it as a PNG.')
   // Its own reader says at which byte a JPEG is broken, and that other bytes are no JPEG.
   if (format === 'jpeg' || format === undefined) readJpegHeader(bytes, name)
+  const sharp = await loadSharp()
   const metadata = await sharp(bytes)
     .metadata()
     .catch((cause: unknown) => {

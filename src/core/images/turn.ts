@@ -1,6 +1,6 @@
-import sharp from 'sharp'
 import { expected, messageOf } from '../base/index.ts'
 import { formatOf } from './format.ts'
+import { loadSharp } from './sharp.ts'
 
 /** How EXIF orientation is treated: stored pixels as they are, turned as viewers show them, or not taken at all. */
 export type Orientation = 'ignore' | 'apply' | 'refuse'
@@ -15,6 +15,7 @@ export function swapsSides(orientation: number): boolean {
  * PNG, which loses nothing.
  */
 export async function turnedCopy(bytes: Uint8Array, name: string): Promise<{ bytes: Uint8Array; suffix: string }> {
+  const sharp = await loadSharp()
   const turned = sharp(bytes, { ignoreIcc: true, failOn: 'error' }).autoOrient()
   const isJpeg = formatOf(bytes) === 'jpeg'
   const file = isJpeg ? turned.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }) : turned.png()

@@ -17,9 +17,10 @@ const { colors, label, ones, noisyPixels, forms } = jsonFixture('masks.json') as
   forms: Record<string, string>
 }
 
-const CLASSES = `classes:
-${colors.map((color, index) => `  - { name: ${index === 0 ? 'background' : `thing ${index}`}, color: [${color.join(', ')}] }`).join('\n')}
-`
+const classFile = (all: readonly Color[]) =>
+  `classes:\n${all.map((color, index) => `  - { name: ${nameOf(index)}, color: [${color.join(', ')}] }\n`).join('')}`
+const nameOf = (index: number) => (index === 0 ? 'background' : `thing ${index}`)
+const CLASSES = classFile(colors)
 
 function read(form: string, map = '', nearestColor = 0) {
   return readMask(fromBase64(forms[form]!), `${form}.png`, { ...parseClassFile(CLASSES + map, 'c.yaml'), nearestColor })
@@ -37,7 +38,15 @@ describe('masks', () => {
 
   it('with a palette are read by its colors where the map names colors', () => {
     expect([...read('quantized', "map: { '#e60000': thing 1 }").data]).to.deep.equal(label)
-    expect(faultOf(() => read('quantized')).message).to.include('values that the class file names')
+    expect(faultOf(() => read('quantized')).message).to.include('in a color of its own')
+  })
+
+  it('with a palette in the colors of other classes are refused, both named', () => {
+    const swapped = parseClassFile(classFile([colors[0]!, colors[2]!, colors[1]!, colors[3]!]), 'c.yaml')
+    const bytes = fromBase64(forms['palette']!)
+    const { message, suggestions } = faultOf(() => readMask(bytes, 'a.png', { ...swapped, nearestColor: 0 }))
+    expect(message).to.include('index 1 (thing 1) in a color of its own for a.png but found that of thing 2, #e60000')
+    expect(suggestions[0]).to.include("map: { '#e60000': thing 2 }")
   })
 
   it('are mapped as the class file says', () => {

@@ -120,10 +120,10 @@ describe('prepare voc', () => {
     await source()
     await rename(
       join(folder(), 'source', DEVKIT, 'JPEGImages/a.jpg'),
-      join(folder(), 'source', DEVKIT, 'JPEGImages/a.JPG'),
+      join(folder(), 'source', DEVKIT, 'JPEGImages/A.jpg'),
     )
     const { message } = await faultOfPromise(prepareDataset(KINDS.voc, options()))
-    expect(message).to.match(/train\.txt misses 1 of 2, line 2 names a \(there is JPEGImages\/a\.JPG\)/)
+    expect(message).to.match(/train\.txt misses 1 of 2, line 2 names a \(there is JPEGImages\/A\.jpg\)/)
   })
 
   it('reads lists in UTF-16 and with byte order marks', async () => {

@@ -48,14 +48,14 @@ export class ImageFinder {
   find(fileName: string): FoundImage {
     const parts = partsOf(fileName)
     const last = lastOf(fileName)
-    const named = imageName(last)
-    if (!named || parts.includes('..')) return { problem: 'is not the name of an image', isName: false }
-    const { stem, suffix } = named
+    const name = imageName(last)
+    if (!name || parts.includes('..')) return { problem: 'is not the name of an image', isName: false }
+    const { stem, suffix } = name
     const folders = this.#foldersOf.get(last) ?? []
     const own = parts.slice(0, -1)
     const folder = own.length === 0 ? this.#main : own.join('/')
     if (folders.includes(folder) && own.every((part) => idFault(part) === undefined))
-      return { id: [...own, stem].join('__'), suffix, location: this.#source.locate(folder, last) }
+      return { id: [...own, stem].join('__').normalize('NFC'), suffix, location: this.#source.locate(folder, last) }
     if (folders.length === 0) return { problem: 'is not there', isName: true }
     if (folders.length > 1) return { problem: `lies in ${folders.length} folders`, isName: true }
     if (this.#uses.get(last)! > 1) return { problem: `shares its last part with another image`, isName: true }

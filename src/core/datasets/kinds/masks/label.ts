@@ -6,6 +6,7 @@ import type { LabelSource, MadeLabel } from '../../prepare/label.ts'
 import type { Settings } from '../../prepare/plan.ts'
 import { describeLocation, readLocation } from '../../sources/location.ts'
 import { nearestColor } from './nearest-color.ts'
+import { checkMaskPalette } from './palette.ts'
 import { samplesOf, type MaskSamples } from './samples.ts'
 import { unknownSamples } from './unknown.ts'
 
@@ -34,6 +35,7 @@ export function readMask(
     throw expected('8 bits a channel', name, 'a color mask of 16 bits')
   const samples = samplesOf(image, settings.map)
   const lookUp = lookUpIn(samples, settings)
+  if (samples.by === 'values' && image.colorType === 3) checkMaskPalette(image, name, settings)
   const data = new Uint8Array(samples.keys.length)
   const unknown = new Map<number, number>()
   let nearest = 0
