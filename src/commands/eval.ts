@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
+import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { describeSource, evaluationJson, formatEvaluation, formatEvaluationMarkdown } from '../formatters/evaluation.ts'
@@ -18,16 +19,17 @@ export default class Eval extends BaseCommand {
     '<%= config.bin %> eval --predictions their-results --data VOCdevkit/VOC2012 --split val --json',
   ]
   static override args = {
-    checkpoint: Args.string({ description: "a checkpoint, or a run's folder (its best)", required: false }),
+    checkpoint: Args.string({ description: "a checkpoint or a run's folder", required: false }),
   }
   static override flags = {
     data: Flags.string({ required: true, summary: 'A prepared tree or a VOCdevkit folder.', helpValue: 'DIR' }),
     split: Flags.string({ default: 'val', summary: 'Which of its lists.' }),
+    ...checkpointFlag,
     ...viewFlags,
     predictions: Flags.string({
       summary: 'Score the PNGs of this folder, <id>.png, instead of a checkpoint.',
       helpValue: 'DIR',
-      exclusive: ['scales', 'flip', 'multiscale', 'protocol', 'crop'],
+      exclusive: ['checkpoint', 'allow-leak', 'scales', 'flip', 'multiscale', 'protocol', 'crop'],
     }),
     save: Flags.string({ summary: 'Write the predictions here as indexed PNGs.', helpValue: 'DIR' }),
     report: Flags.string({
@@ -35,6 +37,7 @@ export default class Eval extends BaseCommand {
       helpValue: 'DIR',
     }),
     ...overwriteFlag,
+    'allow-leak': Flags.boolean({ summary: 'Score also on images that the network was trained on.' }),
     'allow-partial': Flags.boolean({ summary: 'Score what is there of a split that lists more.' }),
   }
 
@@ -51,9 +54,10 @@ export default class Eval extends BaseCommand {
       )
     const { scoreSplit } = await import('../core/inference/index.ts')
     const views = viewsFrom(flags)
-    const allowPartial = flags['allow-partial']
+    const allow = { allowPartial: flags['allow-partial'], allowLeak: flags['allow-leak'] }
+    const network = { checkpoint, choice: flags.checkpoint }
     const keep = { keep: 6, ...(save !== undefined && { save, overwrite: flags.overwrite }) }
-    const summary = await scoreSplit({ checkpoint, predictions, data, split, views, allowPartial, ...keep }, this.work)
+    const summary = await scoreSplit({ ...network, predictions, data, split, views, ...allow, ...keep }, this.work)
     this.log(formatEvaluation(summary))
     if (report === undefined) return evaluationJson(summary)
     const { writeEvaluation } = await import('../core/reports/index.ts')

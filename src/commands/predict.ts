@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
+import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { formatPredictions } from '../formatters/predict.ts'
@@ -14,7 +15,7 @@ export default class Predict extends BaseCommand {
     "<%= config.bin %> predict model.safetensors 'holidays/**/*.jpg' --out results --flip",
   ]
   static override args = {
-    checkpoint: Args.string({ required: true, description: "a checkpoint, or a run's folder (its best)" }),
+    checkpoint: Args.string({ required: true, description: "a checkpoint or a run's folder" }),
     image: Args.string({ required: true, description: 'image files, folders or globs, one or more' }),
   }
   /** More images may follow. */
@@ -24,6 +25,7 @@ export default class Predict extends BaseCommand {
     logits: Flags.boolean({ summary: "Also write the views' averaged probabilities: float32 .npy [H, W, 21]." }),
     'full-size': Flags.boolean({ summary: 'Show large photographs to the network at their own size.' }),
     ...overwriteFlag,
+    ...checkpointFlag,
     ...viewFlags,
   }
 
@@ -34,7 +36,7 @@ export default class Predict extends BaseCommand {
     const { predictFiles } = await import('../core/inference/index.ts')
     const summary = await predictFiles(
       {
-        ...{ checkpoint, images, out: flags.out, views: viewsFrom(flags) },
+        ...{ checkpoint, choice: flags.checkpoint, images, out: flags.out, views: viewsFrom(flags) },
         ...{ probabilities: flags.logits, fullSize: flags['full-size'], overwrite: flags.overwrite },
       },
       this.work,

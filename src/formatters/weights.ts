@@ -6,6 +6,7 @@ import type {
   MatchReport,
   WeightsInspection,
 } from '../core/weights/index.ts'
+import { describeCheckpoint, type Trained } from '../core/base/index.ts'
 import { formatBytes } from './prepare.ts'
 import { formatPercent } from '../core/metrics/index.ts'
 import { formatTable } from './table.ts'
@@ -37,6 +38,7 @@ export interface ImportResult extends MatchReport {
 
 export interface ExportResult extends ExportSummary {
   checkpoint: string
+  trained: Trained | null
   out: string
 }
 
@@ -75,8 +77,9 @@ export function formatImport(result: ImportResult): string {
   ].join('\n\n')
 }
 
-export function formatExport({ out, bytes, sha256, part, tensors }: ExportResult): string {
-  return `${tensors} tensors of a ${part} in ${out}: ${formatBytes(bytes)}, sha256 ${sha256}.`
+export function formatExport({ checkpoint, trained, out, bytes, sha256, part, tensors }: ExportResult): string {
+  const source = describeCheckpoint(checkpoint, trained)
+  return `Checkpoint: ${source}\n${tensors} tensors of a ${part} in ${out}: ${formatBytes(bytes)}, sha256 ${sha256}.`
 }
 
 /** Tensors spelled out on a terminal; the JSON has all. */

@@ -2,27 +2,27 @@ import { expected, type Work } from '../base/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
 import { CLASS_NAMES } from '../labels/index.ts'
 import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
-import { findCheckpoint } from '../runs/index.ts'
+import { findCheckpoint, type FoundCheckpoint } from '../runs/index.ts'
 import { loadCheckpoint, type CheckpointMeta } from '../weights/index.ts'
 import { openPredictor, type Predictor, type ViewOptions } from './predictor.ts'
 
 /** A trained network on an engine, ready to predict. */
-export interface Network extends Predictor {
-  /** The checkpoint's file, also where a run was named. */
-  file: string
+export interface Network extends Predictor, FoundCheckpoint {
   meta: CheckpointMeta
   views: ViewOptions
 }
 
 export interface NetworkOptions {
+  /** Which of a run's checkpoints: `best`, `last` or a file. Default: what the run means (`findCheckpoint`). */
+  choice?: string | undefined
   /** Default: one scale, no flip, padded to the recipe's evaluation crop or 513. */
   views?: Partial<ViewOptions>
   engine?: EngineOptions
 }
 
-/** Opens a checkpoint, or the best one of a run's folder, with an engine of its own. */
+/** Opens a checkpoint, or the one that a run's folder means, with an engine of its own. */
 export async function openNetwork(path: string, options: NetworkOptions = {}, work: Work = {}): Promise<Network> {
-  const file = await findCheckpoint(path)
+  const { file, trained } = await findCheckpoint(path, options.choice)
   const { values, meta } = await loadCheckpoint(file)
   checkPart(meta, file)
   const model = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig)
@@ -38,6 +38,7 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
   const predictor = await openPredictor(engine, { model, values, mean: meta.mean, std: meta.std, ...views })
   return {
     file,
+    trained,
     meta,
     views,
     predict: (picture, signal) => predictor.predict(picture, signal),

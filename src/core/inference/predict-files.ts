@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { messageOf, throwIfInterrupted, writeFileAtomic, type Work } from '../base/index.ts'
+import { messageOf, throwIfInterrupted, writeFileAtomic, type Trained, type Work } from '../base/index.ts'
 import { encodeNpy } from '../formats/index.ts'
 import { CLASS_COUNT, CLASS_NAMES, drawLabels } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
@@ -31,6 +31,8 @@ export interface PredictedFile extends ResultPaths {
 
 export interface PredictSummary {
   checkpoint: string
+  /** Where in training the checkpoint was written. */
+  trained: Trained | null
   files: PredictedFile[]
   /** Images that could not be read. */
   faults: { file: string; reason: string }[]
@@ -41,7 +43,7 @@ export async function predictFiles(options: PredictOptions, work: Work = {}): Pr
   const images = await findPhotographs(options.images)
   await claimResults(images, options)
   const network = await openNetwork(options.checkpoint, options, work)
-  const summary: PredictSummary = { checkpoint: network.file, files: [], faults: [] }
+  const summary: PredictSummary = { checkpoint: network.file, trained: network.trained, files: [], faults: [] }
   try {
     for (const [done, image] of images.entries()) {
       throwIfInterrupted(work.signal)

@@ -1,13 +1,17 @@
-import { claimFiles, expected, VortexError, type Work } from '../base/index.ts'
-import { openTree, readSplit, type Split } from '../datasets/index.ts'
+import { claimFiles, expected, VortexError, type Trained, type Work } from '../base/index.ts'
+import { openTree, readSplit, type Leak, type Split } from '../datasets/index.ts'
+import { findCheckpoint } from '../runs/index.ts'
 import { evaluate, predictionPath, type EvaluateOptions, type EvaluationSummary, type LabelSource } from './evaluate.ts'
 import { openPredictions } from './folder.ts'
+import { checkLeak } from './leak.ts'
 import { openNetwork } from './network.ts'
 import type { ViewOptions } from './predictor.ts'
 
 export interface ScoreOptions extends EvaluateOptions {
   /** Checkpoint or run; or `predictions`, a folder of PNGs. */
   checkpoint?: string | undefined
+  /** Which of a run's checkpoints: `best`, `last` or a file. */
+  choice?: string | undefined
   predictions?: string | undefined
   /** A VOC tree. */
   data: string
@@ -15,6 +19,8 @@ export interface ScoreOptions extends EvaluateOptions {
   views?: Partial<ViewOptions>
   /** Score what is there of a split that lists more. */
   allowPartial?: boolean
+  /** Score also on images that the network was trained on. */
+  allowLeak?: boolean
   /** Replace predictions that are in the folder `save`. */
   overwrite?: boolean
 }
@@ -22,6 +28,10 @@ export interface ScoreOptions extends EvaluateOptions {
 export interface ScoreSummary extends EvaluationSummary {
   /** The checkpoint's file or the folder of predictions. */
   source: string
+  /** Where in training the checkpoint was written; absent if predictions were read. */
+  trained?: Trained | null
+  /** The images that are also in training; absent if predictions were read. */
+  leak?: Leak
   /** Of the sorted ids scored on. */
   split: Pick<Split, 'name' | 'sha256'> & { missing: number }
   /** Absent where predictions were read. */
@@ -30,7 +40,8 @@ export interface ScoreSummary extends EvaluationSummary {
 
 /** Scores a checkpoint or a folder of predictions on a split of a tree. */
 export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promise<ScoreSummary> {
-  const split = await readSplit(await openTree(options.data), options.split, { labels: true })
+  const tree = await openTree(options.data)
+  const split = await readSplit(tree, options.split, { labels: true })
   checkComplete(split, options)
   const { name, sha256, missing, entries } = split
   const { save } = options
@@ -46,11 +57,13 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
     return { ...(await evaluate(entries, labels, options, work)), ...about, source: options.predictions }
   }
   if (options.checkpoint === undefined) throw new VortexError('internal', 'Nothing to score was named.')
-  const network = await openNetwork(options.checkpoint, options.views ? { views: options.views } : {}, work)
+  const { file, trained } = await findCheckpoint(options.checkpoint, options.choice)
+  const leak = await checkLeak(file, tree, split, options.allowLeak ?? false, work)
+  const network = await openNetwork(file, options.views ? { views: options.views } : {}, work)
   try {
     const labels: LabelSource = async (sample, signal) => (await network.predict(sample, signal)).labels
     const summary = await evaluate(entries, labels, options, work)
-    return { ...summary, ...about, source: network.file, views: network.views }
+    return { ...summary, ...about, source: file, trained, leak, views: network.views }
   } finally {
     await network.dispose()
   }

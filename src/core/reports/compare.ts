@@ -1,3 +1,4 @@
+import type { Trained } from '../base/index.ts'
 import { CLASS_NAMES } from '../labels/index.ts'
 import { recipeDifferences } from '../recipes/index.ts'
 import type { RunRecord } from '../runs/index.ts'
@@ -18,7 +19,7 @@ export function comparisonPage(runs: readonly RunRecord[]): string {
   return page(
     'Runs compared',
     html`<h1>Runs compared</h1>
-      <p class="sub">${runs.length} runs; scores are each run's best evaluation.</p>
+      <p class="sub">${runs.length} runs; scores are of the run's checkpoint or, if it was not evaluated, the best of the last evaluated stage.</p>
       <div class="charts">${chart('Loss', compared, ({ loss }) => loss)} ${chart('mIoU in evaluations, %', compared, ({ miou }) => miou, true)}</div>
       <h2>Settings that differ</h2>
       ${settings(compared)}
@@ -48,10 +49,16 @@ function scores(runs: readonly Compared[]): Markup {
     runs.map(({ history: { best } }) => formatPercent((best && read(best)) ?? null))
   const classes = CLASS_NAMES.map((name, c) => [name, ...of((best) => best.classes[c]?.iou)])
   return table(runs, [
+    ['checkpoint', ...runs.map(({ run: { checkpoint } }) => place(checkpoint?.trained))],
+    ['evaluated at', ...runs.map(({ history }) => place(history.best))],
     ['mIoU', ...of((best) => best.miou)],
     ['pixel accuracy', ...of((best) => best.pixelAccuracy)],
     ...classes.filter(([, ...values]) => values.some((value) => value !== '–')),
   ])
+}
+
+function place(at: Trained | null | undefined): string {
+  return at ? `${at.stage}, step ${at.step}` : '–'
 }
 
 function table(runs: readonly Compared[], rows: readonly (readonly string[])[]): Markup {

@@ -15,6 +15,7 @@ import type { Checkpoint } from '../weights/index.ts'
 import { lastCheckpoint, writeCheckpoint, type SaveRules } from './checkpoints.ts'
 import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type RunEventBody } from './events.ts'
 import { runPaths } from './folder.ts'
+import { writeList } from './lists.ts'
 import { takeLock } from './lock.ts'
 import { openScalars, type ScalarWriter } from './scalars.ts'
 
@@ -29,6 +30,8 @@ export interface Run {
   append(at: Position, event: RunEventBody): Promise<void>
   /** @returns the file's name in `checkpoints` */
   save(checkpoint: Checkpoint, at: Position, rules: SaveRules): Promise<string>
+  /** Keeps the ids that a stage sees. */
+  writeList(stage: string, ids: readonly string[]): Promise<void>
   writeLineage(lineage: Lineage): Promise<void>
   close(): Promise<void>
 }
@@ -91,6 +94,7 @@ function createRun(dir: string, recipe: Recipe, last: string | undefined, releas
       }
     },
     save: (checkpoint, at, rules) => writeCheckpoint(dir, checkpoint, at, rules),
+    writeList: (stage, ids) => writeList(dir, stage, ids),
     writeLineage: (lineage) => writeFileAtomic(paths.lineage, `${JSON.stringify(lineage, null, 2)}\n`),
     async close() {
       await events?.close()
@@ -111,7 +115,7 @@ async function freeFolder(dir: string): Promise<string> {
 /** A folder with other people's files in it is no place for a run. */
 async function refuseStrangers(dir: string): Promise<void> {
   if (!(await exists(dir)) || (await exists(runPaths(dir).recipe))) return
-  const [stranger] = (await readdir(dir)).filter((name) => !['lock', 'checkpoints'].includes(name))
+  const [stranger] = (await readdir(dir)).filter((name) => !['lock', 'checkpoints', 'lists'].includes(name))
   if (stranger !== undefined)
     throw expected("a run's folder, an empty one or a new one", dir, stranger, {
       suggestions: [`Choose a folder below it, e.g. --run ${dir}/first.`],

@@ -6,6 +6,7 @@ import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, refuseOtherRecipe, type Run, type RunEventBody } from '../runs/index.ts'
 import { createEvaluator } from './evaluator.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
+import { assertSameImages, seenBefore, warnUnchecked } from './seen.ts'
 import { trainStage } from './stage.ts'
 import { beginState, enterStage, resumeState } from './state.ts'
 import { runFolder, type TrainOptions } from './train.ts'
@@ -34,7 +35,10 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
   const { state } = start
   const at = recipe.stages.findIndex(({ name }) => name === state.stage)
   const range = stageRange(recipe, state.step < recipe.stages[at]!.steps ? at : at + 1, options.stage)
-  const plans = await planStages(recipe, range, options.root)
+  const seen = await seenBefore(recipe, state.lineage, last && dir, options.root)
+  const plans = await planStages(recipe, range, options.root, seen)
+  assertSameImages(state, plans)
+  warnUnchecked(plans, seen, work)
   const engine = await openEngine(options.engine, work)
   const told: RunEventBody[] = []
   const evaluator = createEvaluator(engine, model, state.normalization, work)
@@ -84,6 +88,7 @@ function silentRun(dir: string, recipe: Recipe, told: RunEventBody[]): Run {
     rewind: () => Promise.resolve([]),
     append: (_, event) => Promise.resolve(void told.push(event)),
     save: () => Promise.resolve(''),
+    writeList: () => Promise.resolve(),
     writeLineage: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expected, nearest, type StageLineage } from '../base/index.ts'
-import { assertNoLeak, openTree, readSplit, type Split } from '../datasets/index.ts'
+import { assertNoLeak, findLeak, openTree, readSplit, type SeenImages, type Split } from '../datasets/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
 
 /** A stage with its images found on disk. */
@@ -19,29 +19,33 @@ export interface EvaluationPlan extends NonNullable<Recipe['evaluate']> {
 
 /**
  * Finds the images of the stages `from`..`to` and checks them: every id of a list has its files, and no stage up to an
- * evaluated one saw an image that it is scored on. Stages outside the range are looked at only for that, where they are.
+ * evaluated one saw an image that it is scored on.
+ * @param seen what the stages before `from` saw; their datasets are not looked at
  */
 export async function planStages(
   recipe: Recipe,
   range: { from: number; to: number },
   root: string,
+  seen: readonly SeenImages[] = [],
 ): Promise<StagePlan[]> {
   const evaluation = recipe.evaluate && {
     ...recipe.evaluate,
     images: (await readImages(recipe, recipe.evaluate, root)).split,
   }
-  const found = await Promise.all(
-    recipe.stages.map(async (stage, i) => {
-      const images = readImages(recipe, stage, root)
-      const inRange = i >= range.from && i <= range.to
-      return inRange ? images : images.catch(() => undefined)
-    }),
-  )
-  for (const [i, stage] of recipe.stages.entries())
-    if (evaluation && stage.evaluate && i >= range.from && i <= range.to)
-      for (const seen of found.slice(0, i + 1)) if (seen) assertNoLeak(seen.split, evaluation.images)
-  return recipe.stages.slice(range.from, range.to + 1).map((stage, i): StagePlan => {
-    const { split, source } = found[range.from + i]!
+  const stages = recipe.stages.slice(range.from, range.to + 1)
+  const found = await Promise.all(stages.map((stage) => readImages(recipe, stage, root)))
+  const digests = new Set(found.map(({ split }) => split.sha256))
+  const known = seen.filter(({ sha256 }) => !digests.has(sha256))
+  for (const [i, { name, evaluate }] of stages.entries()) {
+    const { ids, sha256 } = found[i]!.split
+    known.push({ stage: name, sha256, ids })
+    if (evaluation && evaluate)
+      assertNoLeak(findLeak(evaluation.images, known), [
+        'Train on a split without them (trainaug for val), or set evaluate: false for the stage.',
+      ])
+  }
+  return stages.map((stage, i): StagePlan => {
+    const { split, source } = found[i]!
     const { name, data } = stage
     const lineage = {
       name,

@@ -25,7 +25,7 @@ export async function settle(context: TrainingContext, plan: StagePlan, state: T
     await run.append(state, evaluationEvent(evaluation.split, summary))
   }
   if (has(earlier, 'checkpoint', state)) return
-  const best = state.best?.stage === state.stage && state.best.step === state.step
+  const best = state.best?.step === state.step
   const file = await save(context, plan, state, program, { end, best, keep: numbered ? checkpoint.keep : 0 })
   await run.append(state, { type: 'checkpoint', file })
 }

@@ -18,6 +18,7 @@ import {
 
 /** What a checkpoint stores beside the variables. */
 export interface TrainingState extends Position {
+  /** Of the running stage. */
   best: (Position & { miou: number }) | null
   normalization: Normalization
   lineage: Lineage
@@ -77,7 +78,8 @@ export async function resumeState(path: string): Promise<Beginning> {
   const { mean, std, lineage, training } = meta
   const { stage, step, best } = training!
   return {
-    state: { stage, step, best, lineage, normalization: { mean, std } },
+    // A run of version 0.1 kept the best of all stages.
+    state: { stage, step, best: best?.stage === stage ? best : null, lineage, normalization: { mean, std } },
     values: new Map([...values].map(([name, { data }]) => [name, data])),
   }
 }
@@ -85,7 +87,7 @@ export async function resumeState(path: string): Promise<Beginning> {
 /** Moves on to the beginning of a stage, unless it is the one that goes on. */
 export function enterStage({ state, values }: Beginning, stage: string): void {
   if (state.stage === stage) return
-  Object.assign(state, { stage, step: 0 })
+  Object.assign(state, { stage, step: 0, best: null })
   // Momentum starts at zero in every stage.
   for (const name of values.keys()) if (isSlot(name)) values.delete(name)
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import { messageOf, VERSION, VortexError, type Work } from '../base/index.ts'
+import type { SeenImages } from '../datasets/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
 import { buildModel, type Model } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
@@ -7,6 +8,7 @@ import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.
 import type { TrainingContext } from './context.ts'
 import { createEvaluator } from './evaluator.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
+import { assertSameImages, seenBefore, warnUnchecked } from './seen.ts'
 import { trainStage, type Ending } from './stage.ts'
 import { beginState, enterStage, resumeState, type Beginning, type TrainingState } from './state.ts'
 import { summarize, type TrainSummary } from './summary.ts'
@@ -36,14 +38,20 @@ export async function train(recipe: Recipe, options: TrainOptions, work: Work = 
   const dir = runFolder(recipe, options)
   const begun = options.fresh ? undefined : await lastCheckpoint(dir)
   // A new run's folder is made only after everything it needs was found.
-  const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
-  const first = begun === undefined ? await plansOf(0) : undefined
   const beginning = begun === undefined ? await beginState(recipe, model, options.root, work) : undefined
+  const plansOf = (next: number, seen: readonly SeenImages[]) =>
+    planStages(recipe, stageRange(recipe, next, options.stage), options.root, seen)
+  const inherited = beginning ? await seenBefore(recipe, beginning.state.lineage, undefined, options.root) : []
+  const first = beginning && (await plansOf(0, inherited))
   const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)
   try {
     const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!)
     const earlier = await run.rewind(run.last === undefined ? undefined : start.state)
-    const plans = first ?? (await plansOf(nextStage(recipe, start.state, earlier)))
+    if (run.last === undefined) for (const { stage, ids } of inherited) if (ids) await run.writeList(stage, ids)
+    const seen = await seenBefore(recipe, start.state.lineage, run.dir, options.root)
+    const plans = first ?? (await plansOf(nextStage(recipe, start.state, earlier), seen))
+    assertSameImages(start.state, plans)
+    warnUnchecked(plans, seen, work)
     if (plans.length > 0) await runStages({ model, run, earlier, plans, start, options, work })
     return await summarize(run.dir, start.state)
   } finally {
@@ -102,6 +110,7 @@ async function crossStages(context: TrainingContext, plans: readonly StagePlan[]
     if (context.stepsLeft <= 0) return 'limit'
     enterStage(start, stage.name)
     context.savedStep = undefined
+    await context.run.writeList(stage.name, split.ids)
     if (state.step === 0) {
       state.lineage = { ...state.lineage, stages: [...state.lineage.stages, { ...plan.lineage, steps: 0 }] }
       const begun = { type: 'stage', steps: stage.steps, split: split.name, images: split.entries.length } as const

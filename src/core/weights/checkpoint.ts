@@ -66,6 +66,16 @@ export async function loadCheckpoint(path: string, { slots = false }: LoadOption
   }
 }
 
+/** A checkpoint's metadata alone; no array is read. */
+export async function readCheckpointMeta(path: string): Promise<CheckpointMeta> {
+  const file = await openSafetensors(path)
+  try {
+    return metaOf(file, path)
+  } finally {
+    await file.close()
+  }
+}
+
 /** The metadata of a checkpoint that is open as safetensors. */
 export function metaOf(file: Pick<SafetensorsFile, 'metadata'>, path: string): CheckpointMeta {
   const { format, version, meta } = file.metadata

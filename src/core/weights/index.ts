@@ -1,5 +1,5 @@
 export { isSlot, slotName, withShapes, type NamedArray, type NamedArrays } from './arrays.ts'
-export { loadCheckpoint, saveCheckpoint, type Checkpoint, type LoadOptions } from './checkpoint.ts'
+export { loadCheckpoint, readCheckpointMeta, saveCheckpoint, type Checkpoint, type LoadOptions } from './checkpoint.ts'
 export { exportWeights, type ExportSummary } from './export.ts'
 export { importWeights, type ImportedWeights, type ImportOptions } from './import.ts'
 export { initialValues } from './initial.ts'
