@@ -4,6 +4,7 @@ import {
   exists,
   expected,
   readText,
+  takeLock,
   VortexError,
   writeError,
   writeFileAtomic,
@@ -16,7 +17,6 @@ import { lastCheckpoint, writeCheckpoint, type SaveRules } from './checkpoints.t
 import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type RunEventBody } from './events.ts'
 import { runPaths } from './folder.ts'
 import { writeList } from './lists.ts'
-import { takeLock } from './lock.ts'
 import { openScalars, type ScalarWriter } from './scalars.ts'
 
 /** A run's folder, held by one process. */
@@ -55,7 +55,7 @@ export async function openRun(
   const paths = runPaths(own)
   await refuseStrangers(own)
   await mkdir(paths.checkpoints, { recursive: true })
-  const release = await takeLock(paths.lock, work)
+  const release = await takeLock(paths.lock, own, work)
   try {
     const last = await lastCheckpoint(own)
     // Without a checkpoint there is nothing to lose, and a mistyped first try is no reason to refuse the second.
@@ -115,7 +115,7 @@ async function freeFolder(dir: string): Promise<string> {
 /** A folder with other people's files in it is no place for a run. */
 async function refuseStrangers(dir: string): Promise<void> {
   if (!(await exists(dir)) || (await exists(runPaths(dir).recipe))) return
-  const [stranger] = (await readdir(dir)).filter((name) => !['lock', 'checkpoints', 'lists'].includes(name))
+  const [stranger] = (await readdir(dir)).filter((name) => !/^(checkpoints|lists|lock|\.lock\..+\.tmp)$/.test(name))
   if (stranger !== undefined)
     throw expected("a run's folder, an empty one or a new one", dir, stranger, {
       suggestions: [`Choose a folder below it, e.g. --run ${dir}/first.`],

@@ -117,7 +117,7 @@ describe('prepare voc', () => {
     await prepareVoc(options())
     const lock = join(options().out, '.vortex/lock')
     await writeFile(lock, '1')
-    expect((await faultOfPromise(prepareVoc(options()))).message).to.match(/process 1 is preparing this folder/)
+    expect((await faultOfPromise(prepareVoc(options()))).message).to.match(/in use: process 1 on /)
     await writeFile(lock, '4194305')
     expect((await prepareVoc(options())).prepared).to.equal(0)
   })

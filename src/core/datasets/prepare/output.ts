@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expected, isSystemError, kindOf, readText, VortexError, writeFileAtomic } from '../../base/index.ts'
+import { expected, kindOf, readText, takeLock, writeFileAtomic } from '../../base/index.ts'
 import { IMAGES, LABELS, LISTS } from '../tree/tree.ts'
 import type { Plan } from './plan.ts'
 
@@ -32,7 +32,7 @@ export async function checkOutput(out: string): Promise<void> {
 export async function claimOutput(out: string, plan: Plan): Promise<() => Promise<void>> {
   await checkOutput(out)
   for (const folder of [IMAGES, LABELS, LISTS, STATE]) await mkdir(join(out, folder), { recursive: true })
-  const release = await lock(join(out, STATE, 'lock'))
+  const release = await takeLock(join(out, STATE, 'lock'), out)
   try {
     await checkSamePlan(join(out, STATE, MARKER), plan)
     for (const folder of ['', IMAGES, LABELS, LISTS, STATE]) await removeHalfWritten(join(out, folder))
@@ -69,35 +69,5 @@ function show(value: unknown): string {
 async function removeHalfWritten(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith('.') && name.endsWith('.tmp')) await rm(join(folder, name), { force: true })
-  }
-}
-
-/** A file with this process's id; one of a process that is gone is taken over. */
-async function lock(path: string): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      const handle = await open(path, 'wx')
-      await handle.writeFile(String(process.pid))
-      await handle.close()
-      return () => rm(path, { force: true })
-    } catch (error) {
-      if (!isSystemError(error, 'EEXIST')) throw error
-      const owner = Number(await readText(path))
-      if (owner !== process.pid && isAlive(owner))
-        throw new VortexError('refused', `Expected ${path} to be free but process ${owner} is preparing this folder.`, {
-          suggestions: ['Wait for it, or end it: the same command then goes on where it stopped.'],
-        })
-      await rm(path, { force: true })
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return isSystemError(error, 'EPERM')
   }
 }
