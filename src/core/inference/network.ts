@@ -1,9 +1,9 @@
 import { expected, type Work } from '../base/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
 import { CLASS_NAMES } from '../labels/index.ts'
-import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
+import { buildModel, DEFAULT_MODEL } from '../models/index.ts'
 import { findCheckpoint, type FoundCheckpoint } from '../runs/index.ts'
-import { loadCheckpoint, type CheckpointMeta } from '../weights/index.ts'
+import { assertFits, loadCheckpoint, type CheckpointMeta } from '../weights/index.ts'
 import { openPredictor, type Predictor, type ViewOptions } from './predictor.ts'
 
 /** A trained network on an engine, ready to predict. */
@@ -25,7 +25,8 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
   const { file, trained } = await findCheckpoint(path, options.choice)
   const { values, meta } = await loadCheckpoint(file)
   checkPart(meta, file)
-  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig)
+  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model })
+  assertFits(model.variables, values, file)
   const views: ViewOptions = {
     scales: [1],
     flip: false,
@@ -51,7 +52,7 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
 
 /** How the run that wrote the checkpoint evaluated. */
 function trainedViews({ training }: CheckpointMeta): Partial<ViewOptions> {
-  const { evaluate } = (training?.recipe ?? {}) as { evaluate?: Partial<ViewOptions> }
+  const evaluate = training?.recipe.evaluate
   return {
     ...(evaluate?.crop !== undefined && { crop: evaluate.crop }),
     ...(evaluate?.protocol !== undefined && { protocol: evaluate.protocol }),

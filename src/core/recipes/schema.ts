@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { DEFAULT_MODEL } from '../models/index.ts'
-import { modelShape } from './model.ts'
+import { DEFAULT_MODEL, modelShape } from '../models/index.ts'
 import { scaleStep, seed, settingsShape } from './settings.ts'
 
 /** Names become names of files and folders. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import {
   exists,
   expected,
-  readText,
+  kindOf,
   takeLock,
   VortexError,
   writeError,
@@ -11,12 +11,13 @@ import {
   type Lineage,
   type Work,
 } from '../base/index.ts'
-import { parseRecipe, recipeDifferences, recipeText, type Difference, type Recipe } from '../recipes/index.ts'
+import { recipeDifferences, recipeText, type Difference, type Recipe } from '../recipes/index.ts'
 import type { Checkpoint } from '../weights/index.ts'
 import { lastCheckpoint, writeCheckpoint, type SaveRules } from './checkpoints.ts'
 import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type RunEventBody } from './events.ts'
 import { runPaths } from './folder.ts'
 import { writeList } from './lists.ts'
+import { readRunRecipe } from './recipe.ts'
 import { openScalars, type ScalarWriter } from './scalars.ts'
 
 /** A run's folder, held by one process. */
@@ -25,8 +26,10 @@ export interface Run {
   readonly recipe: Recipe
   /** Checkpoint to go on from. */
   readonly last: string | undefined
-  /** Cuts the events to what a run that never went beyond this position would have, and opens them. Once, before anything is appended. */
-  rewind(position: Position | undefined): Promise<RunEvent[]>
+  /** The events that a run which never went beyond this position would have. */
+  eventsUntil(position: Position | undefined): Promise<RunEvent[]>
+  /** Cuts the run's events to those and opens them. Once, before anything is appended. */
+  rewind(position: Position | undefined): Promise<void>
   append(at: Position, event: RunEventBody): Promise<void>
   /** @returns the file's name in `checkpoints` */
   save(checkpoint: Checkpoint, at: Position, rules: SaveRules): Promise<string>
@@ -53,6 +56,7 @@ export async function openRun(
 ): Promise<Run> {
   const own = options.fresh ? await freeFolder(dir) : dir
   const paths = runPaths(own)
+  await refuseFiles(own, paths.checkpoints, paths.lists)
   await refuseStrangers(own)
   await mkdir(paths.checkpoints, { recursive: true })
   const release = await takeLock(paths.lock, own, work)
@@ -72,23 +76,26 @@ function createRun(dir: string, recipe: Recipe, last: string | undefined, releas
   const paths = runPaths(dir)
   let events: FileHandle | undefined
   let scalars: ScalarWriter | undefined
+  const stages = recipe.stages.map(({ name }) => name)
+  const keptUntil = async (position: Position | undefined) =>
+    position === undefined ? [] : eventsUntil(await readEvents(paths.events), position, stages, paths.events)
   return {
     dir,
     recipe,
     last,
+    eventsUntil: keptUntil,
     async rewind(position) {
-      const stages = recipe.stages.map(({ name }) => name)
-      const kept = eventsUntil(await readEvents(paths.events), position, stages)
+      const kept = await keptUntil(position)
       await writeFileAtomic(paths.events, kept.map(eventLine).join(''))
       events = await open(paths.events, 'a')
       scalars = await openScalars(dir, stages, kept)
-      return kept
     },
     async append({ stage, step }, body) {
+      if (!events || !scalars) throw new VortexError('internal', 'An event came before the run was rewound.')
       const event: RunEvent = { ...{ type: body.type, stage, step, time: new Date().toISOString() }, ...body }
       try {
-        await events?.write(eventLine(event))
-        await scalars?.append(event)
+        await events.write(eventLine(event))
+        await scalars.append(event)
       } catch (cause) {
         throw writeError(paths.events, cause)
       }
@@ -112,6 +119,17 @@ async function freeFolder(dir: string): Promise<string> {
   }
 }
 
+/** @throws if one of the paths is taken by something that is no folder */
+async function refuseFiles(...folders: string[]): Promise<void> {
+  for (const path of folders) {
+    const kind = await kindOf(path)
+    if (kind === 'folder' || kind === 'missing') continue
+    throw expected('a folder', path, kind === 'file' ? 'a file' : 'a device or a pipe', {
+      suggestions: ['Move it away, or choose another folder with --run.'],
+    })
+  }
+}
+
 /** A folder with other people's files in it is no place for a run. */
 async function refuseStrangers(dir: string): Promise<void> {
   if (!(await exists(dir)) || (await exists(runPaths(dir).recipe))) return
@@ -125,7 +143,7 @@ async function refuseStrangers(dir: string): Promise<void> {
 /** Throws, with the keys that differ, where a run was begun with another recipe. */
 export async function refuseOtherRecipe(dir: string, recipe: Recipe): Promise<void> {
   const file = runPaths(dir).recipe
-  const before = parseRecipe(await readText(file), { file, name: recipe.name })
+  const before = await readRunRecipe(dir)
   const differences = recipeDifferences(before, recipe)
   if (differences.length === 0) return
   throw new VortexError(

@@ -31,7 +31,8 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
   const dir = runFolder(recipe, options)
   const last = options.fresh ? undefined : await lastCheckpoint(dir)
   if (last !== undefined) await refuseOtherRecipe(dir, recipe)
-  const start = last === undefined ? await beginState(recipe, model, options.root, work) : await resumeState(last)
+  const start =
+    last === undefined ? await beginState(recipe, model, options.root, work) : await resumeState(last, recipe, model)
   const { state } = start
   const at = recipe.stages.findIndex(({ name }) => name === state.stage)
   const range = stageRange(recipe, state.step < recipe.stages[at]!.steps ? at : at + 1, options.stage)
@@ -85,7 +86,8 @@ function silentRun(dir: string, recipe: Recipe, told: RunEventBody[]): Run {
     dir,
     recipe,
     last: undefined,
-    rewind: () => Promise.resolve([]),
+    eventsUntil: () => Promise.resolve([]),
+    rewind: () => Promise.resolve(),
     append: (_, event) => Promise.resolve(void told.push(event)),
     save: () => Promise.resolve(''),
     writeList: () => Promise.resolve(),

@@ -7,6 +7,7 @@ import type { Recipe } from '../recipes/index.ts'
 import type { Position } from '../runs/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import {
+  assertFits,
   importWeights,
   initialValues,
   isSlot,
@@ -72,16 +73,31 @@ async function importFor(recipe: Recipe, file: string, work: Work): Promise<Chec
   )
 }
 
-/** What a run's last checkpoint holds. */
-export async function resumeState(path: string): Promise<Beginning> {
+/**
+ * What a run's last checkpoint holds.
+ * @throws bad-format if it is not one of this recipe
+ */
+export async function resumeState(path: string, recipe: Recipe, model: Model): Promise<Beginning> {
   const { values, meta } = await loadCheckpoint(path, { slots: true })
-  const { mean, std, lineage, training } = meta
-  const { stage, step, best } = training!
+  const { mean, std, lineage } = meta
+  const { stage, step, best } = placeIn(recipe, meta, path)
+  assertFits(model.variables, values, path)
   return {
     // A run of version 0.1 kept the best of all stages.
     state: { stage, step, best: best?.stage === stage ? best : null, lineage, normalization: { mean, std } },
     values: new Map([...values].map(([name, { data }]) => [name, data])),
   }
+}
+
+function placeIn({ stages }: Recipe, { training }: CheckpointMeta, path: string) {
+  const suggestions = ['Put the checkpoint back that the run wrote, or start over next to the run with --fresh.']
+  const fault = (what: string, found: string) => expected(what, path, found, { code: 'bad-format', suggestions })
+  if (!training) throw fault('a checkpoint of training', 'imported weights (key training)')
+  const { stage, step } = training
+  const known = stages.find(({ name }) => name === stage)
+  if (!known) throw fault(`a stage of the recipe (${stages.map(({ name }) => name).join(', ')})`, `${stage} (key training.stage)`) // prettier-ignore
+  if (step > known.steps) throw fault(`at most ${known.steps} steps of stage ${stage}`, `${step} (key training.step)`)
+  return training
 }
 
 /** Moves on to the beginning of a stage, unless it is the one that goes on. */

@@ -45,14 +45,19 @@ export async function train(recipe: Recipe, options: TrainOptions, work: Work = 
   const first = beginning && (await plansOf(0, inherited))
   const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)
   try {
-    const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!)
-    const earlier = await run.rewind(run.last === undefined ? undefined : start.state)
-    if (run.last === undefined) for (const { stage, ids } of inherited) if (ids) await run.writeList(stage, ids)
+    const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!, recipe, model)
+    const at = run.last === undefined ? undefined : { stage: start.state.stage, step: start.state.step }
+    const earlier = await run.eventsUntil(at)
     const seen = await seenBefore(recipe, start.state.lineage, run.dir, options.root)
     const plans = first ?? (await plansOf(nextStage(recipe, start.state, earlier), seen))
     assertSameImages(start.state, plans)
     warnUnchecked(plans, seen, work)
-    if (plans.length > 0) await runStages({ model, run, earlier, plans, start, options, work })
+    // Up to here nothing was written: what is refused leaves the folder as it was.
+    if (plans.length > 0) {
+      await run.rewind(at)
+      if (run.last === undefined) for (const { stage, ids } of inherited) if (ids) await run.writeList(stage, ids)
+      await runStages({ model, run, earlier, plans, start, options, work })
+    }
     return await summarize(run.dir, start.state)
   } finally {
     await run.close()

@@ -10,7 +10,7 @@ import { useFolder } from '../../support/folder.ts'
 import { ROOT } from '../../support/sources.ts'
 
 /** More of them on wish: ROUNDS=500 npx mocha test/core/base/lock.test.ts */
-const ROUNDS = Number(process.env['ROUNDS'] ?? 28)
+const ROUNDS = Number(process.env['ROUNDS'] ?? 12)
 const RIVALS = 8
 
 /** No process has this number: Linux stops at 2^22. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expected, kindOf, readText, takeLock, writeFileAtomic } from '../../base/index.ts'
+import { z } from 'zod'
+import { expected, kindOf, parseStored, readText, takeLock, writeFileAtomic } from '../../base/index.ts'
 import { IMAGES, LABELS, LISTS } from '../tree/tree.ts'
 import type { Plan } from './plan.ts'
 
@@ -11,6 +12,8 @@ export const STATE = '.vortex'
 export const UNPACKED = `${STATE}/unpacked`
 
 const MARKER = 'prepare.json'
+
+const markerSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
 /** Refuses a folder that holds something which `vortex prepare` did not write. */
 export async function checkOutput(out: string): Promise<void> {
@@ -49,7 +52,9 @@ async function checkSamePlan(path: string, { kind, sources, options }: Plan): Pr
     await writeFileAtomic(path, `${JSON.stringify(identity, null, 2)}\n`)
     return
   }
-  const earlier = JSON.parse(await readText(path)) as Record<string, unknown>
+  const advice = 'Choose another --out, or remove the folder to prepare it from scratch.'
+  const text = await readText(path)
+  const earlier = parseStored(markerSchema, text, path, 'the options of vortex prepare', advice)
   const keys = [...new Set([...Object.keys(earlier), ...Object.keys(identity)])]
   const differing = keys.filter((key) => earlier[key] !== (identity as Record<string, unknown>)[key])
   if (differing.length === 0) return

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { BACKBONES, CONTEXTS, type BackboneName, type ContextName, type ModelConfig } from '../models/index.ts'
+import type { ModelConfig } from './config.ts'
+import { BACKBONES, CONTEXTS, type BackboneName, type ContextName } from './registry.ts'
 
 const count = z.int().min(1)
 const odd = z
@@ -7,7 +8,7 @@ const odd = z
   .min(1)
   .refine((value) => value % 2 === 1, { error: 'an odd number' })
 
-/** The keys of a recipe's `model` section: `ModelConfig`, which says what each means. */
+/** The keys of a recipe's `model` section and of a checkpoint's: `ModelConfig`, which says what each means. */
 export const modelShape = {
   backbone: z.enum(Object.keys(BACKBONES) as BackboneName[]),
   context: z.enum(Object.keys(CONTEXTS) as ContextName[]),
