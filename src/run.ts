@@ -12,6 +12,9 @@ import { COMMANDS } from './commands.ts'
  */
 export async function run(importMetaUrl: string, options: { development?: boolean } = {}): Promise<void> {
   process.stdout.on('error', leaveWhenReaderLeft)
+  // Images are decoded on one thread per core already; libvips reads this when sharp loads. Only the program may decide
+  // it: sharp has one setting for the whole process.
+  process.env['VIPS_CONCURRENCY'] ??= '1'
   try {
     await runOclif(process.argv.slice(2), options.development ? await developmentOptions() : importMetaUrl)
     await flush()

@@ -23,6 +23,8 @@ export interface ImportResult extends MatchReport {
   format: string
   /** Keys that led to the state dict. */
   path: readonly string[]
+  /** The key of a moving average that the file has too and that was not taken. */
+  average: string | null
   /** What was or would be written; null where not even the backbone is whole. */
   part: 'network' | 'backbone' | null
   backbone: string
@@ -48,6 +50,7 @@ export function importResult(file: string, imported: ImportedWeights, written: W
     file,
     format: imported.format,
     path: imported.path,
+    average: imported.average ?? null,
     part: meta?.part ?? null,
     backbone: imported.model.backbone,
     head: imported.dialect ?? null,
@@ -61,13 +64,15 @@ export function importResult(file: string, imported: ImportedWeights, written: W
 }
 
 export function formatImport(result: ImportResult): string {
-  const { file, format, path, backbone, head, record, mean, std } = result
+  const { file, format, path, average, backbone, head, record, mean, std } = result
   const under = path.length > 0 ? `, state dict under ${path.join('.')}` : ''
+  const other = average === null ? [] : [`It also holds a moving average under ${average}: --ema takes that.`]
   const known = record?.knownAs === undefined ? [] : [`Known as ${record.knownAs}${formatMetrics(record.metrics)}.`]
   const pixels = mean && std ? [`${formatPixels(mean, std)}.`] : []
   return [
     [
       `${file}: ${format}${under}.`,
+      ...other,
       `Network: ${backbone}${head === null ? '' : ` with a head of ${head}`}.`,
       ...known,
       ...pixels,

@@ -6,6 +6,7 @@ export {
   isInterruption,
   isSystemError,
   messageOf,
+  reasonOf,
   throwIfInterrupted,
   VortexError,
   type ErrorCode,

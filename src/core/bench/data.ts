@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { rngFor, type Work } from '../base/index.ts'
+import { exists, rngFor, type Work } from '../base/index.ts'
 import { openTree, readSplit, type Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { vocPalette } from '../labels/index.ts'
@@ -46,14 +46,11 @@ export async function timeData(recipe: Recipe, stage: Stage, work: Work): Promis
 
 async function entriesOf(recipe: Recipe, stage: Stage, folder: string, work: Work): Promise<Entry[]> {
   const path = recipe.data[stage.data]
-  try {
-    if (path !== undefined) {
-      const { entries } = await readSplit(await openTree(path), stage.split, { labels: true })
-      if (entries.length > 0) return entries.slice(0, PICTURES)
-    }
-  } catch {
-    // No such dataset here: any photograph of VOC's size will do.
+  if (path !== undefined && (await exists(path))) {
+    const { entries } = await readSplit(await openTree(path), stage.split, { labels: true })
+    if (entries.length > 0) return entries.slice(0, PICTURES)
   }
+  // No such dataset here: any image of VOC's size will do.
   work.onEvent?.({
     type: 'notice',
     level: 'info',

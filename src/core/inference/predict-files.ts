@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { messageOf, throwIfInterrupted, writeFileAtomic, type Trained, type Work } from '../base/index.ts'
+import { reasonOf, throwIfInterrupted, writeFileAtomic, type Trained, type Work } from '../base/index.ts'
 import { encodeNpy } from '../formats/index.ts'
 import { CLASS_COUNT, CLASS_NAMES, drawLabels } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
@@ -48,7 +48,7 @@ export async function predictFiles(options: PredictOptions, work: Work = {}): Pr
     for (const [done, image] of images.entries()) {
       throwIfInterrupted(work.signal)
       work.onEvent?.({ type: 'progress', task: 'Predicting', done, total: images.length })
-      const photo = await decodeImage(image).catch((error: unknown) => messageOf(error))
+      const photo = await decodeImage(image).catch(reasonOf)
       if (typeof photo === 'string') summary.faults.push({ file: image, reason: photo })
       else summary.files.push(await predictFile(image, photo, network, options, work.signal))
     }

@@ -3,10 +3,6 @@ import { expected, messageOf, readBytes } from '../base/index.ts'
 import { readLabel, type Entry } from '../datasets/index.ts'
 import type { Sample } from './sample.ts'
 
-// Photographs are decoded in worker threads of ours: one thread each is enough, and no picture is read twice.
-sharp.concurrency(1)
-sharp.cache(false)
-
 /**
  * Reads an entry's photograph and, where it has one, its label.
  * Throws a `VortexError` that names the file: missing, truncated, not an image, or a label of another size.

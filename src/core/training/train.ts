@@ -5,6 +5,7 @@ import { openEngine, type EngineOptions } from '../engine/index.ts'
 import { buildModel, type Model } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.ts'
+import { adviceFor } from './advice.ts'
 import type { TrainingContext } from './context.ts'
 import { createEvaluator } from './evaluator.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
@@ -91,6 +92,8 @@ async function runStages({ model, run, earlier, plans, start, options, work }: S
   const evaluator = createEvaluator(engine, model, state.normalization, work)
   const { threads, steps: stepsLeft = Infinity } = options
   const context: TrainingContext = { engine, model, run, evaluator, threads, stepsLeft, earlier, work }
+  for (const message of await adviceFor(run.recipe, model, plans, engine))
+    work.onEvent?.({ type: 'notice', level: 'warning', message })
   state.lineage = { ...state.lineage, versions: { vortex: VERSION, node: process.version, engine: engine.description } }
   try {
     const ending = await crossStages(context, plans, start)

@@ -33,6 +33,8 @@ export interface ImportedWeights {
   dialect: string | undefined
   model: ModelConfig
   report: MatchReport
+  /** The key of a moving average that the file has too and that was not taken. */
+  average?: string
   /** Absent where not even the backbone is whole: the report says why. */
   checkpoint?: Checkpoint
 }
@@ -52,7 +54,9 @@ export async function importWeights(
     const model = options.model ?? guessModel(source)
     const specs = buildModel(model).variables.filter(({ name }) => isBackbone(name) || hasHead(source))
     const report = matchWeights(specs, source.tensors, source.meanings)
-    const result = { format: file.format, path: file.path, dialect: source.dialect?.name, model, report }
+    const { average } = file
+    const other = average === undefined ? {} : { average }
+    const result = { ...other, format: file.format, path: file.path, dialect: source.dialect?.name, model, report }
     const part = partOf(report, specs)
     if (part === undefined) return result
     const taken = report.matched.filter(({ to }) => part === 'network' || isBackbone(to))

@@ -11,6 +11,7 @@ export const weightsImportSchema = z.strictObject({
   file: z.string(),
   format: z.string(),
   path: z.array(z.string()),
+  average: z.string().nullable(),
   part: part.nullable(),
   backbone: z.string(),
   head: z.string().nullable(),

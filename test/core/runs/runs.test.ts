@@ -72,6 +72,17 @@ describe('runs', () => {
     expect(sizes[1]).to.equal(sizes[0])
   })
 
+  it('leaves the event files of other programs, and takes no event before it was rewound', async () => {
+    const run = await openRun(dir(), recipe())
+    const theirs = join(dir(), 'events.out.tfevents.1700000000.host.42.0')
+    await writeFile(theirs, 'images')
+    const early = await rejection(run.append({ stage: 'a', step: 1 }, stepEvent))
+    expect(early).to.have.property('code', 'internal')
+    await run.rewind(undefined)
+    await run.close()
+    expect(await readFile(theirs, 'utf8')).to.equal('images')
+  })
+
   it('refuses another recipe with the keys that differ, and begins anew beside it with fresh', async () => {
     const run = await openRun(dir(), recipe())
     await run.save(checkpoint(1), { stage: 'a', step: 1 }, {})

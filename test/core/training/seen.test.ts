@@ -26,7 +26,7 @@ describe('images that were trained on', function () {
   const folder = useFolder()
   const told: string[] = []
   const onEvent = (event: CoreEvent) => {
-    if (event.type === 'notice' && event.level === 'warning') told.push(event.message)
+    if (event.type === 'notice' && event.message.includes('evaluation images')) told.push(event.message)
   }
   const options = (more: Partial<TrainOptions> = {}): TrainOptions => ({
     ...{ root: folder(), engine: { name: 'wasm', threads: 2 }, threads: 1 },

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { expected, messageOf } from '../../base/index.ts'
+import { expected, messageOf, reasonOf } from '../../base/index.ts'
 import { countValues } from '../labels/count.ts'
 import { decodeLabel } from '../labels/decode.ts'
 import { checkPhotograph } from '../prepare/photograph.ts'
@@ -42,7 +42,7 @@ async function attempt(file: string, { faults }: Examination, look: () => Promis
   try {
     await look()
   } catch (error) {
-    faults.push({ file, reason: messageOf(error) })
+    faults.push({ file, reason: reasonOf(error) })
   }
 }
 

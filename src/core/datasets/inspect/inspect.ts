@@ -1,4 +1,4 @@
-import { messageOf, workerModule, WorkerPool, type Work } from '../../base/index.ts'
+import { reasonOf, workerModule, WorkerPool, type Work } from '../../base/index.ts'
 import { OFFICIAL_LISTS } from '../lists/official.ts'
 import { shareOut } from '../prepare/share.ts'
 import { UNLABELLED_SPLIT } from '../voc/plan.ts'
@@ -67,7 +67,7 @@ async function readSplits(tree: VocTree, faults: DatasetRecord['faults']): Promi
     try {
       splits.push(await readSplit(tree, name, { labels: name !== UNLABELLED_SPLIT }))
     } catch (error) {
-      faults.push({ file: `${name}.txt`, reason: messageOf(error) })
+      faults.push({ file: `${name}.txt`, reason: reasonOf(error) })
     }
   }
   return splits
