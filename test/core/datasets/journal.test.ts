@@ -36,7 +36,7 @@ describe('the journal of prepare', () => {
   })
 
   it('reads empty and strange files as knowing nothing', async () => {
-    for (const text of ['', '\n', 'null\n[]\n7\n{}\n', '{"id":"a","pixels":[[99,1]]}\n']) {
+    for (const text of ['', '\n', 'null\n[]\n7\n{}\n', '{"id":"a","pixels":[[99,1]]}\n', '{"id":"a","(rc32":1}\n']) {
       await writeFile(path(), text)
       expect(await read(), text).to.deep.equal([])
     }

@@ -33,7 +33,7 @@ export class Journal {
     const lines = new Map<string, string>()
     const images = new Set(await readdir(join(out, IMAGES)))
     const written = await readLines(join(out, STATE, NAME))
-    const isOld = written.length > 0 && !written.some((line) => SUMMED.test(line))
+    const isOld = written.length > 0 && !written.some((line) => line.includes('crc32'))
     for (const text of written) {
       const line = isOld ? text : withoutSum(text)
       const result = line === undefined ? undefined : isOld ? parseOld(line) : (JSON.parse(line) as ImageResult)
@@ -110,13 +110,13 @@ const count = z.int().nonnegative()
 const vocClass = count.max(CLASS_COUNT - 1)
 
 /** A line of version 0.1, which knew VOC's classes alone. */
-const oldResult: z.ZodType<ImageResult> = z.object({
+const oldResult: z.ZodType<ImageResult> = z.strictObject({
   id: z.string(),
   labelBytes: count.exactOptional(),
   pixels: z.array(z.tuple([z.union([vocClass, z.literal(IGNORE_LABEL)]), count])).exactOptional(),
   traits: z.array(z.enum(['grey', 'fourChannels', 'progressive', 'profile'])).exactOptional(),
   objects: z
-    .object({ classes: z.array(z.tuple([vocClass, count, count, count, count])), category: count })
+    .strictObject({ classes: z.array(z.tuple([vocClass, count, count, count, count])), category: count })
     .exactOptional(),
   leftOut: z.enum(['filtered', 'empty']).exactOptional(),
 })
