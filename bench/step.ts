@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { openForward, openStep } from '../src/core/bench/index.ts'
 import { openEngine } from '../src/core/engine/index.ts'
+import { VOC } from '../src/core/labels/index.ts'
 import { loadRecipe } from '../src/core/recipes/index.ts'
 
 const { positionals, values } = parseArgs({
@@ -14,8 +15,11 @@ const { positionals, values } = parseArgs({
 })
 const recipe = await loadRecipe(positionals[0]!, { set: values.set, root: '' })
 const stage = recipe.stages[0]!
+const classes = VOC.classes.length
 const engine = await openEngine()
-const timed = await (values.forward ? openForward(engine, recipe, stage.crop) : openStep(engine, recipe, stage))
+const timed = await (values.forward
+  ? openForward(engine, recipe, stage.crop, classes)
+  : openStep(engine, recipe, stage, classes))
 await timed.run()
 console.log('ready')
 const requests = createInterface({ input: process.stdin })[Symbol.asyncIterator]()

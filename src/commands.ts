@@ -3,6 +3,7 @@ import Bench from './commands/bench.ts'
 import Demo from './commands/demo.ts'
 import Doctor from './commands/doctor.ts'
 import Eval from './commands/eval.ts'
+import Fetch from './commands/fetch.ts'
 import Inspect from './commands/inspect.ts'
 import Models from './commands/models.ts'
 import Predict from './commands/predict.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   demo: Demo,
   doctor: Doctor,
   eval: Eval,
+  fetch: Fetch,
   inspect: Inspect,
   models: Models,
   predict: Predict,

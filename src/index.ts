@@ -3,10 +3,10 @@
  * listener, prints nothing and throws `VortexError`s.
  */
 export { VortexError, type CoreEvent, type ErrorCode, type Work } from './core/base/index.ts'
-export { openTree, prepareCoco, prepareSbd, prepareVoc, readSplit, type PrepareSummary } from './core/datasets/index.ts'
+export { KINDS, openTree, prepareDataset, readSplit, type PrepareSummary } from './core/datasets/index.ts'
 export { openEngine, setUp, type Engine, type Program } from './core/engine/index.ts'
 export { openNetwork, predictFiles, scoreSplit, type Prediction } from './core/inference/index.ts'
-export { CLASS_NAMES, IGNORE_LABEL } from './core/labels/index.ts'
+export { IGNORE_LABEL, namesOf, VOC, type ClassSet } from './core/labels/index.ts'
 export { buildModel, DEFAULT_MODEL, type Model, type ModelConfig } from './core/models/index.ts'
 export { loadRecipe, type Recipe } from './core/recipes/index.ts'
 export { checkSubmission, submit } from './core/submission/index.ts'

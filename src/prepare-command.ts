@@ -1,13 +1,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from './base-command.ts'
-import type { Work } from './core/base/index.ts'
-import type { PreparePreview, PrepareOptions, PrepareSummary } from './core/datasets/index.ts'
+import type { DatasetKind, PreparePreview, PrepareOptions, PrepareSummary } from './core/datasets/index.ts'
 import { formatPrepared, formatPreview } from './formatters/prepare.ts'
-
-interface Preparation<Options> {
-  prepare: (options: Options, work: Work) => Promise<PrepareSummary>
-  preview: (options: Options, work: Work) => Promise<PreparePreview>
-}
 
 /** What the `vortex prepare` commands share: flags, `--dry-run`, the summary, exit code 1 where files were broken. */
 export abstract class PrepareCommand extends BaseCommand {
@@ -32,16 +26,17 @@ export abstract class PrepareCommand extends BaseCommand {
 
   /** Prepares or, with `--dry-run`, tells what would be done. */
   protected async carryOut<Options extends PrepareOptions>(
-    { prepare, preview }: Preparation<Options>,
+    kind: DatasetKind<Options>,
     options: Options,
     dryRun: boolean,
   ): Promise<PreparePreview | PrepareSummary> {
+    const { prepareDataset, previewDataset } = await import('./core/datasets/index.ts')
     if (dryRun) {
-      const told = await preview(options, this.work)
+      const told = await previewDataset(kind, options, this.work)
       this.log(formatPreview(told))
       return told
     }
-    const summary = await prepare(options, this.work)
+    const summary = await prepareDataset(kind, options, this.work)
     this.log(formatPrepared(summary))
     if (summary.faults.length > 0) this.foundFaults()
     return summary

@@ -6,7 +6,7 @@ import { formatBench } from '../formatters/bench.ts'
 export default class Bench extends BaseCommand {
   static override summary = 'Time a recipe on this machine: a training step or inference, memory, decoding, augmenting.'
   static override description =
-    'The first stage of RECIPE counts. Its data need not be there: the step is timed on drawn images, and decoding too where there are no others.'
+    'The first stage of RECIPE counts. Its data need not be there: the step is timed on drawn images, and decoding too where there are no others; the network then has 21 classes.'
   static override examples = [
     '<%= config.bin %> bench vortex-r101 --set defaults.batch=2',
     '<%= config.bin %> bench ablation-vortex --forward --json',

@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
-import type { Inspection } from '../core/reports/index.ts'
+import type { Inspection } from '../core/inspect/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { formatInspection } from '../formatters/inspect.ts'
@@ -44,7 +44,7 @@ export default class Inspect extends BaseCommand {
 
   async run(): Promise<Inspection & { gallery?: string }> {
     const { args, flags } = await this.parse(Inspect)
-    const { inspect, writeGallery } = await import('../core/reports/index.ts')
+    const { inspect } = await import('../core/inspect/index.ts')
     const { verify, threads, gallery, split } = flags
     if (gallery !== undefined) await claimFiles([gallery], flags.overwrite)
     const found = await inspect(
@@ -57,6 +57,7 @@ export default class Inspect extends BaseCommand {
     if (gallery === undefined) return found
     const images = flags['gallery-images']
     const options = { ...(images !== undefined && { images }), ...(split !== undefined && { split }) }
+    const { writeGallery } = await import('../core/reports/index.ts')
     const count = await writeGallery(args.path, gallery, options, this.work)
     this.log(`\n${count} images in ${gallery}`)
     return { ...found, gallery }

@@ -22,7 +22,7 @@ export default class Predict extends BaseCommand {
   static override strict = false
   static override flags = {
     out: Flags.string({ required: true, summary: 'Folder for the results.', helpValue: 'DIR' }),
-    logits: Flags.boolean({ summary: "Also write the views' averaged probabilities: float32 .npy [H, W, 21]." }),
+    logits: Flags.boolean({ summary: "Also write the views' averaged probabilities: float32 .npy [H, W, classes]." }),
     'full-size': Flags.boolean({ summary: 'Show large photographs to the network at their own size.' }),
     ...overwriteFlag,
     ...checkpointFlag,

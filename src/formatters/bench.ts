@@ -3,8 +3,11 @@ import type { BenchSummary } from '../core/bench/index.ts'
 const seconds = (ms: number) => `${(ms / 1000).toFixed(3)} s`
 
 export function formatBench(summary: BenchSummary): string {
-  const { step, batch, crop, mode } = summary
-  const what = mode === 'forward' ? `inference, ${crop} x ${crop}` : `step, batch ${batch}, crop ${crop}`
+  const { step, batch, crop, classes, mode } = summary
+  const what =
+    mode === 'forward'
+      ? `inference, ${crop} x ${crop}, ${classes} classes`
+      : `step, batch ${batch}, crop ${crop}, ${classes} classes`
   return [
     `engine   ${summary.device}`,
     `${what}: median ${seconds(step.medianMs)}, least ${seconds(step.minMs)} of ${step.allMs.length} (${summary.imagesPerSecond.toFixed(2)} images/s)`,

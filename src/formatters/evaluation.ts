@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ImageScore, ScoreSummary } from '../core/inference/index.ts'
 import type { evaluationSchema } from './schemas/eval.ts'
 import { describeCheckpoint } from '../core/base/index.ts'
-import { formatPercent } from '../core/metrics/index.ts'
+import { formatPercent, readingOrder } from '../core/metrics/index.ts'
 import { formatTable } from './table.ts'
 
 /** The table of scores for a terminal. */
@@ -43,13 +43,14 @@ export function evaluationJson(
   summary: ScoreSummary,
   more: { report?: string } = {},
 ): z.infer<typeof evaluationSchema> {
-  const { confusion, best, worst, views, ...scores } = summary
+  const { confusion, best, worst, views, classSet, ...scores } = summary
   const rows = Array.from({ length: confusion.classes }, (_, t) =>
     Array.from(confusion.counts.subarray(t * confusion.classes, (t + 1) * confusion.classes)),
   )
   const brief = ({ entry, miou }: ImageScore) => ({ id: entry.id, miou })
   return {
     ...scores,
+    classes: scores.classes.map((score, index) => ({ ...score, color: [...classSet.classes[index]!.color] })),
     ...(views && { views: { ...views, scales: [...views.scales] } }),
     confusion: rows,
     best: best.map(brief),
@@ -62,8 +63,8 @@ const CLASS_HEADER = ['class', 'IoU', 'accuracy', '% of pixels']
 
 function classRows({ classes }: ScoreSummary): string[][] {
   const total = classes.reduce((sum, { truthPixels }) => sum + truthPixels, 0)
-  return classes
-    .filter(({ iou }) => iou !== null)
+  return readingOrder(classes)
+    .map((index) => classes[index]!)
     .map(({ name, iou, accuracy, truthPixels }) => [
       name,
       formatPercent(iou),

@@ -3,10 +3,11 @@ import type {
   AnnotationsInspection,
   ArchiveInspection,
   DatasetInspection,
+  Inspection,
   LabelInspection,
-} from '../core/datasets/index.ts'
+  PhotographInspection,
+} from '../core/inspect/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
-import type { Inspection } from '../core/reports/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
 import { formatBytes } from './prepare.ts'
 import { formatTable } from './table.ts'
@@ -29,7 +30,7 @@ export function formatInspection(found: Inspection): string {
     case 'list':
       return `A list of ${found.ids} images, sha256 ${found.sha256}${found.official ? `: the official ${found.official}` : ''}`
     case 'photograph':
-      return [`A photograph of ${found.width} x ${found.height}`, ...found.traits].join(', ')
+      return formatPhotograph(found)
     case 'recipe':
       return formatRecipe(found.recipe)
     case 'checkpoint':
@@ -98,4 +99,9 @@ function formatArchive({ path, bytes, sha256, folders }: ArchiveInspection): str
 function formatLabel({ width, height, classes, ignoredPixels }: LabelInspection): string {
   const rows = [...classes, { name: '(ignored)', pixels: ignoredPixels }].map(({ name, pixels }) => [name, `${pixels}`])
   return [`A label of ${width} x ${height}`, formatTable([['class', 'pixels'], ...rows])].join('\n\n')
+}
+
+function formatPhotograph({ width, height, orientation, traits }: PhotographInspection): string {
+  const turned = orientation === 1 ? [] : [`EXIF orientation ${orientation}`]
+  return [`A photograph of ${width} x ${height}`, ...traits, ...turned].join(', ')
 }

@@ -6,7 +6,7 @@ import { formatTable } from './table.ts'
 export type ModelsJson = z.infer<typeof modelsSchema>
 
 /** One row a network, for a terminal. */
-export function formatModels({ crop, map, models }: ModelsOverview): string {
+export function formatModels({ crop, classes, map, models }: ModelsOverview): string {
   const millions = (count: number) => `${(count / 1e6).toFixed(2)} M`
   const table = formatTable([
     ['network', 'parameters', 'of the head', 'GFLOP', 'nominal', 'centre', 'corner'],
@@ -20,7 +20,7 @@ export function formatModels({ crop, map, models }: ModelsOverview): string {
       formatShare(utilization.corner),
     ]),
   ])
-  return `${table}\n\nOne ${crop} x ${crop} image, a ${map} x ${map} map at output stride 8; the last three are utilisation ratios.`
+  return `${table}\n\nOne ${crop} x ${crop} image, ${classes} classes, a ${map} x ${map} map at output stride 8; the last three are utilisation ratios.`
 }
 
 /** `0.0059`, `0.148`, `1`: the paper's digits. */
@@ -30,6 +30,6 @@ function formatShare(share: number): string {
 }
 
 /** The same as JSON. */
-export function modelsJson({ crop, map, models }: ModelsOverview): ModelsJson {
-  return { crop, map, models: [...models] }
+export function modelsJson({ crop, classes, map, models }: ModelsOverview): ModelsJson {
+  return { crop, classes, map, models: [...models] }
 }

@@ -7,6 +7,7 @@ import type {
   WeightsInspection,
 } from '../core/weights/index.ts'
 import { describeCheckpoint, type Trained } from '../core/base/index.ts'
+import { namesOf } from '../core/labels/index.ts'
 import { formatBytes } from './prepare.ts'
 import { formatPercent } from '../core/metrics/index.ts'
 import { formatTable } from './table.ts'
@@ -31,6 +32,8 @@ export interface ImportResult extends MatchReport {
   /** The code base whose head was recognised. */
   head: string | null
   model: Readonly<Record<string, unknown>>
+  /** Names of the network's classes; null for a backbone. */
+  classes: readonly string[] | null
   mean: readonly number[] | null
   std: readonly number[] | null
   record: ImportRecord | null
@@ -56,6 +59,7 @@ export function importResult(file: string, imported: ImportedWeights, written: W
     head: imported.dialect ?? null,
     model: meta?.model ?? { ...imported.model },
     ...imported.report,
+    classes: meta?.classes ? namesOf(meta.classes) : null,
     mean: meta?.mean ?? null,
     std: meta?.std ?? null,
     record: meta?.imported ?? null,
@@ -64,7 +68,7 @@ export function importResult(file: string, imported: ImportedWeights, written: W
 }
 
 export function formatImport(result: ImportResult): string {
-  const { file, format, path, average, backbone, head, record, mean, std } = result
+  const { file, format, path, average, backbone, head, classes, record, mean, std } = result
   const under = path.length > 0 ? `, state dict under ${path.join('.')}` : ''
   const other = average === null ? [] : [`It also holds a moving average under ${average}: --ema takes that.`]
   const known = record?.knownAs === undefined ? [] : [`Known as ${record.knownAs}${formatMetrics(record.metrics)}.`]
@@ -74,6 +78,7 @@ export function formatImport(result: ImportResult): string {
       `${file}: ${format}${under}.`,
       ...other,
       `Network: ${backbone}${head === null ? '' : ` with a head of ${head}`}.`,
+      ...(classes ? [`${formatClasses(classes)}.`] : []),
       ...known,
       ...pixels,
     ].join('\n'),
@@ -87,7 +92,8 @@ export function formatExport({ checkpoint, trained, out, bytes, sha256, part, te
   return `Checkpoint: ${source}\n${tensors} tensors of a ${part} in ${out}: ${formatBytes(bytes)}, sha256 ${sha256}.`
 }
 
-/** Tensors spelled out on a terminal; the JSON has all. */
+/** Classes and tensors spelled out on a terminal; the JSON has all. */
+const CLASSES_SHOWN = 6
 const TENSORS_SHOWN = 40
 
 /** What `vortex inspect` says of a checkpoint or another toolkit's weights. */
@@ -108,7 +114,7 @@ export function formatWeightsInspection(found: WeightsInspection): string {
   return [lines.join('\n'), [formatTable(rows), ...more].join('\n')].join('\n\n')
 }
 
-function metaLines({ part, model, mean, std, lineage, training, imported }: CheckpointMeta): string[] {
+function metaLines({ part, model, mean, std, classes, lineage, training, imported }: CheckpointMeta): string[] {
   const { backbone, context, outputStride } = model as { backbone: string; context?: string; outputStride?: number }
   const { weights, stages } = lineage
   const best = training?.best
@@ -116,12 +122,18 @@ function metaLines({ part, model, mean, std, lineage, training, imported }: Chec
   const licence = weights?.licence === undefined ? '' : ` (${weights.licence})`
   return [
     part === 'backbone' ? `Backbone: ${backbone}` : `Network: ${backbone} + ${context}, output stride ${outputStride}`,
+    ...(classes ? [formatClasses(namesOf(classes))] : []),
     ...(weights ? [`Began with ${weights.file}${licence}, sha256 ${weights.sha256}`] : []),
     ...(imported?.knownAs === undefined ? [] : [`Known as ${imported.knownAs}${formatMetrics(imported.metrics)}`]),
     ...stages.map(({ name, split, images, steps }) => `Stage ${name}: ${steps} steps on ${split} (${images} images)`),
     ...(training ? [`Stopped at ${training.stage} ${training.step}${score}`] : []),
     formatPixels(mean, std),
   ]
+}
+
+function formatClasses(names: readonly string[]): string {
+  const more = names.length > CLASSES_SHOWN ? ', …' : ''
+  return `${names.length} classes: ${names.slice(0, CLASSES_SHOWN).join(', ')}${more}`
 }
 
 function formatPixels(mean: readonly number[], std: readonly number[]): string {

@@ -11,10 +11,12 @@ describe('vortex bench', function () {
     const { code, stdout, stderr } = await runCli(['bench', 'smoke', ...SMALL, '--json'])
     expect(code, stderr).to.equal(0)
     const summary = benchSchema.parse(JSON.parse(stdout))
-    expect(summary).to.include({ mode: 'train', batch: 2, crop: 33 })
+    expect(summary).to.include({ mode: 'train', batch: 2, crop: 33, classes: 21 })
     expect(summary.step.allMs).to.have.length(2)
     expect(summary.step.minMs).to.equal(Math.min(...summary.step.allMs))
-    expect(stderr).to.include('is not there: decoding is timed on drawn pictures')
+    expect(stderr).to.include(
+      'No images found in data/voc: the network has 21 classes, and decoding is timed on drawn images.',
+    )
   })
 
   it('times inference of one picture', async () => {

@@ -6,6 +6,7 @@ import { plantCheckpoint } from '../support/checkpoint.ts'
 import { runCli } from '../support/cli.ts'
 import { useFolder } from '../support/folder.ts'
 import { plant, vocFiles } from '../support/voc.ts'
+import { ALMOST_VOC } from '../support/class-sets.ts'
 
 const LABELS = 'VOCdevkit/VOC2012/SegmentationClass'
 
@@ -47,6 +48,12 @@ describe('vortex eval', () => {
     expect(json.views).to.deep.equal({ scales: [0.5, 1], flip: true, crop: 33, protocol: 'pad' })
     const saved = await run('--predictions', at('saved'), '--json')
     expect(evaluationSchema.parse(JSON.parse(saved.stdout)).confusion).to.deep.equal(json.confusion)
+  })
+
+  it('refuses a checkpoint of other classes than the tree’s, with the first that differs', async () => {
+    const { code, stderr } = await run(await plantCheckpoint(folder(), {}, ALMOST_VOC))
+    expect(code).to.equal(2)
+    expect(stderr.replace(/\s+›?\s*/g, ' ')).to.contain('of which class 20 is screen, not tvmonitor')
   })
 
   it('scores a part of a split only when told so', async () => {

@@ -3,8 +3,13 @@ import { expect } from 'chai'
 import { BACKBONES } from '../../src/core/models/index.ts'
 import { modelsSchema } from '../../src/formatters/schemas/models.ts'
 import { developmentOptions } from '../../src/run.ts'
+import { plantCheckpoint } from '../support/checkpoint.ts'
+import { BINARY } from '../support/class-sets.ts'
+import { useFolder } from '../support/folder.ts'
 
 describe('vortex models', () => {
+  const folder = useFolder()
+
   it('prints the schema’s JSON, with the paper’s ratios', async () => {
     const { stdout } = await runCommand('models --json', await developmentOptions())
     const { models, map } = modelsSchema.parse(JSON.parse(stdout))
@@ -20,6 +25,18 @@ describe('vortex models', () => {
     const { stdout } = await runCommand('models --crop 257', await developmentOptions())
     expect(stdout).to.match(/^resnet101 \+ module-a 13 +\d+\.\d\d M/m)
     expect(stdout).to.contain('a 33 x 33 map')
+  })
+
+  it('counts other classes: so many, or as many as a checkpoint has', async () => {
+    const parameters = async (words: string) => {
+      const { stdout } = await runCommand(`models --json ${words}`, await developmentOptions())
+      const { classes, models } = modelsSchema.parse(JSON.parse(stdout))
+      return [classes, models.find(({ name }) => name === 'resnet50 + vortex')!.headParameters]
+    }
+    const head = (classes: number) => 19_401_216 + 5 * 256 * 256 + 2 * 256 + (256 + 1) * classes
+    expect(await parameters('--classes 150')).to.deep.equal([150, head(150)])
+    const checkpoint = await plantCheckpoint(folder(), {}, BINARY)
+    expect(await parameters(`--run ${checkpoint}`)).to.deep.equal([2, head(2)])
   })
 
   it('refuses a crop that is none', async () => {

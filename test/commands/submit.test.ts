@@ -7,6 +7,8 @@ import { plantCheckpoint } from '../support/checkpoint.ts'
 import { runCli } from '../support/cli.ts'
 import { useFolder } from '../support/folder.ts'
 import { plant, vocFiles } from '../support/voc.ts'
+import { ALMOST_VOC, STREET } from '../support/class-sets.ts'
+import { plantClassTree } from '../support/class-tree.ts'
 
 const IDS = ['2008_000001', '2008_000002']
 
@@ -57,6 +59,22 @@ describe('vortex submit', () => {
     expect(stderr.replace(/\s+›?\s*/g, ' ')).to.match(
       /VOC's data only for comp5 but found .*it began with the weights of resnet.pth/,
     )
+  })
+
+  it('is VOC’s: refuses a network and a tree of other classes', async () => {
+    const checkpoint = await plantCheckpoint(folder(), {}, ALMOST_VOC)
+    const network = await run(checkpoint, '--out', at('a.tgz'))
+    const tree = await plantClassTree(at('street'), STREET, { test: 1 })
+    const other = await runCli(['submit', '--check', at('x.tgz'), '--data', tree])
+    for (const [{ code, stderr }, what] of [
+      [network, 'class 20 is screen, not tvmonitor'],
+      [other, 'class 0 is road, not background'],
+    ] as const) {
+      expect(code).to.equal(2)
+      expect(stderr.replace(/\s+›?\s*/g, ' '))
+        .to.contain('the 21 classes of PASCAL VOC')
+        .and.to.contain(what)
+    }
   })
 
   it('a description that the form would refuse is a problem', async () => {

@@ -74,6 +74,7 @@ describe('vortex train', function () {
         '5 of 5 evaluation images are also in training (first: a1): stage a saw 5.',
       ],
       [['--set', 'weights=none.pth'], 2, 'none.pth'],
+      [['--set', 'weights=torchvision:resnet34-b627a59'], 2, 'Did you mean resnet34-b627a593?'],
       [['--steps', '0'], 64, '--steps'],
     ] as const
     for (const [words, exit, message] of faults) {

@@ -1,5 +1,6 @@
-import { CLASS_NAMES, COCO_CATEGORY_TO_CLASS } from '../../src/core/labels/index.ts'
+import { COCO_CATEGORY_TO_CLASS, namesOf, VOC } from '../../src/core/labels/index.ts'
 
+const NAMES = namesOf(VOC)
 const COCO_NAMES = new Map<string, string>([
   ['aeroplane', 'airplane'],
   ['diningtable', 'dining table'],
@@ -13,7 +14,7 @@ const COCO_NAMES = new Map<string, string>([
 export const CATEGORIES = [
   ...[...COCO_CATEGORY_TO_CLASS].map(([id, value]) => ({
     id,
-    name: COCO_NAMES.get(CLASS_NAMES[value]!) ?? CLASS_NAMES[value]!,
+    name: COCO_NAMES.get(NAMES[value]!) ?? NAMES[value]!,
   })),
   { id: 90, name: 'toothbrush' },
 ]

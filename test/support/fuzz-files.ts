@@ -6,11 +6,11 @@ import { messageOf, takeLock, VortexError, type Rng } from '../../src/core/base/
 import { openTree } from '../../src/core/datasets/index.ts'
 import { Journal } from '../../src/core/datasets/prepare/journal.ts'
 import { claimOutput } from '../../src/core/datasets/prepare/output.ts'
-import type { ImageResult, Plan } from '../../src/core/datasets/prepare/plan.ts'
+import type { Plan } from '../../src/core/datasets/prepare/plan.ts'
+import type { ImageResult } from '../../src/core/datasets/prepare/result.ts'
 import { tally } from '../../src/core/datasets/prepare/tally.ts'
 import { readSafetensors, safetensorsChunks } from '../../src/core/formats/index.ts'
-import { CLASS_NAMES } from '../../src/core/labels/index.ts'
-import { buildModel } from '../../src/core/models/index.ts'
+import { VOC } from '../../src/core/labels/index.ts'
 import { recipeText } from '../../src/core/recipes/index.ts'
 import { openRun, readRun } from '../../src/core/runs/index.ts'
 import { resumeState } from '../../src/core/training/state.ts'
@@ -19,7 +19,6 @@ import { mutateJson, mutateJsonLines } from './fuzz-structure.ts'
 import { tinyRecipe } from './tiny-run.ts'
 
 const RECIPE = tinyRecipe()
-const MODEL = buildModel(RECIPE.model)
 const DIGEST = 'a'.repeat(64)
 const STAGE = { name: 'a', data: 'tree', source: 'voc', split: 'train', images: 5, sha256: DIGEST, steps: 3 }
 const LINEAGE = {
@@ -30,7 +29,7 @@ const LINEAGE = {
 }
 const META = {
   ...{ part: 'network', model: { ...RECIPE.model }, mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] },
-  ...{ classes: CLASS_NAMES, lineage: LINEAGE },
+  ...{ classes: VOC, lineage: LINEAGE },
   training: { recipe: { ...RECIPE }, stage: 'b', step: 1, best: { stage: 'b', step: 1, miou: 0.5 } },
 }
 const at = { stage: 'a', time: '2026-01-01T00:00:00.000Z' }
@@ -48,16 +47,26 @@ const EVENTS = [
   { type: 'stop', ...at, step: 2, reason: 'failed', message: 'why' },
 ]
 const RESULTS: ImageResult[] = [
-  { id: 'a', pixels: [[0, 90], [1, 6], [255, 4]] }, // prettier-ignore
-  { id: 'b', pixels: [[0, 100]], traits: ['grey'], objects: { classes: [[1, 2, 3, 4, 5]], category: 1 } }, // prettier-ignore
+  { id: 'a', orientation: 1, pixels: [[0, 90], [1, 6], [255, 4]] }, // prettier-ignore
+  { id: 'b', orientation: 6, pixels: [[0, 100]], traits: ['grey'], objects: { classes: [[1, 2, 3, 4, 5]], category: 1 } }, // prettier-ignore
   { id: 'c', leftOut: 'empty' },
 ]
 const PLAN = { kind: 'voc', sources: ['VOCdevkit'], options: { fromColors: false, small: 3, name: null } }
+const COUNTS = { pixels: 1, images: 1 }
 const RECORD = {
-  ...{ format: 'vortex-dataset', vortex: '0.1.0', kind: 'voc', sources: ['x'], options: {}, partial: false },
-  ...{ images: 1, labels: 1, splits: { val: { count: 1, sha256: DIGEST, missing: 0, official: false } } },
-  ...{ classes: [{ name: 'background', pixels: 1, images: 1 }], ignoredPixels: 0 },
-  ...{ photographs: { grey: 0, fourChannels: 0, progressive: 0, profile: 0 }, faults: [] },
+  ...{ format: 'vortex-dataset', version: 2, vortex: '0.1.0', kind: 'voc', sources: ['x'], options: {} },
+  ...{ partial: false, images: 1, labels: 1, background: true, ignoredPixels: 0, suffixes: { '.jpg': 1 } },
+  splits: {
+    val: {
+      ...{ count: 1, sha256: DIGEST, missing: 0, official: false, labels: 1, ignoredPixels: 0 },
+      classes: [COUNTS, COUNTS],
+    },
+  },
+  classes: [
+    { name: 'background', color: [0, 0, 0], ...COUNTS },
+    { name: 'crack', color: [128, 0, 0], ...COUNTS },
+  ],
+  ...{ photographs: { grey: 0, fourChannels: 0, progressive: 0, profile: 0 }, orientations: {}, faults: [] },
 }
 
 /** Every file that vortex writes and reads back. What is refused must be left as it was. */
@@ -103,7 +112,7 @@ export const FILE_TARGETS: readonly FuzzTarget[] = [
     structure: json1,
     read: inFile(
       '.vortex/prepare.json',
-      async (_, dir) => (await claimOutput(dir, PLAN as unknown as Plan))(),
+      async (_, dir) => (await claimOutput(dir, PLAN.kind, PLAN as unknown as Plan))(),
       plantTree,
     ),
   },
@@ -192,7 +201,7 @@ function metaIn(bytes: Uint8Array): string {
 /** The file has no arrays, so all that passes its metadata's checks is refused for that. */
 async function resume(path: string, _: string, bytes: Uint8Array): Promise<void> {
   try {
-    await resumeState(path, RECIPE, MODEL)
+    await resumeState(path, RECIPE)
   } catch (error) {
     if (!(error instanceof VortexError) || !error.message.includes('as its configuration says')) throw error
     const { meta, metaCrc32 } = readSafetensors(bytes, 'input').metadata
@@ -204,7 +213,7 @@ async function resume(path: string, _: string, bytes: Uint8Array): Promise<void>
 async function openJournal(_: string, dir: string, bytes: Uint8Array): Promise<void> {
   const journal = await Journal.open(dir)
   const results = [...journal.results()]
-  tally(results, { objects: true })
+  tally(results, VOC, [], { objects: true })
   if (!Buffer.from(bytes).toString('latin1').includes('"crc32":')) return
   for (const result of results)
     if (!RESULTS.some((one) => JSON.stringify(one) === JSON.stringify(result)))

@@ -14,11 +14,10 @@ export async function plant(root: string, files: Record<string, string | Uint8Ar
 }
 
 /** A small JPEG, of one colour a name. */
-export async function photograph(name: string, width = 12, height = 8): Promise<Uint8Array> {
+export async function photograph(name: string, width = 12, height = 8, orientation?: number): Promise<Uint8Array> {
   const red = Buffer.from(name).reduce((sum, byte) => sum + byte, 0) % 256
-  return sharp({ create: { width, height, channels: 3, background: { r: red, g: 90, b: 160 } } })
-    .jpeg()
-    .toBuffer()
+  const image = sharp({ create: { width, height, channels: 3, background: { r: red, g: 90, b: 160 } } })
+  return (orientation === undefined ? image : image.withMetadata({ orientation })).jpeg().toBuffer()
 }
 
 /** A label PNG: `values` from the top left, background after them. */

@@ -55,7 +55,7 @@ export default class PrepareCoco extends PrepareCommand {
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { flags } = await this.parse(PrepareCoco)
-    const { COCO_PRESETS, prepareCoco, previewCoco } = await import('../../core/datasets/index.ts')
+    const { COCO_PRESETS, KINDS } = await import('../../core/datasets/index.ts')
     const given: Partial<Record<keyof CocoRules, unknown>> = {
       minObjectPixels: flags['min-object-pixels'],
       discarded: flags.discarded,
@@ -74,6 +74,6 @@ export default class PrepareCoco extends PrepareCommand {
       rules: { ...COCO_PRESETS[flags.preset], ...overrides },
       ...(flags.limit !== undefined && { limit: flags.limit }),
     }
-    return this.carryOut({ prepare: prepareCoco, preview: previewCoco }, options, flags['dry-run'])
+    return this.carryOut(KINDS.coco, options, flags['dry-run'])
   }
 }

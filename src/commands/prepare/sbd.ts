@@ -27,8 +27,8 @@ export default class PrepareSbd extends PrepareCommand {
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { args, flags } = await this.parse(PrepareSbd)
-    const { prepareSbd, previewSbd } = await import('../../core/datasets/index.ts')
+    const { KINDS } = await import('../../core/datasets/index.ts')
     const options = { ...prepareOptions(flags), source: args.source, voc: flags.voc }
-    return this.carryOut({ prepare: prepareSbd, preview: previewSbd }, options, flags['dry-run'])
+    return this.carryOut(KINDS.sbd, options, flags['dry-run'])
   }
 }

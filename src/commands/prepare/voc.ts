@@ -25,8 +25,8 @@ export default class PrepareVoc extends PrepareCommand {
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { args, flags } = await this.parse(PrepareVoc)
-    const { prepareVoc, previewVoc } = await import('../../core/datasets/index.ts')
+    const { KINDS } = await import('../../core/datasets/index.ts')
     const options = { ...prepareOptions(flags), sources: args.source, fromColors: flags['from-colors'] }
-    return this.carryOut({ prepare: prepareVoc, preview: previewVoc }, options, flags['dry-run'])
+    return this.carryOut(KINDS.voc, options, flags['dry-run'])
   }
 }

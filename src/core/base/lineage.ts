@@ -25,8 +25,8 @@ export interface StageLineage {
   name: string
   /** The tree's path as the recipe has it. */
   data: string
-  /** Where the tree's labels came from (`dataset.json`); a plain VOCdevkit is `voc`. */
-  source: 'voc' | 'sbd' | 'coco'
+  /** The kind of dataset that the tree was prepared from (`dataset.json`); a plain VOCdevkit is `voc`. */
+  source: string
   split: string
   /** Number and SHA-256 of the split's sorted ids, one a line. */
   images: number

@@ -1,5 +1,6 @@
 import { rngFor } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
+import type { ClassSet } from '../labels/index.ts'
 import {
   cropInto,
   decodeSample,
@@ -12,6 +13,8 @@ import {
 export interface CropSettings {
   seed: number
   stage: string
+  /** What the labels mean. */
+  classes: ClassSet
   augmentation: AugmentationOptions
   normalization: Normalization
 }
@@ -32,8 +35,8 @@ export interface Crop {
 
 /** Decodes and augments one entry; the result depends on the settings and the task alone. */
 export async function makeCrop(settings: CropSettings, { entry, step, index }: CropTask): Promise<Crop> {
-  const { seed, stage, augmentation, normalization } = settings
-  const sample = await decodeSample(entry)
+  const { seed, stage, classes, augmentation, normalization } = settings
+  const sample = await decodeSample(entry, classes)
   const pixels = augmentation.crop ** 2
   const crop: Crop = { image: new Float32Array(pixels * 3), labels: new Int32Array(pixels) }
   const drawn = drawAugmentation(rngFor(seed, 'augment', stage, step, index), sample, augmentation)

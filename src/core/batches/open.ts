@@ -37,9 +37,9 @@ export interface BatchOptions extends CropSettings {
  * alone: the same bytes for any number of threads. A file that cannot be used rejects its own step, by name.
  */
 export function openBatches(options: BatchOptions, work: Work = {}): BatchSource {
-  const { entries, batch, steps, seed, stage, augmentation, normalization, prefetch = 2 } = options
+  const { entries, batch, steps, seed, stage, classes, augmentation, normalization, prefetch = 2 } = options
   const threads = Math.min(options.threads ?? Math.max(1, availableParallelism() - 1), batch * (prefetch + 1))
-  const settings: CropSettings = { seed, stage, augmentation, normalization }
+  const settings: CropSettings = { seed, stage, classes, augmentation, normalization }
   const pool = new WorkerPool<CropTask, Crop>(workerModule(import.meta.url, 'crop'), threads, settings)
   const entryAt = createOrder(entries.length, seed, stage)
   const begun = new Map<number, Promise<Batch>>()

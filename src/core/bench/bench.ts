@@ -1,7 +1,7 @@
 import { throwIfInterrupted, type Work } from '../base/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
 import type { Recipe } from '../recipes/index.ts'
-import { timeData, type DataTimes } from './data.ts'
+import { findData, timeData, type BenchData, type DataTimes } from './data.ts'
 import { openForward, openStep } from './networks.ts'
 import { medianOf } from './statistics.ts'
 
@@ -20,6 +20,8 @@ export interface BenchSummary extends DataTimes {
   mode: 'train' | 'forward'
   batch: number
   crop: number
+  /** Of the stage's data where they are there, else VOC's 21. */
+  classes: number
   step: { medianMs: number; minMs: number; allMs: number[] }
   imagesPerSecond: number
   /** The most that this process ever held. */
@@ -29,10 +31,15 @@ export interface BenchSummary extends DataTimes {
 /** Times a recipe on this machine: its first stage's step (or inference), and what brings the pictures there. */
 export async function bench(recipe: Recipe, options: BenchOptions, work: Work = {}): Promise<BenchSummary> {
   const stage = recipe.stages[0]!
+  const data = await findData(recipe, stage)
+  const classes = data.classes.classes.length
+  tellDrawn(data, recipe.data[stage.data]!, work)
   const engine = await openEngine(options.engine, work)
   try {
     const batch = options.forward ? 1 : stage.batch
-    const timed = await (options.forward ? openForward(engine, recipe, stage.crop) : openStep(engine, recipe, stage))
+    const timed = await (options.forward
+      ? openForward(engine, recipe, stage.crop, classes)
+      : openStep(engine, recipe, stage, classes))
     const allMs: number[] = []
     for (let step = -options.warmup; step < options.steps; step++) {
       throwIfInterrupted(work.signal)
@@ -59,12 +66,19 @@ export async function bench(recipe: Recipe, options: BenchOptions, work: Work = 
       mode: options.forward ? 'forward' : 'train',
       batch,
       crop: stage.crop,
+      classes,
       step: { medianMs, minMs: Math.min(...allMs), allMs },
       imagesPerSecond: (1000 * batch) / medianMs,
-      ...(await timeData(recipe, stage, work)),
+      ...(await timeData(data, stage)),
       peakRssBytes,
     }
   } finally {
     await engine.dispose()
   }
+}
+
+function tellDrawn({ classes, entries }: BenchData, path: string, { onEvent }: Work): void {
+  if (entries.length > 0) return
+  const message = `No images found in ${path}: the network has ${classes.classes.length} classes, and decoding is timed on drawn images.`
+  onEvent?.({ type: 'notice', level: 'info', message })
 }

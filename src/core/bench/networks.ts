@@ -12,9 +12,9 @@ export interface Timed {
   dispose(): Promise<void>
 }
 
-/** A stage's training step on drawn images: forward, backward, batch-norm statistics, momentum. */
-export async function openStep(engine: Engine, recipe: Recipe, stage: Stage): Promise<Timed> {
-  const model = buildModel(recipe.model)
+/** A stage's training step on drawn images of `classes` classes: forward, backward, batch-norm statistics, momentum. */
+export async function openStep(engine: Engine, recipe: Recipe, stage: Stage, classes: number): Promise<Timed> {
+  const model = buildModel(recipe.model, classes)
   const program = buildStepProgram(model, stage)
   const compiled = await engine.compile(program)
   await engine.writeVariables(initialValues(program.variables, recipe.defaults.seed))
@@ -22,7 +22,7 @@ export async function openStep(engine: Engine, recipe: Recipe, stage: Stage): Pr
   const dropout = dropoutOf(model, batch, crop)
   const feeds = {
     images: drawn([batch, crop, crop, 3], 'normal'),
-    labels: drawn([batch, crop, crop], 'class'),
+    labels: drawn([batch, crop, crop], classes),
     learningRate: { shape: [], data: Float32Array.of(1e-4) },
     dropoutMask: { shape: dropout?.shape ?? [1], data: drawn(dropout?.shape ?? [1], 'one').data },
   }
@@ -35,8 +35,8 @@ export async function openStep(engine: Engine, recipe: Recipe, stage: Stage): Pr
 }
 
 /** One picture of `crop` x `crop` through the inference form: batch norm folded, weights baked in, one view. */
-export async function openForward(engine: Engine, recipe: Recipe, crop: number): Promise<Timed> {
-  const model = buildModel(recipe.model)
+export async function openForward(engine: Engine, recipe: Recipe, crop: number, classes: number): Promise<Timed> {
+  const model = buildModel(recipe.model, classes)
   const values = withShapes(model.variables, initialValues(model.variables, recipe.defaults.seed))
   const views = { scales: [1], flip: false, crop, protocol: 'pad' as const }
   const predictor = await openPredictor(engine, {
@@ -46,7 +46,7 @@ export async function openForward(engine: Engine, recipe: Recipe, crop: number):
     std: [0.25, 0.25, 0.25],
     ...views,
   })
-  const image = Uint8Array.from(drawn([crop, crop, 3], 'class').data)
+  const image = Uint8Array.from(drawn([crop, crop, 3], 256).data)
   return {
     run: async () => {
       await predictor.predict({ image, height: crop, width: crop })
@@ -55,10 +55,11 @@ export async function openForward(engine: Engine, recipe: Recipe, crop: number):
   }
 }
 
-function drawn(shape: readonly number[], kind: 'normal' | 'class' | 'one'): TensorValue {
+/** @param kind normal values, ones, or whole numbers below this one */
+function drawn(shape: readonly number[], kind: 'normal' | 'one' | number): TensorValue {
   const length = shape.reduce((product, size) => product * size, 1)
   const rng = rngFor('bench', kind)
   if (kind === 'one') return { shape, data: new Float32Array(length).fill(1) }
   if (kind === 'normal') return { shape, data: Float32Array.from({ length }, () => rng.normal()) }
-  return { shape, data: Int32Array.from({ length }, () => rng.below(21)) }
+  return { shape, data: Int32Array.from({ length }, () => rng.below(kind)) }
 }

@@ -1,9 +1,10 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Work } from '../base/index.ts'
-import { COCO_PRESETS, prepareCoco, prepareSbd, prepareVoc, type PrepareSummary } from '../datasets/index.ts'
+import { COCO_PRESETS, KINDS, openTree, prepareDataset, type PrepareSummary } from '../datasets/index.ts'
 import { ensureTensorFlow } from '../engine/index.ts'
 import { scoreSplit, type ScoreSummary } from '../inference/index.ts'
-import { loadRecipe } from '../recipes/index.ts'
+import { assertSameClasses, VOC } from '../labels/index.ts'
+import { loadRecipe, type Recipe } from '../recipes/index.ts'
 import { writeReport } from '../reports/index.ts'
 import { submit, type SubmitSummary } from '../submission/index.ts'
 import { train, type TrainSummary } from '../training/index.ts'
@@ -52,12 +53,18 @@ export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Wor
   const data = (name: string) => join(folder, 'data', name)
   // The generated lists are complete, but they are not the official ones.
   const allowPartial = true
-  const voc = await prepareVoc({ sources: [sources.voc], out: data('voc2012'), allowPartial }, work)
-  const sbd = await prepareSbd({ source: sources.sbd, voc: [voc.out], out: data('voc'), allowPartial }, work)
-  const coco = await prepareCoco({ ...sources.coco, out: data('coco'), rules: COCO_PRESETS.paper, allowPartial }, work)
+  const voc = await prepareDataset(KINDS.voc, { sources: [sources.voc], out: data('voc2012'), allowPartial }, work)
+  const sbd = await prepareDataset(
+    KINDS.sbd,
+    { source: sources.sbd, voc: [voc.out], out: data('voc'), allowPartial },
+    work,
+  )
+  const drawn = { ...sources.coco, out: data('coco'), rules: COCO_PRESETS.paper, allowPartial }
+  const coco = await prepareDataset(KINDS.coco, drawn, work)
 
   say(3, 'Training three stages: coco, trainaug, voc')
   const recipe = await loadRecipe('demo', { root: folder, set: [`defaults.seed=${seed}`, ...set] })
+  await assertVoc(recipe, folder)
   const training = await train(recipe, { root: folder }, work)
 
   say(4, 'Evaluating on val, at one scale and over scales and flips')
@@ -80,4 +87,14 @@ export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Wor
   })
   const seconds = (performance.now() - began) / 1000
   return { folder, prepared: { voc, sbd, coco }, training, single, multiple, submission, report, seconds }
+}
+
+/** Its other parts, the submission among them, are VOC's: throws where `set` names data of other classes. */
+async function assertVoc(recipe: Recipe, folder: string): Promise<void> {
+  for (const path of Object.values(recipe.data)) {
+    const { root, classes } = await openTree(resolve(folder, path))
+    assertSameClasses({ of: 'PASCAL VOC, which the demo is about,', classes: VOC }, { of: root, classes }, [
+      'Leave out --set data.…; own data are trained on with vortex train.',
+    ])
+  }
 }

@@ -1,5 +1,5 @@
 import { encodeMat5, type MatValue } from '../formats/index.ts'
-import { CLASS_COUNT } from '../labels/index.ts'
+import { foregroundOf, VOC } from '../labels/index.ts'
 
 /**
  * A label as SBD publishes it: MATLAB 5, zlib, `GTcls` with `Boundaries` (20x1 cell of sparse), `Segmentation`
@@ -10,9 +10,10 @@ export function encodeSbdLabel(label: { width: number; height: number; data: Uin
   const columns = new Uint8Array(data.length)
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) columns[x * height + y] = data[y * width + x]!
   const present = [...new Set(data)].filter((value) => value !== 0).sort((a, b) => a - b)
+  const objects = foregroundOf(VOC).length
   const boundary: MatValue = { kind: 'sparse', shape: [height, width] }
   const fields = new Map<string, MatValue[]>([
-    ['Boundaries', [{ kind: 'cell', shape: [CLASS_COUNT - 1, 1], cells: Array<MatValue>(CLASS_COUNT - 1).fill(boundary) }]],
+    ['Boundaries', [{ kind: 'cell', shape: [objects, 1], cells: Array<MatValue>(objects).fill(boundary) }]],
     ['Segmentation', [{ kind: 'numeric', shape: [height, width], data: columns, logical: false }]],
     ['CategoriesPresent', [{ kind: 'numeric', shape: [present.length, 1], data: Uint8Array.from(present), logical: false }]],
   ]) // prettier-ignore

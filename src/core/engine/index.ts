@@ -1,3 +1,4 @@
+export { cacheFolder } from './environment.ts'
 export { valueAndGradients, type ValueAndGradients } from './gradients.ts'
 export { openEngine, type EngineOptions } from './open.ts'
 export * from './ops/index.ts'

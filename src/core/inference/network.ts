@@ -1,6 +1,6 @@
 import { expected, type Work } from '../base/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
-import { CLASS_NAMES } from '../labels/index.ts'
+import { assertSameClasses, type ClassesOf, type ClassSet } from '../labels/index.ts'
 import { buildModel, DEFAULT_MODEL } from '../models/index.ts'
 import { findCheckpoint, type FoundCheckpoint } from '../runs/index.ts'
 import { assertFits, loadCheckpoint, type CheckpointMeta } from '../weights/index.ts'
@@ -9,6 +9,8 @@ import { openPredictor, type Predictor, type ViewOptions } from './predictor.ts'
 /** A trained network on an engine, ready to predict. */
 export interface Network extends Predictor, FoundCheckpoint {
   meta: CheckpointMeta
+  /** What its labels mean. */
+  classes: ClassSet
   views: ViewOptions
 }
 
@@ -18,14 +20,17 @@ export interface NetworkOptions {
   /** Default: one scale, no flip, padded to the recipe's evaluation crop or 513. */
   views?: Partial<ViewOptions>
   engine?: EngineOptions
+  /** Whose classes the network must have. */
+  same?: ClassesOf
 }
 
 /** Opens a checkpoint, or the one that a run's folder means, with an engine of its own. */
 export async function openNetwork(path: string, options: NetworkOptions = {}, work: Work = {}): Promise<Network> {
   const { file, trained } = await findCheckpoint(path, options.choice)
   const { values, meta } = await loadCheckpoint(file)
-  checkPart(meta, file)
-  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model })
+  const classes = classesOf(meta, file)
+  if (options.same) assertSameClasses(options.same, { of: file, classes }, [`Its classes: vortex inspect ${file}`])
+  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model }, classes.classes.length)
   assertFits(model.variables, values, file)
   const views: ViewOptions = {
     scales: [1],
@@ -41,6 +46,7 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
     file,
     trained,
     meta,
+    classes,
     views,
     predict: (picture, signal) => predictor.predict(picture, signal),
     dispose: async () => {
@@ -59,11 +65,9 @@ function trainedViews({ training }: CheckpointMeta): Partial<ViewOptions> {
   }
 }
 
-function checkPart({ part, classes }: CheckpointMeta, file: string): void {
-  if (part === 'backbone')
-    throw expected('a whole network', file, 'a backbone without a head', {
-      suggestions: ['Train it first: name it as `weights` in a recipe.'],
-    })
-  if (classes.join() !== CLASS_NAMES.join())
-    throw expected("VOC's 21 classes", file, `${classes.length} others`, { code: 'unsupported' })
+function classesOf({ classes }: CheckpointMeta, file: string): ClassSet {
+  if (classes) return classes
+  throw expected('a whole network', file, 'a backbone without a head', {
+    suggestions: ['Train it first: name it as `weights` in a recipe.'],
+  })
 }

@@ -1,5 +1,4 @@
 import sharp from 'sharp'
-import { CLASS_COUNT } from '../labels/index.ts'
 import { argmax, type Picture } from './canvas.ts'
 import { enlargedRows } from './enlarge.ts'
 import type { Network } from './network.ts'
@@ -17,7 +16,7 @@ export interface PhotoOptions {
  * objects at the sizes they were trained on. Its probabilities are enlarged again, and the labels are read from them.
  */
 export async function predictPhoto(
-  { predict, views }: Pick<Network, 'predict' | 'views'>,
+  { predict, views, classes: { classes } }: Pick<Network, 'predict' | 'views' | 'classes'>,
   photo: Picture,
   options: PhotoOptions = {},
   signal?: AbortSignal,
@@ -27,12 +26,13 @@ export async function predictPhoto(
     const { labels, probabilities } = await predict(photo, signal)
     return { height, width, labels, ...(options.probabilities && { probabilities }) }
   }
+  const count = classes.length
   const small = await predict(await shrink(photo, views.crop), signal)
   const labels = new Uint8Array(height * width)
-  const probabilities = options.probabilities ? new Float32Array(height * width * CLASS_COUNT) : undefined
+  const probabilities = options.probabilities ? new Float32Array(height * width * count) : undefined
   let y = 0
-  for (const row of enlargedRows(small.probabilities, small, photo, CLASS_COUNT)) {
-    labels.set(argmax(row, CLASS_COUNT), y * width)
+  for (const row of enlargedRows(small.probabilities, small, photo, count)) {
+    labels.set(argmax(row, count), y * width)
     probabilities?.set(row, y * row.length)
     y++
   }

@@ -38,7 +38,7 @@ export interface ResultPaths {
   labels: string
   /** JPEG, the classes drawn over the photograph. */
   overlay: string
-  /** `.npy`, float32 [H, W, 21]. */
+  /** `.npy`, float32 [H, W, classes]. */
   probabilities?: string
 }
 

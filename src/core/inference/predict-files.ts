@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { reasonOf, throwIfInterrupted, writeFileAtomic, type Trained, type Work } from '../base/index.ts'
 import { encodeNpy } from '../formats/index.ts'
-import { CLASS_COUNT, CLASS_NAMES, drawLabels } from '../labels/index.ts'
+import { drawLabels, foregroundOf, type ClassSet } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
 import type { Picture } from './canvas.ts'
 import { savePrediction } from './evaluate.ts'
@@ -14,7 +14,7 @@ export interface PredictOptions extends NetworkOptions {
   /** Files, folders or globs. */
   images: readonly string[]
   out: string
-  /** Also write the averaged probabilities as float32 `.npy` [H, W, 21]. */
+  /** Also write the averaged probabilities as float32 `.npy` [H, W, classes]. */
   probabilities?: boolean
   fullSize?: boolean
   /** Replace results that are in `out`; never a photograph. */
@@ -68,19 +68,21 @@ async function predictFile(
 ): Promise<PredictedFile> {
   const paths = resultsOf(image, options)
   const how = { fullSize: options.fullSize === true, probabilities: options.probabilities === true }
+  const { classes } = network
   const { labels, probabilities, width, height } = await predictPhoto(network, photo, how, signal)
-  const drawn = sharp(drawLabels(photo.image, labels, width), { raw: { width, height, channels: 3 } })
+  const drawn = sharp(drawLabels(photo.image, labels, width, classes), { raw: { width, height, channels: 3 } })
   await writeFileAtomic(paths.overlay, await drawn.jpeg({ quality: 90 }).toBuffer())
   if (paths.probabilities !== undefined)
-    await writeFileAtomic(paths.probabilities, encodeNpy([height, width, CLASS_COUNT], probabilities!))
-  await savePrediction(paths.labels, { width, height }, labels)
-  return { image, width, height, ...paths, classes: sharesOf(labels) }
+    await writeFileAtomic(paths.probabilities, encodeNpy([height, width, classes.classes.length], probabilities!))
+  await savePrediction(paths.labels, { width, height }, labels, classes)
+  return { image, width, height, ...paths, classes: sharesOf(labels, classes) }
 }
 
-function sharesOf(labels: Uint8Array): PredictedFile['classes'] {
-  const counts = new Uint32Array(CLASS_COUNT)
+function sharesOf(labels: Uint8Array, set: ClassSet): PredictedFile['classes'] {
+  const counts = new Uint32Array(set.classes.length)
   for (const label of labels) counts[label]!++
-  return CLASS_NAMES.map((name, label) => ({ name, share: counts[label]! / labels.length }))
-    .filter(({ share }, label) => label > 0 && share > 0)
+  return foregroundOf(set)
+    .map((label) => ({ name: set.classes[label]!.name, share: counts[label]! / labels.length }))
+    .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share)
 }

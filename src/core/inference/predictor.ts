@@ -1,6 +1,5 @@
 import { throwIfInterrupted } from '../base/index.ts'
 import type { Engine } from '../engine/index.ts'
-import { CLASS_COUNT } from '../labels/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import type { NamedArrays } from '../weights/index.ts'
@@ -26,7 +25,7 @@ export interface PredictorOptions extends ViewOptions, Normalization {
 export interface Prediction extends Size {
   /** [H, W] classes at the picture's own size. */
   labels: Uint8Array
-  /** [H, W, 21]: softmax, averaged over the views. */
+  /** [H, W, classes]: softmax, averaged over the views. */
   probabilities: Float32Array
 }
 
@@ -38,7 +37,8 @@ export interface Predictor {
 /** Makes a network ready to predict pictures of any size. One program serves all scales. */
 export async function openPredictor(engine: Engine, options: PredictorOptions): Promise<Predictor> {
   // Apart, so that the weights, which the engine has now, do not live as long as the predictor.
-  const { model, values, ...views } = options
+  const { model, values, ...rest } = options
+  const views = { ...rest, classes: model.classes }
   const compiled = await engine.compile(viewProgram(model, values))
   const runView: RunView = async (canvas, size, viewed) => {
     const { probabilities } = await compiled.run({
@@ -55,17 +55,18 @@ export async function openPredictor(engine: Engine, options: PredictorOptions): 
 }
 
 /**
- * Class probabilities of a canvas [H, W, 3] that the network sees at the size `viewed`: [H, W, 21] at the canvas's size.
+ * Class probabilities of a canvas [H, W, 3] that the network sees at the size `viewed`: [H, W, classes] at the canvas's size.
  */
 export type RunView = (canvas: Float32Array, size: Size, viewed: Size) => Promise<Float32Array>
 
 /** The views' probabilities are summed as they come, so memory does not depend on their number. */
 export async function predictViews(
   picture: Picture,
-  options: ViewOptions & Normalization,
+  options: ViewOptions & Normalization & { classes: number },
   runView: RunView,
   signal?: AbortSignal,
 ): Promise<Prediction> {
+  const { classes } = options
   const size = canvasOf(picture, options)
   const canvas = toCanvas(picture, size, options)
   const views = viewsOf(options.scales, options.flip)
@@ -73,11 +74,11 @@ export async function predictViews(
     throwIfInterrupted(signal)
     const seen = mirrored ? mirror(canvas, size, 3) : canvas
     const map = await runView(seen, size, scaledSize(size, scale))
-    return mirrored ? mirror(map, size, CLASS_COUNT) : map
+    return mirrored ? mirror(map, size, classes) : map
   }
   const sum = Float32Array.from(await runOne(views[0]!))
   for (const view of views.slice(1)) addTo(sum, await runOne(view))
-  const probabilities = cutOut(sum, size, picture, CLASS_COUNT).map((value) => value / views.length)
+  const probabilities = cutOut(sum, size, picture, classes).map((value) => value / views.length)
   const { height, width } = picture
-  return { height, width, labels: argmax(probabilities, CLASS_COUNT), probabilities }
+  return { height, width, labels: argmax(probabilities, classes), probabilities }
 }

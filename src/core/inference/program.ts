@@ -10,7 +10,7 @@ const RECORD_AT = 65
 
 /**
  * Class probabilities of one view: the canvas [1, H, W, 3] is resized to `viewSize`, corners on corners, goes through
- * the network, and its logits come back to `canvasSize` before the softmax: [1, H, W, 21].
+ * the network, and its logits come back to `canvasSize` before the softmax: [1, H, W, classes].
  * @param values the model's variables, to be baked in with batch norm folded: the fast way. Absent: the program reads
  *   the engine's variables as they are, with frozen batch norm, so that one program serves a whole training run
  */

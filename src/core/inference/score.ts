@@ -7,7 +7,7 @@ import { checkLeak } from './leak.ts'
 import { openNetwork } from './network.ts'
 import type { ViewOptions } from './predictor.ts'
 
-export interface ScoreOptions extends EvaluateOptions {
+export interface ScoreOptions extends Omit<EvaluateOptions, 'classes'> {
   /** Checkpoint or run; or `predictions`, a folder of PNGs. */
   checkpoint?: string | undefined
   /** Which of a run's checkpoints: `best`, `last` or a file. */
@@ -51,18 +51,20 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
       entries.map(({ id }) => predictionPath(save, id)),
       options.overwrite,
     )
+  const how = { ...options, classes: tree.classes }
   const about = { split: { name, sha256, missing: missing.length } }
   if (options.predictions !== undefined) {
     const labels = await openPredictions(options.predictions, entries)
-    return { ...(await evaluate(entries, labels, options, work)), ...about, source: options.predictions }
+    return { ...(await evaluate(entries, labels, how, work)), ...about, source: options.predictions }
   }
   if (options.checkpoint === undefined) throw new VortexError('internal', 'Nothing to score was named.')
   const { file, trained } = await findCheckpoint(options.checkpoint, options.choice)
   const leak = await checkLeak(file, tree, split, options.allowLeak ?? false, work)
-  const network = await openNetwork(file, options.views ? { views: options.views } : {}, work)
+  const same = { of: tree.root, classes: tree.classes }
+  const network = await openNetwork(file, { same, ...(options.views && { views: options.views }) }, work)
   try {
     const labels: LabelSource = async (sample, signal) => (await network.predict(sample, signal)).labels
-    const summary = await evaluate(entries, labels, options, work)
+    const summary = await evaluate(entries, labels, how, work)
     return { ...summary, ...about, source: file, trained, leak, views: network.views }
   } finally {
     await network.dispose()

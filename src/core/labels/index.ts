@@ -1,3 +1,4 @@
+export { assertSameClasses, describeDifference, type ClassesOf } from './assert-same.ts'
 export {
   firstDifference,
   foregroundOf,
@@ -7,10 +8,12 @@ export {
   type Color,
   type SegmentationClass,
 } from './class-set.ts'
-export { CLASS_COUNT, CLASS_NAMES } from './classes.ts'
+export { classSetFault } from './class-set-fault.ts'
 export { COCO_CATEGORY_TO_CLASS } from './coco.ts'
 export { defaultColor, vocColors as vocPalette } from './color-map.ts'
 export { drawLabels } from './draw.ts'
+export { classesFromNames } from './from-names.ts'
 export { IGNORE_LABEL } from './ignore.ts'
 export { IGNORE_COLOR, paletteOf } from './palette.ts'
+export { unnamedClasses } from './unnamed.ts'
 export { VOC } from './voc.ts'

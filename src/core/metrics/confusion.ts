@@ -1,5 +1,5 @@
 import { VortexError } from '../base/index.ts'
-import { CLASS_COUNT, IGNORE_LABEL } from '../labels/index.ts'
+import { IGNORE_LABEL } from '../labels/index.ts'
 
 /** How often a pixel of one class was called another, over any number of images. */
 export interface Confusion {
@@ -8,7 +8,7 @@ export interface Confusion {
   readonly counts: Float64Array
 }
 
-export function createConfusion(classes: number = CLASS_COUNT): Confusion {
+export function createConfusion(classes: number): Confusion {
   return { classes, counts: new Float64Array(classes * classes) }
 }
 

@@ -1,4 +1,3 @@
-import { CLASS_NAMES } from '../labels/index.ts'
 import type { Confusion } from './confusion.ts'
 
 export interface ClassScore {
@@ -25,8 +24,11 @@ export interface Scores {
   classes: ClassScore[]
 }
 
-/** The scores of VOC's devkit (`VOCevalseg.m`) and of Long et al. 2015, as fractions of one. */
-export function scoresOf(confusion: Confusion, names: readonly string[] = CLASS_NAMES): Scores {
+/**
+ * The scores of VOC's devkit (`VOCevalseg.m`) and of Long et al. 2015, as fractions of one.
+ * @param names of the matrix's classes, in index order
+ */
+export function scoresOf(confusion: Confusion, names: readonly string[]): Scores {
   const { classes: count, counts } = confusion
   const truth = new Float64Array(count)
   const predicted = new Float64Array(count)
@@ -40,7 +42,7 @@ export function scoresOf(confusion: Confusion, names: readonly string[] = CLASS_
   const classes = Array.from(truth, (truthPixels, c): ClassScore => {
     const predictedPixels = predicted[c]!
     return {
-      name: names[c] ?? `class ${c}`,
+      name: names[c]!,
       iou: ratio(hits[c]!, truthPixels + predictedPixels - hits[c]!),
       accuracy: ratio(hits[c]!, truthPixels),
       truthPixels,

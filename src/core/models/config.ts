@@ -1,55 +1,16 @@
-import type { PoolBorder } from './layers/layer.ts'
+import type { ModelOptions } from './options.ts'
 import type { BackboneName, ContextName } from './registry.ts'
 
 /** Everything that decides a network, as a recipe's `model` section spells it. */
-export interface ModelConfig {
+export interface ModelConfig extends ModelOptions {
   backbone: BackboneName
   context: ContextName
-  /** How many times smaller than the image the feature map is. */
-  outputStride: 8 | 16 | 32
-  /**
-   * Factors on the dilation of stage 4's blocks, block by block (the paper's §4.1: 1, 2, 4); blocks beyond the list
-   * take its last. All ones: off.
-   */
-  multiGrid: readonly number[]
-  /**
-   * Where a stage's stride was turned into dilation, its first block keeps the `previous` stage's dilation
-   * (torchvision; only so does atrous consistency hold) or takes its `own`. Multi-grid sets all blocks of stage 4.
-   */
-  firstBlockDilation: 'previous' | 'own'
-  /** Channels of each branch of the context module, of the global branch and of the head's inner maps. */
-  width: number
-  /** ASPP's and module A's dilations, taken as they are at any output stride (DeepLab v3 halves them at 16). */
-  rates: readonly number[]
-  /** Module A's pool size, odd. */
-  k: number
-  /** Vortex pooling's pool sizes, odd, one a branch. */
-  pools: readonly number[]
-  /** Vortex pooling's dilations, one a branch. */
-  dilations: readonly number[]
-  /** The kernel of vortex pooling's first branch. */
-  firstKernel: 1 | 3
-  /** What an average pool divides by at the map's border: size² (`zeros`) or the cells inside (`valid`). */
-  poolPadding: PoolBorder
-  /** The 1x1 convolution after the concatenation: its channels, or `none` (the logits read the concatenation). */
-  projection: number | 'none'
-  /** One more 3x3 convolution before the logits, as in torchvision's DeepLab head. */
-  refine: 'none' | '3x3'
-  /** Part of the last map's values that training drops. */
-  dropout: number
-  /** How logits are resized to the image: corners on corners, or half-pixel centres (torchvision). */
-  alignCorners: boolean
-  /** Weight of a second loss on stage 3's map (torchvision's references: 0.5); 0: no auxiliary head. */
-  auxiliary: number
-  bnEpsilon: number
-  /** Decay of the running statistics, 1 − PyTorch's momentum (DeepLab's TensorFlow code: 0.95 and 0.9997). */
-  backboneBnDecay: number
-  headBnDecay: number
 }
 
 /** The paper's network; what it leaves open as DeepLab v3 or common implementations have it. */
 export const DEFAULT_MODEL: Readonly<ModelConfig> = {
   backbone: 'resnet101',
+  stem: '7x7',
   context: 'vortex',
   outputStride: 8,
   multiGrid: [1, 2, 4],
@@ -62,6 +23,7 @@ export const DEFAULT_MODEL: Readonly<ModelConfig> = {
   firstKernel: 3,
   poolPadding: 'zeros',
   projection: 256,
+  projectionKernel: 1,
   refine: 'none',
   dropout: 0.1,
   alignCorners: true,

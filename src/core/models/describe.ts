@@ -29,22 +29,23 @@ const CONTEXT_VARIANTS: readonly Partial<ModelConfig>[] = [
 
 export interface ModelsOverview {
   crop: number
+  classes: number
   /** Cells on each side of the map that the context module reads. */
   map: number
   models: readonly ModelDescription[]
 }
 
-/** Every backbone with every context module of the paper, for square crops of `crop` pixels. */
-export function describeModels(crop: number): ModelsOverview {
+/** Every backbone with every context module of the paper, for square crops of `crop` pixels and so many classes. */
+export function describeModels(crop: number, classes: number): ModelsOverview {
   const models = (Object.keys(BACKBONES) as BackboneName[]).flatMap((backbone) =>
-    CONTEXT_VARIANTS.map((variant) => describeModel({ ...DEFAULT_MODEL, ...variant, backbone }, crop)),
+    CONTEXT_VARIANTS.map((variant) => describeModel({ ...DEFAULT_MODEL, ...variant, backbone }, crop, classes)),
   )
-  const { network } = buildModel(DEFAULT_MODEL)
-  return { crop, map: featuresOf(network, { height: crop, width: crop, channels: 3 }).height, models }
+  const { network } = buildModel(DEFAULT_MODEL, classes)
+  return { crop, classes, map: featuresOf(network, { height: crop, width: crop, channels: 3 }).height, models }
 }
 
-export function describeModel(config: ModelConfig, crop: number): ModelDescription {
-  const { network, variables } = buildModel(config)
+export function describeModel(config: ModelConfig, crop: number, classes: number): ModelDescription {
+  const { network, variables } = buildModel(config, classes)
   const trained = variables.filter(({ role }) => role !== 'statistic')
   const count = (specs: typeof trained) =>
     specs.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0)

@@ -15,7 +15,7 @@ type Values = ReadonlyMap<string, TensorValue>
  * @returns the folded model and the values of its variables
  */
 export function foldBatchNorms(model: Model, values: Values): { model: Model; values: Map<string, TensorValue> } {
-  const folded = modelOf(model.config, mapNetwork(model.network, foldLayer))
+  const folded = modelOf(model, mapNetwork(model.network, foldLayer))
   const norms = new Map(layersOf(model.network).flatMap(layersIn).flatMap(normsOf))
   const foldedValues = layersOf(folded.network)
     .flatMap(layersIn)

@@ -19,7 +19,7 @@ export interface ForwardResult {
   stage4: Tensor4D
   /** The context module's branches, concatenated. */
   context: Tensor4D
-  /** [N, h, w, 21], at the output stride. */
+  /** [N, h, w, classes], at the output stride. */
   logits: Tensor4D
   /** The same from stage 3, where the configuration asks for an auxiliary loss. */
   auxiliary?: Tensor4D
@@ -30,6 +30,8 @@ export interface ForwardResult {
 /** A network that is ready to be counted, initialised, traced and computed. */
 export interface Model {
   config: ModelConfig
+  /** Channels of the logits. */
+  classes: number
   network: Network
   /** In the order in which data flows. */
   variables: readonly VariableSpec[]
@@ -37,14 +39,18 @@ export interface Model {
   forward(ops: Ops, images: Tensor4D, scope: VariableScope, mode: ForwardMode): ForwardResult
 }
 
-/** Builds a network from its configuration; no tensors and no engine are needed. */
-export function buildModel(config: ModelConfig): Model {
-  return modelOf(config, networkOf(config))
+/**
+ * Builds a network from its configuration and the number of its classes, which its data decide; no tensors and no
+ * engine are needed.
+ */
+export function buildModel(config: ModelConfig, classes: number): Model {
+  return modelOf({ config, classes }, networkOf(config, classes))
 }
 
-export function modelOf(config: ModelConfig, network: Network): Model {
+export function modelOf({ config, classes }: Pick<Model, 'config' | 'classes'>, network: Network): Model {
   return {
     config,
+    classes,
     network,
     variables: layersOf(network).flatMap(variablesOf),
     forward: (ops, images, scope, mode) => forward(network, images, { ...mode, ops, scope, updates: [] }),

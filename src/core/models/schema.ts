@@ -11,6 +11,7 @@ const odd = z
 /** The keys of a recipe's `model` section and of a checkpoint's: `ModelConfig`, which says what each means. */
 export const modelShape = {
   backbone: z.enum(Object.keys(BACKBONES) as BackboneName[]),
+  stem: z.enum(['7x7', 'deep']),
   context: z.enum(Object.keys(CONTEXTS) as ContextName[]),
   outputStride: z.literal([8, 16, 32]),
   multiGrid: z.array(count).min(1),
@@ -23,6 +24,7 @@ export const modelShape = {
   firstKernel: z.literal([1, 3]),
   poolPadding: z.enum(['zeros', 'valid']),
   projection: z.union([count, z.literal('none')], { error: 'a whole number of at least 1 or none' }),
+  projectionKernel: z.literal([1, 3]),
   refine: z.enum(['none', '3x3']),
   dropout: z.number().min(0).lt(1),
   alignCorners: z.boolean(),

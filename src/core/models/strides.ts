@@ -1,5 +1,5 @@
-import type { ModelConfig } from './config.ts'
 import { mapFour, type Four } from './four.ts'
+import type { ModelOptions } from './options.ts'
 
 /** How one block of a backbone's stage samples its map. */
 export interface BlockSampling {
@@ -9,7 +9,7 @@ export interface BlockSampling {
   dilation: number
 }
 
-type SamplingKeys = Pick<ModelConfig, 'outputStride' | 'multiGrid' | 'firstBlockDilation'>
+type SamplingKeys = Pick<ModelOptions, 'outputStride' | 'multiGrid' | 'firstBlockDilation'>
 
 /**
  * The one place where strides and dilations are decided: for a backbone whose stem has stride 4 and whose stages 2, 3

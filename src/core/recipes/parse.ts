@@ -1,7 +1,5 @@
-import { LineCounter, parseDocument } from 'yaml'
-import { expected, messageOf, VortexError } from '../base/index.ts'
-import { recipeError } from './issues.ts'
-import { applyOverride, readOverride } from './overrides.ts'
+import { readYaml, schemaError } from '../formats/index.ts'
+import { applyOverride, readOverride, type Override } from './overrides.ts'
 import { resolve, type Recipe } from './recipe.ts'
 import { recipeSchema } from './schema.ts'
 
@@ -16,29 +14,27 @@ export interface ParseOptions {
 
 /** Reads a recipe's YAML text, checks every key and fills in the defaults. */
 export function parseRecipe(text: string, { file, name, set = [] }: ParseOptions): Recipe {
-  const lines = new LineCounter()
-  const { document, written } = readYaml(text, file, lines)
-  const overrides = set.map((one) => readOverride(one, written))
-  if (typeof written === 'object' && written !== null)
-    for (const override of overrides) applyOverride(written, override)
-  const parsed = recipeSchema.safeParse(written)
-  if (!parsed.success)
-    throw recipeError(parsed.error.issues, written, recipeSchema, { file, document, lines, overrides })
-  return resolve(parsed.data, name)
+  const yaml = readYaml(text, file)
+  const { value } = yaml
+  const overrides = set.map((one) => readOverride(one, value))
+  if (typeof value === 'object' && value !== null) for (const override of overrides) applyOverride(value, override)
+  const parsed = recipeSchema.safeParse(value)
+  if (parsed.success) return resolve(parsed.data, name)
+  throw schemaError(parsed.error.issues, yaml, {
+    schema: recipeSchema,
+    title: 'a recipe',
+    value,
+    elsewhere: (path, inFile) => overrideOf(path, inFile, overrides),
+  })
 }
 
-function readYaml(text: string, file: string, lines: LineCounter) {
-  try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
-    const [fault] = document.errors
-    if (fault) {
-      const { line, col } = lines.linePos(fault.pos[0])
-      throw expected('YAML', `${file}:${line}:${col}`, fault.message, { code: 'bad-format' })
-    }
-    return { document, written: document.toJS() as unknown }
-  } catch (cause) {
-    if (cause instanceof VortexError) throw cause
-    // Too many aliases, or too deep for the parser's stack.
-    throw expected('YAML', file, messageOf(cause), { code: 'bad-format', cause })
-  }
+/** The `--set` that a value came from: a value inside what it gave, or a section that only it made. */
+function overrideOf(path: readonly PropertyKey[], inFile: boolean, overrides: readonly Override[]): string | undefined {
+  if (path.length === 0) return undefined
+  const override = overrides.findLast((one) => startsWith(path, one.path) || (!inFile && startsWith(one.path, path)))
+  return override && `--set ${override.text}`
+}
+
+function startsWith(path: readonly PropertyKey[], start: readonly PropertyKey[]): boolean {
+  return start.every((key, i) => String(key) === String(path[i]))
 }

@@ -14,7 +14,7 @@ export const recipeSchema = z
   .strictObject({
     name: name.exactOptional(),
     model: z.strictObject(optional(modelShape)).exactOptional(),
-    /** A weight file, or `none`. */
+    /** A weight file, `torchvision:NAME` from the cache (`vortex fetch NAME`), or `none`. */
     weights: z.string().min(1).exactOptional(),
     /** How pixels in 0..1 become inputs; absent: as the weights were trained, else torchvision's. */
     normalization: z.strictObject({ mean, std }).exactOptional(),

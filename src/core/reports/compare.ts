@@ -1,5 +1,4 @@
 import type { Trained } from '../base/index.ts'
-import { CLASS_NAMES } from '../labels/index.ts'
 import { recipeDifferences } from '../recipes/index.ts'
 import type { RunRecord } from '../runs/index.ts'
 import { formatPercent } from '../metrics/index.ts'
@@ -47,7 +46,8 @@ function settings(runs: readonly Compared[]): Markup {
 function scores(runs: readonly Compared[]): Markup {
   const of = (read: (best: NonNullable<History['best']>) => number | null | undefined) =>
     runs.map(({ history: { best } }) => formatPercent((best && read(best)) ?? null))
-  const classes = CLASS_NAMES.map((name, c) => [name, ...of((best) => best.classes[c]?.iou)])
+  const names = new Set(runs.flatMap(({ history: { best } }) => best?.classes.map(({ name }) => name) ?? []))
+  const classes = [...names].map((name) => [name, ...of((best) => best.classes.find((one) => one.name === name)?.iou)])
   return table(runs, [
     ['checkpoint', ...runs.map(({ run: { checkpoint } }) => place(checkpoint?.trained))],
     ['evaluated at', ...runs.map(({ history }) => place(history.best))],
@@ -62,7 +62,7 @@ function place(at: Trained | null | undefined): string {
 }
 
 function table(runs: readonly Compared[], rows: readonly (readonly string[])[]): Markup {
-  return html`<div class="wide">
+  return html`<div class="wide tall">
     <table>
       <tr><th></th>${runs.map(({ name }) => html`<th class="n">${name}</th>`)}</tr>
       ${rows.map(([key, ...values]) => html`<tr><td>${key}</td>${values.map((value) => html`<td class="n">${value}</td>`)}</tr>`)}

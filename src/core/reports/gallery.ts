@@ -1,9 +1,10 @@
 import { expected, throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import { openTree, readLabel, readSplit, type Entry } from '../datasets/index.ts'
-import { CLASS_COUNT, CLASS_NAMES, drawLabels, vocPalette } from '../labels/index.ts'
+import { drawLabels, foregroundOf, type ClassSet } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
 import { html, page, type Markup } from './html.ts'
 import { inlinePicture } from './pictures.ts'
+import { swatch } from './swatch.ts'
 
 export interface GalleryOptions {
   /** Images on the page, spread evenly over the tree; default 200, some 8 MB. */
@@ -31,10 +32,10 @@ export async function writeGallery(root: string, out: string, options: GalleryOp
   const figures: Markup[] = []
   for (const entry of shown) {
     throwIfInterrupted(work.signal)
-    figures.push(await figure(entry))
+    figures.push(await figure(entry, tree.classes))
     work.onEvent?.({ type: 'progress', task: 'Gallery', done: figures.length, total: shown.length })
   }
-  await writeFileAtomic(out, page(`Gallery of ${root}`, body(root, figures, all.size)))
+  await writeFileAtomic(out, page(`Gallery of ${root}`, body(root, figures, { count: all.size, set: tree.classes })))
   return shown.length
 }
 
@@ -45,51 +46,48 @@ function spread<T>(items: readonly T[], count: number): T[] {
 }
 
 /** A broken image is shown as what is wrong with it. */
-async function figure(entry: Entry): Promise<Markup> {
+async function figure(entry: Entry, classes: ClassSet): Promise<Markup> {
   try {
-    return await pair(entry)
+    return await pair(entry, classes)
   } catch (error) {
     if (!(error instanceof VortexError)) throw error
     return html`<figure><figcaption>${entry.id} · ${error.message}</figcaption></figure> `
   }
 }
 
-async function pair({ id, image, label }: Entry): Promise<Markup> {
+async function pair({ id, image, label }: Entry, set: ClassSet): Promise<Markup> {
   const { image: rgb, width, height } = await decodeImage(image)
-  const { data } = await readLabel(label!)
-  const classes = classesIn(data)
-  const drawn = drawLabels(rgb, data, width)
+  const { data } = await readLabel(label!, set)
+  const classes = classesIn(data, set)
+  const drawn = drawLabels(rgb, data, width, set)
   return html`<figure class="${classes.map((value) => `c${value}`).join(' ')}">
     <div class="pair">
       ${await inlinePicture(rgb, { width, height, alt: id })}
       ${await inlinePicture(drawn, { width, height, alt: `${id} with its label` })}
     </div>
-    <figcaption>${id} · ${width} x ${height} · ${classes.map((value) => CLASS_NAMES[value]!).join(', ')}</figcaption>
+    <figcaption>
+      ${id} · ${width} x ${height} · ${classes.map((value) => set.classes[value]!.name).join(', ')}
+    </figcaption>
   </figure> `
 }
 
 /** Classes of a label, background left out. */
-function classesIn(data: Uint8Array): number[] {
+function classesIn(data: Uint8Array, set: ClassSet): number[] {
   const found = new Set(data)
-  return [...Array(CLASS_COUNT).keys()].slice(1).filter((value) => found.has(value))
+  return foregroundOf(set).filter((value) => found.has(value))
 }
 
-function body(root: string, figures: readonly Markup[], count: number): Markup {
-  const values = [...Array(CLASS_COUNT).keys()].slice(1)
+function body(root: string, figures: readonly Markup[], { count, set }: { count: number; set: ClassSet }): Markup {
+  const values = foregroundOf(set)
   const rules = values.map((value) => `main:has(#show${value}:checked) figure:not(.c${value}) { display: none; }`)
   return html`<style>
-      ${{ markup: `.filter label { display: inline-block; margin: 0 12px 4px 0; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; } .pair img { width: 100%; } ${rules.join(' ')}` }}
+      ${{ markup: `.filter { max-height: 180px; overflow-y: auto; } .filter label { display: inline-block; margin: 0 12px 4px 0; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; } .pair img { width: 100%; } ${rules.join(' ')}` }}
     </style>
     <h1>${root}</h1>
-    <p class="sub">${figures.length} of ${count} images, each with its label drawn over it. White is ignored.</p>
+    <p class="sub">${figures.length} of ${count} images, each with its label drawn over it. Ignored pixels are cream.</p>
     <div class="filter" role="radiogroup" aria-label="Class shown">
-      <label><input type="radio" name="class" id="show0" checked /> all classes</label>
-      ${values.map((value) => html`<label><input type="radio" name="class" id="show${value}" /> ${swatch(value)}${CLASS_NAMES[value]}</label> `)}
+      <label><input type="radio" name="class" id="show-all" checked /> all classes</label>
+      ${values.map((value) => html`<label><input type="radio" name="class" id="show${value}" /> ${swatch(set.classes[value]!)}${set.classes[value]!.name}</label> `)}
     </div>
     <div class="pictures">${figures}</div>` // prettier-ignore
-}
-
-function swatch(value: number): Markup {
-  const [red, green, blue] = vocPalette().subarray(value * 3, value * 3 + 3)
-  return html`<i class="swatch" style="background: rgb(${red}, ${green}, ${blue})"></i>`
 }

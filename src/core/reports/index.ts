@@ -1,4 +1,3 @@
 export { writeEvaluation } from './evaluation.ts'
 export { writeGallery } from './gallery.ts'
-export { inspect, type Inspection } from './inspect.ts'
 export { writeReport } from './write.ts'

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { readLabel } from '../datasets/index.ts'
 import type { ImageScore } from '../inference/index.ts'
-import { drawLabels } from '../labels/index.ts'
+import { drawLabels, type ClassSet } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
 import { formatPercent } from '../metrics/index.ts'
 import { html, type Markup } from './html.ts'
@@ -22,20 +22,21 @@ export async function inlinePicture(
 }
 
 /** Photograph, truth and prediction side by side for each image. */
-export async function scoredPictures(scores: readonly ImageScore[]): Promise<Markup> {
+export async function scoredPictures(scores: readonly ImageScore[], classes: ClassSet): Promise<Markup> {
   const figures: Markup[] = []
-  for (const score of scores) figures.push(await scoredPicture(score))
+  for (const score of scores) figures.push(await scoredPicture(score, classes))
   return html`<div class="pictures">${figures}</div>`
 }
 
-async function scoredPicture({ entry, miou, labels }: ImageScore): Promise<Markup> {
+async function scoredPicture({ entry, miou, labels }: ImageScore, classes: ClassSet): Promise<Markup> {
   const { image, width, height } = await decodeImage(entry.image)
   const draw = (rgb: Uint8Array, alt: string) => inlinePicture(rgb, { width, height, alt })
-  const truth = entry.label === undefined ? image : drawLabels(image, (await readLabel(entry.label)).data, width)
+  const label = entry.label === undefined ? undefined : await readLabel(entry.label, classes)
+  const truth = label ? drawLabels(image, label.data, width, classes) : image
   return html`<figure>
     <div class="triple">
       ${await draw(image, 'photograph')} ${await draw(truth, 'truth')}
-      ${await draw(drawLabels(image, labels, width), 'prediction')}
+      ${await draw(drawLabels(image, labels, width, classes), 'prediction')}
     </div>
     <figcaption>${entry.id} · mIoU ${formatPercent(miou)} · photograph, truth, prediction</figcaption>
   </figure>`

@@ -2,7 +2,7 @@ import { describeCheckpoint } from '../base/index.ts'
 import { recipeText } from '../recipes/index.ts'
 import type { ScoreSummary } from '../inference/index.ts'
 import type { RunRecord } from '../runs/index.ts'
-import { formatPercent } from '../metrics/index.ts'
+import { formatPercent, readingOrder } from '../metrics/index.ts'
 import { lineChart } from './chart.ts'
 import { evaluationSections } from './evaluation.ts'
 import { historyOf, type History } from './history.ts'
@@ -66,15 +66,15 @@ function curves({ loss, learningRate, miou, stages }: History): Markup {
 function lastScores({ last }: History): Markup | undefined {
   if (!last) return undefined
   return html`<h2>Last evaluation: ${last.split}, mIoU ${formatPercent(last.miou)}</h2>
-    <div class="wide">
+    <div class="wide tall">
       <table>
-        ${last.classes.map(({ name, iou }) => html`<tr><td>${name}</td><td class="n">${formatPercent(iou)}</td><td class="bar"><div style="width: ${formatPercent(iou ?? 0)}%"></div></td></tr>`)}
+        ${readingOrder(last.classes).map((index) => last.classes[index]!).map(({ name, iou }) => html`<tr><td>${name}</td><td class="n">${formatPercent(iou)}</td><td class="bar"><div style="width: ${formatPercent(iou ?? 0)}%"></div></td></tr>`)}
       </table>
     </div>` // prettier-ignore
 }
 
 /** What the run was trained on, from its lineage. */
-function dataTable({ lineage }: RunRecord): Markup {
+function dataTable({ lineage, events }: RunRecord): Markup {
   if (!lineage) return html`<p class="note">No stage has begun.</p>`
   return html`<div class="wide">
     <table>
@@ -82,5 +82,6 @@ function dataTable({ lineage }: RunRecord): Markup {
       ${lineage.stages.map((s) => html`<tr><td>${s.name}</td><td>${s.data} (${s.source})</td><td>${s.split}</td><td class="n">${s.images}</td><td class="n">${s.steps}</td><td>${s.sha256.slice(0, 16)}…</td></tr>`)}
     </table>
     <p class="note">Seed ${lineage.seed}; ${Object.entries(lineage.versions).map(([name, version]) => `${name} ${version}`).join(', ')}; weights: ${lineage.weights?.file ?? 'drawn'}.</p>
+    ${events.map((event) => (event.type === 'weights' && event.lastLayer !== undefined ? html`<p class="note">The last layer started from random values, not from ${event.file}: ${event.lastLayer}.</p>` : undefined))}
   </div>` // prettier-ignore
 }

@@ -37,6 +37,15 @@ const evaluationSchema = z.object({
 })
 
 const eventSchema = z.discriminatedUnion('type', [
+  /** The run starts from a weight file; `lastLayer` says why the last layer does not. */
+  z.object({
+    ...place,
+    type: z.literal('weights'),
+    file: z.string(),
+    taken: count,
+    drawn: count,
+    lastLayer: z.string().exactOptional(),
+  }),
   z.object({ ...place, type: z.literal('stage'), steps: count, images: count, split: z.string() }),
   stepSchema,
   evaluationSchema,

@@ -1,16 +1,17 @@
 import sharp from 'sharp'
 import { expected, messageOf, readBytes } from '../base/index.ts'
 import { readLabel, type Entry } from '../datasets/index.ts'
+import type { ClassSet } from '../labels/index.ts'
 import type { Sample } from './sample.ts'
 
 /**
- * Reads an entry's photograph and, where it has one, its label.
+ * Reads an entry's image and, where it has one, its label.
  * Throws a `VortexError` that names the file: missing, truncated, not an image, or a label of another size.
  */
-export async function decodeSample(entry: Entry): Promise<Sample> {
+export async function decodeSample(entry: Entry, classes: ClassSet): Promise<Sample> {
   const picture = await decodeImage(entry.image)
   if (entry.label === undefined) return { id: entry.id, ...picture }
-  const label = await readLabel(entry.label)
+  const label = await readLabel(entry.label, classes)
   if (label.width !== picture.width || label.height !== picture.height)
     throw expected(
       `a label of ${picture.width} x ${picture.height} pixels, as ${entry.image}`,

@@ -7,6 +7,7 @@ import { readMembers, type ArchiveMember } from './members.ts'
 import { outsideData } from './origin.ts'
 import { checkPrediction, type PredictionFacts } from './prediction.ts'
 import { ProblemList, type SubmissionProblem } from './problems.ts'
+import { assertVocClasses } from './voc-only.ts'
 
 export interface SubmissionCheck {
   archive: string
@@ -36,6 +37,7 @@ export async function checkSubmission(
   origin?: Lineage,
   work: Work = {},
 ): Promise<SubmissionCheck> {
+  assertVocClasses(tree)
   if ((await kindOf(archive)) !== 'file') await readBytes(archive, 'an archive') // says what is there instead
   const split = await readSplit(tree, splitName, { labels: false })
   const problems = new ProblemList()

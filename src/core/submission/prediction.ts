@@ -1,6 +1,6 @@
 import { VortexError } from '../base/index.ts'
 import { decodePng } from '../formats/index.ts'
-import { CLASS_COUNT, IGNORE_LABEL, vocPalette } from '../labels/index.ts'
+import { IGNORE_LABEL, VOC, vocPalette } from '../labels/index.ts'
 import type { ProblemList } from './problems.ts'
 
 const PALETTE = vocPalette()
@@ -28,7 +28,7 @@ export function checkPrediction(bytes: Uint8Array, id: string, problems: Problem
         'wrong-palette',
         palette && palette.length < PALETTE.length ? `${id} (${palette.length / 3} colours)` : id,
       )
-    const wrong = data.find((value) => value >= CLASS_COUNT && value !== IGNORE_LABEL)
+    const wrong = data.find((value) => value >= VOC.classes.length && value !== IGNORE_LABEL)
     if (wrong !== undefined) problems.add('wrong-value', `${id} (${wrong})`)
     if (data.includes(IGNORE_LABEL)) problems.add('void', id)
     return { width, height, isBackground: data.every((value) => value === 0) }

@@ -6,6 +6,7 @@ import { draftDescription, MIN_DESCRIPTION } from './description.ts'
 import type { Competition } from './layout.ts'
 import { outsideData } from './origin.ts'
 import { ProblemList } from './problems.ts'
+import { assertVocClasses, SERVER } from './voc-only.ts'
 import { writeSubmission } from './write.ts'
 
 export interface SubmitOptions {
@@ -37,6 +38,7 @@ export interface SubmitSummary extends SubmissionCheck {
 export async function submit(options: SubmitOptions, work: Work = {}): Promise<SubmitSummary> {
   const { split, competition, out } = options
   const tree = await openTree(options.data)
+  assertVocClasses(tree)
   const given = options.description === undefined ? undefined : (await readText(options.description)).trim()
   // Engines are loaded only here: checking an archive needs none.
   const { openNetwork } = await import('../inference/index.ts')
@@ -61,7 +63,7 @@ export async function submit(options: SubmitOptions, work: Work = {}): Promise<S
 }
 
 function namedOptions({ views, choice }: SubmitOptions) {
-  return { choice, ...(views && { views }) }
+  return { choice, same: SERVER, ...(views && { views }) }
 }
 
 function assertVocOnly({ meta, file }: Network): void {

@@ -6,9 +6,10 @@ import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, refuseOtherRecipe, type Run, type RunEventBody } from '../runs/index.ts'
 import { createEvaluator } from './evaluator.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
-import { assertSameImages, seenBefore, warnUnchecked } from './seen.ts'
+import { checkSeen } from './seen.ts'
 import { trainStage } from './stage.ts'
-import { beginState, enterStage, resumeState } from './state.ts'
+import { checkResumed, tellAbsent } from './classes.ts'
+import { beginState, enterStage, resumeState, type Beginning } from './state.ts'
 import { runFolder, type TrainOptions } from './train.ts'
 
 /** What a training would do, found out by one step of it. */
@@ -27,22 +28,20 @@ export interface DryRun {
 
 /** Resolves everything, looks for every image and runs one step; writes nothing. */
 export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<DryRun> {
-  const model = buildModel(recipe.model)
   const dir = runFolder(recipe, options)
   const last = options.fresh ? undefined : await lastCheckpoint(dir)
   if (last !== undefined) await refuseOtherRecipe(dir, recipe)
-  const start =
-    last === undefined ? await beginState(recipe, model, options.root, work) : await resumeState(last, recipe, model)
+  const begun = last === undefined ? undefined : await resumeState(last, recipe)
+  const plans = await planStages(recipe, stageRange(recipe, nextOf(recipe, begun), options.stage), options.root)
+  const start = begun ?? (await beginState(recipe, plans[0]!.classes, options.root, work))
+  checkResumed(start, plans, last)
   const { state } = start
-  const at = recipe.stages.findIndex(({ name }) => name === state.stage)
-  const range = stageRange(recipe, state.step < recipe.stages[at]!.steps ? at : at + 1, options.stage)
-  const seen = await seenBefore(recipe, state.lineage, last && dir, options.root)
-  const plans = await planStages(recipe, range, options.root, seen)
-  assertSameImages(state, plans)
-  warnUnchecked(plans, seen, work)
+  await checkSeen({ recipe, state, plans, dir: last && dir, root: options.root }, work)
+  tellAbsent(plans, state, work)
+  const model = buildModel(recipe.model, state.classes.classes.length)
   const engine = await openEngine(options.engine, work)
   const told: RunEventBody[] = []
-  const evaluator = createEvaluator(engine, model, state.normalization, work)
+  const evaluator = createEvaluator(engine, model, state, work)
   const run = silentRun(dir, recipe, told)
   // Its one step is told in the result, not as progress.
   const quiet: Work = work.signal ? { signal: work.signal } : {}
@@ -67,6 +66,13 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     memoryBytes: totalmem(),
   }
+}
+
+/** The first stage that has steps left. */
+function nextOf({ stages }: Recipe, begun: Beginning | undefined): number {
+  if (!begun) return 0
+  const at = stages.findIndex(({ name }) => name === begun.state.stage)
+  return begun.state.step < stages[at]!.steps ? at : at + 1
 }
 
 function describe({ stage, split, evaluation }: StagePlan): DryRun['stages'][number] {

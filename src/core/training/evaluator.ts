@@ -1,6 +1,13 @@
 import type { Work } from '../base/index.ts'
 import type { Engine } from '../engine/index.ts'
-import { evaluate, openPredictor, type EvaluationSummary, type Predictor } from '../inference/index.ts'
+import {
+  evaluate,
+  openPredictor,
+  type EvaluationSummary,
+  type LabelSource,
+  type Predictor,
+} from '../inference/index.ts'
+import type { ClassSet } from '../labels/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import type { EvaluationPlan } from './plan.ts'
@@ -12,13 +19,19 @@ export interface Evaluator {
 }
 
 /** One program serves a whole run: it reads the engine's variables as they are. */
-export function createEvaluator(engine: Engine, model: Model, normalization: Normalization, work: Work): Evaluator {
+export function createEvaluator(
+  engine: Engine,
+  model: Model,
+  { classes, normalization }: { classes: ClassSet; normalization: Normalization },
+  work: Work,
+): Evaluator {
   let predictor: Predictor | undefined
   return {
     async score({ crop, protocol, images }) {
       predictor ??= await openPredictor(engine, { model, ...normalization, scales: [1], flip: false, crop, protocol })
       const open = predictor
-      return evaluate(images.entries, async (sample, signal) => (await open.predict(sample, signal)).labels, {}, work)
+      const source: LabelSource = async (sample, signal) => (await open.predict(sample, signal)).labels
+      return evaluate(images.entries, source, { classes }, work)
     },
     async dispose() {
       await predictor?.dispose()

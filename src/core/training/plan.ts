@@ -1,7 +1,17 @@
 import { resolve } from 'node:path'
 import { expected, nearest, type StageLineage } from '../base/index.ts'
-import { assertNoLeak, findLeak, openTree, readSplit, type SeenImages, type Split } from '../datasets/index.ts'
+import {
+  assertNoLeak,
+  findLeak,
+  openTree,
+  readSplit,
+  type SeenImages,
+  type Split,
+  type VocTree,
+} from '../datasets/index.ts'
+import { assertSameClasses, type ClassSet } from '../labels/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
+import { absentClasses } from './absent.ts'
 
 /** A stage with its images found on disk. */
 export interface StagePlan {
@@ -9,6 +19,10 @@ export interface StagePlan {
   split: Split
   /** What lineage says of it, once it has done some steps. */
   lineage: Omit<StageLineage, 'steps'>
+  /** What its labels mean: the same for all stages. */
+  classes: ClassSet
+  /** Names of the classes without a pixel in the split, where the tree's record tells. */
+  absent: readonly string[]
   /** Images that it is scored on. */
   evaluation?: EvaluationPlan | undefined
 }
@@ -18,45 +32,69 @@ export interface EvaluationPlan extends NonNullable<Recipe['evaluate']> {
 }
 
 /**
- * Finds the images of the stages `from`..`to` and checks them: every id of a list has its files, and no stage up to an
- * evaluated one saw an image that it is scored on.
- * @param seen what the stages before `from` saw; their datasets are not looked at
+ * Finds the images of the stages `from`..`to` and checks them: every id of a list has its files, no stage of them up to an
+ * evaluated one saw an image that it is scored on, and all trees have the same classes. Stages outside the range are
+ * looked at only for their classes, where they are.
  */
 export async function planStages(
   recipe: Recipe,
   range: { from: number; to: number },
   root: string,
-  seen: readonly SeenImages[] = [],
 ): Promise<StagePlan[]> {
-  const evaluation = recipe.evaluate && {
-    ...recipe.evaluate,
-    images: (await readImages(recipe, recipe.evaluate, root)).split,
-  }
-  const stages = recipe.stages.slice(range.from, range.to + 1)
-  const found = await Promise.all(stages.map((stage) => readImages(recipe, stage, root)))
-  const digests = new Set(found.map(({ split }) => split.sha256))
+  const scored = recipe.evaluate && (await readImages(recipe, recipe.evaluate, root))
+  const evaluation = recipe.evaluate && scored && { ...recipe.evaluate, images: scored.split }
+  const isRun = (i: number) => i >= range.from && i <= range.to
+  const found = await Promise.all(
+    recipe.stages.map(async (stage, i) => {
+      const images = readImages(recipe, stage, root)
+      return isRun(i) ? images : images.catch(() => undefined)
+    }),
+  )
+  checkClasses([...found, scored].flatMap((images) => (images ? [images.tree] : [])))
+  const plans = recipe.stages.slice(range.from, range.to + 1).map((stage, i): StagePlan => {
+    const { split, tree } = found[range.from + i]!
+    const { classes } = tree
+    const absent = absentClasses(tree.record, stage.split, classes)
+    const plan = { stage, split, classes, absent, lineage: lineageOf(recipe, stage, { split, tree }) }
+    return { ...plan, ...(evaluation && stage.evaluate && { evaluation }) }
+  })
+  assertUnseen(plans, [])
+  return plans
+}
+
+/**
+ * Refuses an evaluation on images that its stage or one before saw.
+ * @param seen by the stages before the first of the plans
+ */
+export function assertUnseen(plans: readonly StagePlan[], seen: readonly SeenImages[]): void {
+  const digests = new Set(plans.map(({ split }) => split.sha256))
   const known = seen.filter(({ sha256 }) => !digests.has(sha256))
-  for (const [i, { name, evaluate }] of stages.entries()) {
-    const { ids, sha256 } = found[i]!.split
-    known.push({ stage: name, sha256, ids })
-    if (evaluation && evaluate)
+  for (const { stage, split, evaluation } of plans) {
+    known.push({ stage: stage.name, sha256: split.sha256, ids: split.ids })
+    if (evaluation)
       assertNoLeak(findLeak(evaluation.images, known), [
         'Train on a split without them (trainaug for val), or set evaluate: false for the stage.',
       ])
   }
-  return stages.map((stage, i): StagePlan => {
-    const { split, source } = found[i]!
-    const { name, data } = stage
-    const lineage = {
-      name,
-      data: recipe.data[data]!,
-      source,
-      split: split.name,
-      images: split.entries.length,
-      sha256: split.sha256,
-    }
-    return { stage, split, lineage, ...(evaluation && stage.evaluate && { evaluation }) }
-  })
+}
+
+/** Throws where two trees of a recipe differ in a class. */
+function checkClasses([first, ...others]: readonly VocTree[]): void {
+  for (const { root, classes } of others)
+    assertSameClasses({ of: first!.root, classes: first!.classes }, { of: root, classes }, [
+      'All data of a recipe have the same classes: prepare them with one class file.',
+    ])
+}
+
+function lineageOf(recipe: Recipe, { name, data }: Stage, { split, tree }: Images): StagePlan['lineage'] {
+  return {
+    name,
+    data: recipe.data[data]!,
+    source: tree.record?.kind ?? 'voc',
+    split: split.name,
+    images: split.entries.length,
+    sha256: split.sha256,
+  }
 }
 
 /** The stages that a call runs: from the first that is not done to the named one, which must be next, or to the last. */
@@ -78,7 +116,16 @@ export function stageRange(recipe: Recipe, next: number, only: string | undefine
   return { from: next, to: wanted }
 }
 
-async function readImages(recipe: Recipe, { data, split: name }: { data: string; split: string }, root: string) {
+interface Images {
+  tree: VocTree
+  split: Split
+}
+
+async function readImages(
+  recipe: Recipe,
+  { data, split: name }: { data: string; split: string },
+  root: string,
+): Promise<Images> {
   const tree = await openTree(resolve(root, recipe.data[data]!))
   const split = await readSplit(tree, name, { labels: true })
   if (split.missing.length > 0 || split.entries.length === 0)
@@ -91,5 +138,5 @@ async function readImages(recipe: Recipe, { data, split: name }: { data: string;
         suggestions: ['To use what is there: vortex prepare voc … --allow-partial, and train on what it wrote.'],
       },
     )
-  return { split, source: tree.record?.kind ?? ('voc' as const) }
+  return { split, tree }
 }

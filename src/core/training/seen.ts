@@ -3,15 +3,36 @@ import { VortexError, type Lineage, type Work } from '../base/index.ts'
 import { describeUnchecked, findLeak, openTree, readListsOf, type SeenImages } from '../datasets/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { readSeen, runOf } from '../runs/index.ts'
-import type { StagePlan } from './plan.ts'
+import { assertUnseen, type StagePlan } from './plan.ts'
 import type { TrainingState } from './state.ts'
 
+interface Planned {
+  recipe: Recipe
+  state: TrainingState
+  plans: readonly StagePlan[]
+  /** The run's folder; undefined for one that is new. */
+  dir?: string | undefined
+  root: string
+}
+
 /**
- * The images that the stages of a lineage saw, those of the run that the weights come from among them: as the runs kept
- * them or, for a run of version 0.1, as a list of the same digest in the recipe's datasets says.
- * @param dir the run's folder; undefined for one that is new
+ * Compares what a run is to be scored on with what its stages saw so far, those of the run that its weights come from
+ * among them, and says which could not be compared.
+ * @returns what they saw
+ * @throws refused if an evaluation has images of them, or if the stage that resumes has other images now
  */
-export async function seenBefore(
+export async function checkSeen({ recipe, state, plans, dir, root }: Planned, work: Work): Promise<SeenImages[]> {
+  const seen = await seenBefore(recipe, state.lineage, dir, root)
+  assertSameImages(state, plans)
+  assertUnseen(plans, seen)
+  const evaluation = plans.find((plan) => plan.evaluation)?.evaluation
+  const message = evaluation && describeUnchecked(findLeak(evaluation.images, seen))
+  if (message !== undefined) work.onEvent?.({ type: 'notice', level: 'warning', message })
+  return seen
+}
+
+/** As the runs kept it or, for a run of version 0.1, as a list of the same digest in the recipe's datasets says. */
+async function seenBefore(
   recipe: Recipe,
   lineage: Lineage,
   dir: string | undefined,
@@ -25,15 +46,8 @@ export async function seenBefore(
   return seen.map((one) => ({ ...one, ids: one.ids ?? lists.get(one.sha256) }))
 }
 
-/** Says which stages could not be compared with the images of an evaluation. */
-export function warnUnchecked(plans: readonly StagePlan[], seen: readonly SeenImages[], work: Work): void {
-  const evaluation = plans.find((plan) => plan.evaluation)?.evaluation
-  const message = evaluation && describeUnchecked(findLeak(evaluation.images, seen))
-  if (message !== undefined) work.onEvent?.({ type: 'notice', level: 'warning', message })
-}
-
 /** Refuses to resume a stage with other images: the rest of its steps would not be those of a run without the stop. */
-export function assertSameImages({ stage, step, lineage }: TrainingState, [plan]: readonly StagePlan[]): void {
+function assertSameImages({ stage, step, lineage }: TrainingState, [plan]: readonly StagePlan[]): void {
   const before = lineage.stages.at(-1)
   if (step === 0 || plan?.stage.name !== stage || before?.name !== stage) return
   const { name, sha256, ids } = plan.split

@@ -115,11 +115,11 @@ async function tell({ run, work }: TrainingContext, { stage }: StagePlan, state:
 function batchOptions(
   { run, threads }: TrainingContext,
   { stage, split }: StagePlan,
-  { normalization }: TrainingState,
+  { classes, normalization }: TrainingState,
 ) {
   const { batch, steps, crop, scale, scaleStep, flip } = stage
   return {
-    ...{ entries: split.entries, batch, steps, seed: run.recipe.defaults.seed, stage: stage.name },
+    ...{ entries: split.entries, batch, steps, seed: run.recipe.defaults.seed, stage: stage.name, classes },
     ...{ augmentation: { crop, scale, scaleStep, flip }, normalization },
     ...(threads !== undefined && { threads }),
   }

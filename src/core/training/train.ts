@@ -1,15 +1,15 @@
 import { isAbsolute, join } from 'node:path'
 import { messageOf, VERSION, VortexError, type Work } from '../base/index.ts'
-import type { SeenImages } from '../datasets/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
-import { buildModel, type Model } from '../models/index.ts'
+import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.ts'
 import { adviceFor } from './advice.ts'
+import { checkResumed, tellAbsent } from './classes.ts'
 import type { TrainingContext } from './context.ts'
 import { createEvaluator } from './evaluator.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
-import { assertSameImages, seenBefore, warnUnchecked } from './seen.ts'
+import { checkSeen } from './seen.ts'
 import { trainStage, type Ending } from './stage.ts'
 import { beginState, enterStage, resumeState, type Beginning, type TrainingState } from './state.ts'
 import { summarize, type TrainSummary } from './summary.ts'
@@ -35,29 +35,27 @@ export interface TrainOptions {
  * @throws `interrupted` after the step under way and a checkpoint, once the signal is aborted
  */
 export async function train(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<TrainSummary> {
-  const model = buildModel(recipe.model)
   const dir = runFolder(recipe, options)
   const begun = options.fresh ? undefined : await lastCheckpoint(dir)
   // A new run's folder is made only after everything it needs was found.
-  const beginning = begun === undefined ? await beginState(recipe, model, options.root, work) : undefined
-  const plansOf = (next: number, seen: readonly SeenImages[]) =>
-    planStages(recipe, stageRange(recipe, next, options.stage), options.root, seen)
-  const inherited = beginning ? await seenBefore(recipe, beginning.state.lineage, undefined, options.root) : []
-  const first = beginning && (await plansOf(0, inherited))
+  const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
+  const first = begun === undefined ? await plansOf(0) : undefined
+  const beginning = first && (await beginState(recipe, first[0]!.classes, options.root, work))
+  const checked = { recipe, root: options.root }
+  const inherited = beginning ? await checkSeen({ ...checked, state: beginning.state, plans: first }, work) : []
   const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)
   try {
-    const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!, recipe, model)
+    const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!, recipe)
     const at = run.last === undefined ? undefined : { stage: start.state.stage, step: start.state.step }
     const earlier = await run.eventsUntil(at)
-    const seen = await seenBefore(recipe, start.state.lineage, run.dir, options.root)
-    const plans = first ?? (await plansOf(nextStage(recipe, start.state, earlier), seen))
-    assertSameImages(start.state, plans)
-    warnUnchecked(plans, seen, work)
+    const plans = first ?? (await plansOf(nextStage(recipe, start.state, earlier)))
+    checkResumed(start, plans, run.last)
+    if (!beginning) await checkSeen({ ...checked, state: start.state, plans, dir: run.dir }, work)
     // Up to here nothing was written: what is refused leaves the folder as it was.
     if (plans.length > 0) {
       await run.rewind(at)
       if (run.last === undefined) for (const { stage, ids } of inherited) if (ids) await run.writeList(stage, ids)
-      await runStages({ model, run, earlier, plans, start, options, work })
+      await runStages({ run, earlier, plans, start, options, work })
     }
     return await summarize(run.dir, start.state)
   } finally {
@@ -77,7 +75,6 @@ function nextStage({ stages }: Recipe, { stage, step }: TrainingState, events: r
 }
 
 interface Stages {
-  model: Model
   run: Run
   earlier: readonly RunEvent[]
   plans: readonly StagePlan[]
@@ -86,16 +83,19 @@ interface Stages {
   work: Work
 }
 
-async function runStages({ model, run, earlier, plans, start, options, work }: Stages): Promise<void> {
+async function runStages({ run, earlier, plans, start, options, work }: Stages): Promise<void> {
   const { state } = start
+  tellAbsent(plans, state, work)
+  const model = buildModel(run.recipe.model, state.classes.classes.length)
   const engine = await openEngine(options.engine, work)
-  const evaluator = createEvaluator(engine, model, state.normalization, work)
+  const evaluator = createEvaluator(engine, model, state, work)
   const { threads, steps: stepsLeft = Infinity } = options
   const context: TrainingContext = { engine, model, run, evaluator, threads, stepsLeft, earlier, work }
   for (const message of await adviceFor(run.recipe, model, plans, engine))
     work.onEvent?.({ type: 'notice', level: 'warning', message })
   state.lineage = { ...state.lineage, versions: { vortex: VERSION, node: process.version, engine: engine.description } }
   try {
+    if (start.weights) await run.append(state, start.weights)
     const ending = await crossStages(context, plans, start)
     await run.append(state, { type: 'stop', reason: ending })
     if (ending === 'interrupted') throw interrupted(run, state)

@@ -17,8 +17,9 @@ export interface Checkpoint {
   meta: CheckpointMeta
 }
 
-/** Raised when the metadata changes so that older readers would misread it. */
-const VERSION = '1'
+/** Raised when the metadata changes so that older readers would misread it. Version 1 had names for classes. */
+const VERSION = '2'
+const READABLE: readonly (string | undefined)[] = ['1', VERSION]
 const FORMAT = 'vortex-checkpoint'
 
 const DAMAGED = ['The file was damaged: copy it again from where it came from.']
@@ -83,10 +84,12 @@ export function metaOf(file: Pick<SafetensorsFile, 'metadata'>, path: string): C
     throw expected('a vortex checkpoint', path, 'a safetensors file of another kind', {
       suggestions: [`Import it first: vortex weights import ${path} --out imported.safetensors`],
     })
-  if (version !== VERSION)
-    throw new VortexError('unsupported', `Expected checkpoint version ${VERSION} for ${path} but found ${version}.`, {
-      suggestions: ['Use the version of vortex that wrote it, or a newer one.'],
-    })
+  if (!READABLE.includes(version))
+    throw new VortexError(
+      'unsupported',
+      `Expected checkpoint version ${VERSION} or older for ${path} but found ${version}.`,
+      { suggestions: ['Use the version of vortex that wrote it, or a newer one.'] },
+    )
   // Absent in files of version 0.1.
   if (metaCrc32 !== undefined && metaCrc32 !== String(crc32(meta ?? '')))
     throw expected("a checkpoint's metadata as it was written", path, 'changed bytes', {

@@ -11,9 +11,12 @@ const COCO_VOC = (miou: number, accuracy: number) => ({
   'COCO-val2017-VOC-labels pixel_acc': accuracy,
 })
 
+const VOC_AUG = (miou: number) => ({ 'VOC2012-val miou': miou })
+
 /**
- * torchvision's published files by the first eight digits of their SHA-256, which their names end in, with what
- * torchvision measured (its weights' `meta`, torchvision 0.29). All were trained with the same mean and deviation.
+ * Published files by the first eight digits of their SHA-256, which their names end in, with what their publishers
+ * measured: torchvision (its weights' `meta`, torchvision 0.29) and mmsegmentation (`configs/deeplabv3/README.md`). All
+ * were trained with the same mean and deviation.
  */
 const KNOWN: Readonly<Record<string, KnownWeights>> = {
   f37072fd: { knownAs: 'ResNet18_Weights.IMAGENET1K_V1', metrics: IMAGENET(69.758, 89.078) },
@@ -24,6 +27,10 @@ const KNOWN: Readonly<Record<string, KnownWeights>> = {
   cd907fc2: { knownAs: 'ResNet101_Weights.IMAGENET1K_V2', metrics: IMAGENET(81.886, 95.78) },
   cd0a2569: { knownAs: 'DeepLabV3_ResNet50_Weights.COCO_WITH_VOC_LABELS_V1', metrics: COCO_VOC(66.4, 92.4) },
   '586e9e4e': { knownAs: 'DeepLabV3_ResNet101_Weights.COCO_WITH_VOC_LABELS_V1', metrics: COCO_VOC(67.4, 92.4) },
+  '596905ef': { knownAs: 'deeplabv3_r50-d8_512x512_20k_voc12aug', metrics: VOC_AUG(76.17) },
+  '2ae96e7e': { knownAs: 'deeplabv3_r50-d8_512x512_40k_voc12aug', metrics: VOC_AUG(77.68) },
+  '8d13832f': { knownAs: 'deeplabv3_r101-d8_512x512_20k_voc12aug', metrics: VOC_AUG(78.7) },
+  '0017d784': { knownAs: 'deeplabv3_r101-d8_512x512_40k_voc12aug', metrics: VOC_AUG(77.92) },
 }
 
 export function knownWeights(sha256: string): KnownWeights | undefined {

@@ -1,3 +1,5 @@
+import type { NamedArray } from './arrays.ts'
+
 /** PyTorch's order of a kernel's axes [O, I, H, W] from ours [H, W, I, O]; other shapes stay. */
 export function toForeignShape(shape: readonly number[]): readonly number[] {
   return isKernel(shape) ? [shape[3], shape[2], shape[0], shape[1]] : shape
@@ -16,6 +18,18 @@ export function fromForeignLayout(data: Float32Array, shape: readonly number[]):
 /** Values of a kernel [H, W, I, O] in the order [O, I, H, W]; values of other shapes as they are. */
 export function toForeignLayout(data: Float32Array, shape: readonly number[]): Float32Array {
   return isKernel(shape) ? rearrange(data, [shape[3], shape[2], shape[0], shape[1]], 'foreign') : data
+}
+
+/** A kernel [H, W, I, O] whose first `count` input channels stand behind the others. */
+export function moveInputsLast({ shape, data }: NamedArray, count: number): NamedArray {
+  const [height, width, inputs, outputs] = shape as Kernel
+  const [block, first] = [inputs * outputs, count * outputs]
+  const moved = new Float32Array(data.length)
+  for (let at = 0; at < height * width * block; at += block) {
+    moved.set(data.subarray(at + first, at + block), at)
+    moved.set(data.subarray(at, at + first), at + block - first)
+  }
+  return { shape, data: moved }
 }
 
 type Kernel = readonly [number, number, number, number]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseStored, type Lineage, type WeightsLineage } from '../base/index.ts'
+import { classesFromNames, type ClassSet } from '../labels/index.ts'
 import { DEFAULT_MODEL, modelShape, type ModelConfig } from '../models/index.ts'
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'not a lower-case SHA-256')
@@ -21,7 +22,7 @@ export const lineageSchema: z.ZodType<Lineage> = z.object({
     z.object({
       name: z.string(),
       data: z.string(),
-      source: z.enum(['voc', 'sbd', 'coco']),
+      source: z.string(),
       split: z.string(),
       images: z.int().nonnegative(),
       sha256: digest,
@@ -74,7 +75,21 @@ const trainingSchema = z.object({
   best: z.object({ stage: z.string(), step: z.int().nonnegative(), miou: z.number() }).nullable(),
 })
 
-/** All that a checkpoint knows beside its arrays. */
+const byte = z.int().min(0).max(255)
+
+const classSetSchema: z.ZodType<ClassSet> = z.object({
+  classes: z
+    .array(z.object({ name: z.string(), color: z.tuple([byte, byte, byte]).readonly() }))
+    .min(2)
+    .max(255)
+    .readonly(),
+  background: z.boolean(),
+})
+
+/** What version 1 held: names alone, none for a backbone. */
+const namesSchema = z.array(z.string()).transform((names) => (names.length === 0 ? null : classesFromNames(names)))
+
+/** All that a checkpoint knows next to its arrays. */
 export const checkpointMetaSchema = z.object({
   /** A whole network, or a backbone that waits for a head. */
   part: z.enum(['network', 'backbone']),
@@ -82,8 +97,8 @@ export const checkpointMetaSchema = z.object({
   /** Of the pixels the network was trained on, in 0..1 RGB. */
   mean: triple,
   std: z.tuple([positive, positive, positive]).readonly(),
-  /** Names of the logits' channels, in order; empty for a backbone. */
-  classes: z.array(z.string()).readonly(),
+  /** What the logits' channels mean; null for a backbone. */
+  classes: z.union([classSetSchema, namesSchema, z.null()]),
   lineage: lineageSchema,
   /** Absent for weights that were imported and not trained since. */
   training: trainingSchema.exactOptional(),

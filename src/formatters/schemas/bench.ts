@@ -9,6 +9,8 @@ export const benchSchema = z.strictObject({
   mode: z.enum(['train', 'forward']),
   batch: z.int().positive(),
   crop: z.int().positive(),
+  /** Of the recipe's data where they are there, else 21. */
+  classes: z.int().min(2).max(255),
   step: z.strictObject({ medianMs: milliseconds, minMs: milliseconds, allMs: z.array(milliseconds) }),
   imagesPerSecond: z.number().positive(),
   decode: z.strictObject({ medianMs: milliseconds }),

@@ -14,6 +14,8 @@ export const evaluationSchema = z.strictObject({
   classes: z.array(
     z.strictObject({
       name: z.string(),
+      /** RGB, 0..255. */
+      color: z.array(z.int().min(0).max(255)).length(3),
       /** null: neither in the truth nor predicted. */
       iou: share.nullable(),
       accuracy: share.nullable(),

@@ -7,7 +7,15 @@ const range = z.strictObject({ min: count, mean: z.number(), max: count })
 const size = { path: z.string(), width: count, height: count }
 
 const dataset = datasetRecord
-  .pick({ images: true, labels: true, classes: true, ignoredPixels: true, splits: true, faults: true })
+  .pick({
+    images: true,
+    labels: true,
+    background: true,
+    classes: true,
+    ignoredPixels: true,
+    splits: true,
+    faults: true,
+  })
   .extend({
     kind: z.literal('dataset'),
     path: z.string(),
@@ -25,7 +33,12 @@ const label = z.strictObject({
   ignoredPixels: count,
 })
 
-const photograph = z.strictObject({ kind: z.literal('photograph'), ...size, traits: z.array(z.string()) })
+const photograph = z.strictObject({
+  kind: z.literal('photograph'),
+  ...size,
+  orientation: z.int().min(1).max(8),
+  traits: z.array(z.string()),
+})
 
 const archive = z.strictObject({
   kind: z.literal('archive'),

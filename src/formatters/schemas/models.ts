@@ -5,6 +5,7 @@ const share = z.number().min(0).max(1)
 /** What `vortex models --json` prints. */
 export const modelsSchema = z.strictObject({
   crop: z.int().positive(),
+  classes: z.int().min(2).max(255),
   /** Cells on each side of the map that the context module reads. */
   map: z.int().positive(),
   models: z.array(

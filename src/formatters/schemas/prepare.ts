@@ -15,7 +15,7 @@ export const prepareSchema = datasetRecord.extend({
 export const previewSchema = z.strictObject({
   dryRun: z.literal(true),
   out: z.string(),
-  kind: z.enum(['voc', 'sbd', 'coco']),
+  kind: z.string(),
   images: count,
   done: count,
   splits: z.record(z.string(), z.strictObject({ count, missing: count })),

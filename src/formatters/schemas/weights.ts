@@ -16,6 +16,8 @@ export const weightsImportSchema = z.strictObject({
   backbone: z.string(),
   head: z.string().nullable(),
   model: z.looseObject({ backbone: z.string() }),
+  /** Names of the network's classes; null for a backbone. */
+  classes: z.array(z.string()).nullable(),
   matched: z.array(z.strictObject({ from: z.string(), to: z.string() })),
   dropped: z.array(z.strictObject({ from: z.string(), reason: z.string() })),
   missing: z.array(z.strictObject({ name: z.string(), shape, candidates })),

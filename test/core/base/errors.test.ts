@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { expected, reasonOf, VortexError } from '../../../src/core/base/index.ts'
-import { examine } from '../../../src/core/datasets/inspect/examine.ts'
+import { examine } from '../../../src/core/inspect/examine.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 import { rejection } from '../../support/rejection.ts'
 
 describe('reasonOf', () => {
@@ -23,8 +24,9 @@ describe('reasonOf', () => {
   })
 
   it('keeps inspect from calling an error of the program a fault of the image', async () => {
+    const settings = { verify: false, classes: VOC }
     const entry = { id: 'a', image: undefined as unknown as string }
-    expect(await rejection(examine(entry, false))).to.be.instanceOf(TypeError)
-    expect((await examine({ id: 'a', image: '/nowhere/a.jpg' }, false)).faults).to.have.length(1)
+    expect(await rejection(examine(entry, settings))).to.be.instanceOf(TypeError)
+    expect((await examine({ id: 'a', image: '/nowhere/a.jpg' }, settings)).faults).to.have.length(1)
   })
 })

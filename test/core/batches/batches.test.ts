@@ -9,6 +9,7 @@ import { VortexError } from '../../../src/core/base/index.ts'
 import type { Entry } from '../../../src/core/datasets/index.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 
 describe('createOrder', () => {
   it('shows every entry once an epoch, whatever the batch', () => {
@@ -98,6 +99,7 @@ function options(changed: Partial<BatchOptions>): BatchOptions {
     steps: 5,
     seed: 1,
     stage: 'voc',
+    classes: VOC,
     augmentation: { crop: 9, scale: [0.5, 2], flip: 0.5 },
     normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
     ...changed,

@@ -2,10 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Journal } from '../../../src/core/datasets/prepare/journal.ts'
-import type { ImageResult } from '../../../src/core/datasets/prepare/plan.ts'
+import type { ImageResult } from '../../../src/core/datasets/prepare/result.ts'
 import { useFolder } from '../../support/folder.ts'
+import { photograph } from '../../support/voc.ts'
 
-const RESULTS: ImageResult[] = ['a', 'b', 'c'].map((id) => ({ id, pixels: [[0, 90]] }))
+const RESULTS: ImageResult[] = ['a', 'b', 'c'].map((id) => ({ id, orientation: 1, pixels: [[0, 90]] }))
 
 describe('the journal of prepare', () => {
   const folder = useFolder()
@@ -14,7 +15,7 @@ describe('the journal of prepare', () => {
 
   beforeEach(async () => {
     for (const name of ['.vortex', 'JPEGImages']) await mkdir(join(folder(), name))
-    for (const { id } of RESULTS) await writeFile(join(folder(), `JPEGImages/${id}.jpg`), '')
+    for (const { id } of RESULTS) await writeFile(join(folder(), `JPEGImages/${id}.jpg`), await photograph(id))
   })
 
   async function write(results: readonly ImageResult[]): Promise<string> {
@@ -43,8 +44,8 @@ describe('the journal of prepare', () => {
   })
 
   it('goes on with one of version 0.1, which has no sums', async () => {
-    const old = (results: readonly ImageResult[]) => results.map((one) => `${JSON.stringify(one)}\n`).join('')
-    await writeFile(path(), old(RESULTS.slice(0, 2)))
+    const old = RESULTS.slice(0, 2).map(({ id, pixels }) => `${JSON.stringify({ id, pixels })}\n`)
+    await writeFile(path(), old.join(''))
     const journal = await Journal.open(folder())
     journal.add(RESULTS[2]!)
     journal.close()

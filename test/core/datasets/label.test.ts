@@ -3,11 +3,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import sharp from 'sharp'
 import { readLabel } from '../../../src/core/datasets/index.ts'
 import { decodeLabel } from '../../../src/core/datasets/labels/decode.ts'
 import { encodeIndexedPng } from '../../../src/core/formats/index.ts'
-import { vocPalette } from '../../../src/core/labels/index.ts'
-import { faultOf } from '../../support/faults.ts'
+import { paletteOf, VOC, vocPalette, type ClassSet } from '../../../src/core/labels/index.ts'
+import { faultOf, faultOfPromise } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { sharedData } from '../../support/shared.ts'
 
@@ -21,9 +22,9 @@ describe('labels', () => {
       fc.asyncProperty(classes, async (values) => {
         const image = { width: 3, height: 2, data: Uint8Array.from(values) }
         const bytes = encodeIndexedPng({ ...image, palette: vocPalette() })
-        expect(decodeLabel(bytes, 'label')).to.deep.equal({ ...image, canonical: true })
+        expect(decodeLabel(bytes, 'label', VOC)).to.deep.equal({ ...image, canonical: true })
         await writeFile(join(folder(), 'label.png'), bytes)
-        expect(await readLabel(join(folder(), 'label.png'))).to.deep.equal(image)
+        expect(await readLabel(join(folder(), 'label.png'), VOC)).to.deep.equal(image)
       }),
       { numRuns: 20 },
     )
@@ -31,7 +32,7 @@ describe('labels', () => {
 
   it('another palette is read by index and not canonical', () => {
     const bytes = encodeIndexedPng({ width: 1, height: 1, data: Uint8Array.of(5), palette: new Uint8Array(18) })
-    expect(decodeLabel(bytes, 'label'))
+    expect(decodeLabel(bytes, 'label', VOC))
       .to.include({ canonical: false })
       .and.to.have.property('data')
       .deep.equal(Uint8Array.of(5))
@@ -40,7 +41,7 @@ describe('labels', () => {
   it('names the pixel of a value that is no class', () => {
     const data = Uint8Array.of(0, 20, 255, 0, 21, 0)
     const bytes = encodeIndexedPng({ width: 3, height: 2, data, palette: vocPalette() })
-    expect(faultOf(() => decodeLabel(bytes, 'a.png')).message).to.equal(
+    expect(faultOf(() => decodeLabel(bytes, 'a.png', VOC)).message).to.equal(
       'Expected classes 0..20 or 255 for a.png at column 1, row 1 but found 21.',
     )
   })
@@ -49,16 +50,54 @@ describe('labels', () => {
     const quirks = sharedData('voc_quirks')
     if (quirks === undefined) return this.skip()
     const read = (name: string) => new Uint8Array(readFileSync(join(quirks, name)))
-    const indexed = decodeLabel(read('2007_000129_label_P.png'), 'indexed')
-    const grey = decodeLabel(read('2007_000129_modeL.png'), 'grey')
+    const indexed = decodeLabel(read('2007_000129_label_P.png'), 'indexed', VOC)
+    const grey = decodeLabel(read('2007_000129_modeL.png'), 'grey', VOC)
     expect(indexed.canonical).to.equal(true)
     expect(grey).to.deep.equal({ ...indexed, canonical: false })
     const rgb = read('2007_000129_output_RGB.png')
-    expect(faultOf(() => decodeLabel(rgb, '2007_000129.png'))).to.include({
+    expect(faultOf(() => decodeLabel(rgb, '2007_000129.png', VOC))).to.include({
       message:
-        'Expected an indexed or grey label for 2007_000129.png but found an RGB picture, whose colours are not classes.',
+        'Expected an indexed or grey label for 2007_000129.png but found an RGB image, whose colors are not classes.',
     })
-    const colors = decodeLabel(rgb, 'rgb', { fromColors: true })
+    const colors = decodeLabel(rgb, 'rgb', VOC, { fromColors: true })
     expect([colors.width, colors.height]).to.deep.equal([indexed.width, indexed.height])
+  })
+
+  it('a set of its own: values below its count, its palette, its colors', () => {
+    const set: ClassSet = {
+      classes: [
+        { name: 'road', color: [128, 64, 128] },
+        { name: 'building', color: [0, 0, 1] },
+        { name: 'sky', color: [70, 130, 180] },
+      ],
+      background: false,
+    }
+    const data = Uint8Array.of(0, 2, 255, 1, 2, 0)
+    const image = { width: 3, height: 2, data }
+    const own = encodeIndexedPng({ ...image, palette: paletteOf(set) })
+    expect(decodeLabel(own, 'label', set)).to.deep.equal({ ...image, canonical: true })
+    expect(decodeLabel(own, 'label', VOC).canonical).to.equal(false)
+    const voc = encodeIndexedPng({ ...image, data: Uint8Array.of(0, 0, 0, 0, 3, 0), palette: vocPalette() })
+    expect(faultOf(() => decodeLabel(voc, 'a.png', set)).message).to.equal(
+      'Expected classes 0..2 or 255 for a.png at column 1, row 1 but found 3.',
+    )
+  })
+
+  it("colors are the classes' own, the rest is named", async () => {
+    const set: ClassSet = {
+      classes: [
+        { name: 'background', color: [0, 0, 0] },
+        { name: 'crack', color: [230, 0, 0] },
+      ],
+      background: true,
+    }
+    const png = (...colors: number[][]) =>
+      sharp(Uint8Array.from(colors.flat()), { raw: { width: colors.length, height: 1, channels: 3 } })
+        .png()
+        .toBuffer()
+    const read = async (...colors: number[][]) => decodeLabel(await png(...colors), 'a.png', set, { fromColors: true })
+    expect([...(await read([230, 0, 0], [0, 0, 0], [224, 224, 192])).data]).to.deep.equal([1, 0, 255])
+    const error = await faultOfPromise(read([0, 0, 0], [128, 0, 0]))
+    expect(error.message).to.equal('Expected the color of a class for a.png at column 1, row 0 but found (128, 0, 0).')
   })
 })

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { zipSync } from 'fflate'
 import { create } from 'tar'
-import { prepareVoc } from '../../../src/core/datasets/index.ts'
+import { KINDS, prepareDataset } from '../../../src/core/datasets/index.ts'
 import { describeLocation, readEnds, readLocation } from '../../../src/core/datasets/sources/location.ts'
 import { openSource } from '../../../src/core/datasets/sources/open.ts'
 import { findRoot, type Source } from '../../../src/core/datasets/sources/source.ts'
@@ -79,7 +79,9 @@ describe('sources', () => {
       const tar = tarOf(members)
       for (const path of [await written('a.tar', tar), await written('a.tgz', gzipSync(tar))]) {
         const out = join(folder(), 'work', 'out')
-        expect(await faultOfPromise(prepareVoc({ sources: [path], out }))).to.include({ code: 'refused' })
+        expect(await faultOfPromise(prepareDataset(KINDS.voc, { sources: [path], out }))).to.include({
+          code: 'refused',
+        })
       }
       expect((await readdir(folder())).sort()).to.deep.equal(['a.tar', 'a.tgz', 'work'])
       expect(await readdir(join(folder(), 'work'))).to.deep.equal(['out'])
@@ -157,8 +159,12 @@ describe('sources', () => {
     const test = await vocFiles({ test: ['t'] })
     await plant(join(folder(), 'source'), { ...trainval, ...test })
     const common = { threads: 1 }
-    const plain = await prepareVoc({ ...common, sources: [join(folder(), 'source')], out: join(folder(), 'plain') })
-    const packed = await prepareVoc({
+    const plain = await prepareDataset(KINDS.voc, {
+      ...common,
+      sources: [join(folder(), 'source')],
+      out: join(folder(), 'plain'),
+    })
+    const packed = await prepareDataset(KINDS.voc, {
       ...common,
       sources: [
         await written('trainval.tar', tarOfFiles(trainval)),

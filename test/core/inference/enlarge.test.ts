@@ -3,6 +3,7 @@ import { rngFor } from '../../../src/core/base/index.ts'
 import { enlargedRows } from '../../../src/core/inference/enlarge.ts'
 import { predictPhoto } from '../../../src/core/inference/photo.ts'
 import type { Prediction } from '../../../src/core/inference/index.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 
 const enlarge = (map: Float32Array, from: [number, number], to: [number, number], channels: number) =>
   Array.from(
@@ -47,6 +48,7 @@ describe('predicting a photograph', () => {
     let seen = 0
     const network = {
       views,
+      classes: VOC,
       predict: (picture: typeof photo) => {
         seen = picture.width
         return predict(picture)
@@ -66,7 +68,7 @@ describe('predicting a photograph', () => {
 
   it('shows a small one as it is', async () => {
     const photo = halves(20, 10)
-    const { labels } = await predictPhoto({ views, predict }, photo)
+    const { labels } = await predictPhoto({ views, classes: VOC, predict }, photo)
     expect([...labels.subarray(8, 12)]).to.deep.equal([0, 0, 7, 7])
   })
 })

@@ -7,7 +7,8 @@ import type { CoreEvent, VortexError } from '../../../src/core/base/index.ts'
 import type { Entry } from '../../../src/core/datasets/index.ts'
 import { decodePng, encodeIndexedPng } from '../../../src/core/formats/index.ts'
 import { evaluate, openPredictions, type LabelSource } from '../../../src/core/inference/index.ts'
-import { vocPalette } from '../../../src/core/labels/index.ts'
+import { namesOf, paletteOf, VOC, vocPalette } from '../../../src/core/labels/index.ts'
+import { BINARY, STREET } from '../../support/class-sets.ts'
 
 const WIDTH = 6
 const HEIGHT = 4
@@ -45,16 +46,35 @@ describe('evaluate', () => {
   const failure = async (work: Promise<unknown>) => (await work.catch((error: unknown) => error)) as VortexError
 
   it('gives 1 to the truth itself, read from a folder', async () => {
-    const summary = await evaluate(entries, await openPredictions(join(folder, 'predictions'), entries))
+    const summary = await evaluate(entries, await openPredictions(join(folder, 'predictions'), entries), {
+      classes: VOC,
+    })
     expect(summary).to.include({ miou: 1, pixelAccuracy: 1, images: 4 })
     expect(summary.classes.filter(({ iou }) => iou !== null)).to.have.length(4)
+  })
+
+  it('scores two class sets at once, each with its own names, counts and palette', async () => {
+    const predictions = await openPredictions(join(folder, 'predictions'), entries)
+    const save = (name: string) => join(folder, name)
+    const [voc, street] = await Promise.all([
+      evaluate(entries, predictions, { classes: VOC, save: save('voc') }),
+      evaluate(entries, predictions, { classes: STREET, save: save('street') }),
+    ])
+    expect(voc.classes.map(({ name }) => name)).to.deep.equal(namesOf(VOC))
+    expect(street.classes.map(({ name }) => name)).to.deep.equal(namesOf(STREET))
+    expect([voc, street].map(({ confusion }) => confusion.counts.length)).to.deep.equal([21 * 21, 5 * 5])
+    expect(street.classes.map(({ truthPixels }) => truthPixels)).to.deep.equal([20, 12, 8, 24, 0])
+    for (const [name, set] of Object.entries({ voc: VOC, street: STREET }))
+      expect(decodePng(await readFile(join(save(name), 'a.png')), name).palette).to.deep.equal(paletteOf(set))
+    const few = await failure(evaluate(entries, predictions, { classes: BINARY }))
+    expect(few.message).to.match(/^Expected classes 0\.\.1 or 255 for .*b\.png/)
   })
 
   it('saves what it scored: the folder scores the same', async () => {
     const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [0, 0, 0, 3, 2, 2]))
     const save = join(folder, 'saved')
-    const first = await evaluate(entries, source, { save })
-    const second = await evaluate(entries, await openPredictions(save, entries))
+    const first = await evaluate(entries, source, { classes: VOC, save })
+    const second = await evaluate(entries, await openPredictions(save, entries), { classes: VOC })
     expect(second.confusion).to.deep.equal(first.confusion)
     const saved = decodePng(await readFile(join(save, 'a.png')), 'a.png')
     expect([...saved.data.subarray(0, WIDTH)]).to.deep.equal([0, 0, 1, 1, 1, 2])
@@ -63,7 +83,7 @@ describe('evaluate', () => {
 
   it('ranks images by their own score and leaves out those without one or without an object', async () => {
     const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'c' ? [0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 1, 2]))
-    const { best, worst } = await evaluate(entries, source, { keep: 2 })
+    const { best, worst } = await evaluate(entries, source, { classes: VOC, keep: 2 })
     expect(best.map(({ entry }) => entry.id)).to.deep.equal(['a', 'b'])
     expect(worst.map(({ entry }) => entry.id)).to.deep.equal(['c', 'b'])
   })
@@ -71,7 +91,7 @@ describe('evaluate', () => {
   it('tells how far it is', async () => {
     const events: CoreEvent[] = []
     const source = await openPredictions(join(folder, 'predictions'), entries)
-    await evaluate(entries, source, {}, { onEvent: (event) => events.push(event) })
+    await evaluate(entries, source, { classes: VOC }, { onEvent: (event) => events.push(event) })
     expect(events.at(-1)).to.deep.equal({
       type: 'progress',
       task: 'Evaluating',
@@ -92,7 +112,7 @@ describe('evaluate', () => {
 
   it('names a prediction of another size, of another kind and of values that are no class', async () => {
     const predictions = join(folder, 'predictions')
-    const score = async () => failure(evaluate(entries, await openPredictions(predictions, entries)))
+    const score = async () => failure(evaluate(entries, await openPredictions(predictions, entries), { classes: VOC }))
     await writeFile(join(predictions, 'b.png'), png(truths['b']!, 5))
     expect((await score()).message).to.match(
       /^Expected 6 x 4 pixels, as its image has, for .*b\.png but found 6 x 5\.$/,
@@ -106,7 +126,9 @@ describe('evaluate', () => {
 
   it('needs labels', async () => {
     const [{ id, image }] = entries as [Entry]
-    const { message } = await failure(evaluate([{ id, image }], () => Promise.reject(new Error('not asked'))))
+    const { message } = await failure(
+      evaluate([{ id, image }], () => Promise.reject(new Error('not asked')), { classes: VOC }),
+    )
     expect(message).to.contain('Expected a label for a')
   })
 
@@ -118,7 +140,7 @@ describe('evaluate', () => {
       abort.abort()
       return Promise.resolve(rows([0, 0, 0, 0, 0, 0]))
     }
-    const { code } = await failure(evaluate(entries, source, {}, { signal: abort.signal }))
+    const { code } = await failure(evaluate(entries, source, { classes: VOC }, { signal: abort.signal }))
     expect([code, predicted]).to.deep.equal(['interrupted', 1])
   })
 })

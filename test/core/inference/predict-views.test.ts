@@ -5,7 +5,7 @@ import { predictViews, type RunView } from '../../../src/core/inference/predicto
 const CLASSES = 21
 const PICTURE = { height: 5, width: 7 }
 const STATISTICS = { mean: [0.5, 0.4, 0.3], std: [0.2, 0.25, 0.5] } as const
-const plain = { ...STATISTICS, scales: [1], flip: false, crop: 9, protocol: 'pad' } as const
+const plain = { ...STATISTICS, scales: [1], flip: false, crop: 9, protocol: 'pad', classes: CLASSES } as const
 
 const picture = (symmetric = false) => {
   const rng = rngFor('picture')

@@ -6,7 +6,7 @@ import { initialValues, withShapes } from '../../../src/core/weights/index.ts'
 import { TINY_MODEL } from '../../support/checkpoint.ts'
 import { describeEngines } from '../../support/engines.ts'
 
-const model = buildModel(TINY_MODEL)
+const model = buildModel(TINY_MODEL, 21)
 
 /** Drawn values with running statistics that are not 0 and 1, so that folding has something to fold. */
 function drawnValues(): Map<string, Float32Array> {

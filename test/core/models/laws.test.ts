@@ -20,7 +20,7 @@ import { generateBatch, generateVariables } from '../../support/parity/generate.
 const SMALL = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 8, projection: 8 } as const satisfies ModelConfig
 
 function build(config: ModelConfig): ModelWithValues {
-  return withValues(buildModel(config))
+  return withValues(buildModel(config, 21))
 }
 
 interface ModelWithValues {
@@ -36,9 +36,12 @@ function withValues(model: Model): ModelWithValues {
 function bottleneckFeatures(keys: Pick<ModelConfig, 'outputStride' | 'firstBlockDilation'>): Model {
   const config = { ...DEFAULT_MODEL, ...keys, multiGrid: [1, 1, 1] }
   const backbone = resnet('bottleneck', [1, 2, 2, 3], 8)
-  const features = backbone.build(samplingOf(config, backbone.blocks), { epsilon: 1e-5, decay: 0.9 })
+  const features = backbone.build(samplingOf(config, backbone.blocks), { epsilon: 1e-5, decay: 0.9 }, '7x7')
   const nothing = sequence()
-  return modelOf(config, { ...features, context: nothing, global: { kind: 'global', inner: nothing }, tail: nothing })
+  return modelOf(
+    { config, classes: 21 },
+    { ...features, context: nothing, global: { kind: 'global', inner: nothing }, tail: nothing },
+  )
 }
 
 function mapsOf(engine: Engine, config: ModelConfig, images: TensorValue): Promise<Record<MapName, TensorValue>> {
@@ -119,7 +122,7 @@ describeEngines(
     })
 
     it('folded batch norms compute what frozen ones do', async () => {
-      const { model, values } = build({ ...SMALL, refine: '3x3', auxiliary: 0.5 })
+      const { model, values } = build({ ...SMALL, stem: 'deep', projectionKernel: 3, refine: '3x3', auxiliary: 0.5 })
       const folded = foldBatchNorms(model, values)
       expect(folded.model.variables.map(({ name }) => name)).to.have.members([...folded.values.keys()])
       expect([...folded.values.keys()].filter((name) => /bn|running|auxiliary/.test(name))).to.deep.equal([])

@@ -3,7 +3,7 @@ import { buildModel, DEFAULT_MODEL, dropoutOf, type ModelConfig } from '../../..
 
 /** Trained values under a prefix. */
 function count(config: Partial<ModelConfig>, prefix: RegExp): number {
-  return buildModel({ ...DEFAULT_MODEL, ...config })
+  return buildModel({ ...DEFAULT_MODEL, ...config }, 21)
     .variables.filter(({ name, role }) => prefix.test(name) && role !== 'statistic')
     .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)
 }
@@ -24,7 +24,7 @@ describe('models', () => {
   })
 
   it('name every variable once', () => {
-    const names = buildModel({ ...DEFAULT_MODEL, refine: '3x3', auxiliary: 0.4 }).variables.map(({ name }) => name)
+    const names = buildModel({ ...DEFAULT_MODEL, refine: '3x3', auxiliary: 0.4 }, 21).variables.map(({ name }) => name)
     expect(new Set(names).size).to.equal(names.length)
     expect(names).to.include.members([
       'backbone.conv1.weight',
@@ -40,9 +40,9 @@ describe('models', () => {
   })
 
   it('drop on the map that the last convolution reads', () => {
-    expect(dropoutOf(buildModel(DEFAULT_MODEL), 2, 513)).to.deep.equal({ shape: [2, 65, 65, 256], rate: 0.1 })
-    const bare = buildModel({ ...DEFAULT_MODEL, projection: 'none' })
+    expect(dropoutOf(buildModel(DEFAULT_MODEL, 21), 2, 513)).to.deep.equal({ shape: [2, 65, 65, 256], rate: 0.1 })
+    const bare = buildModel({ ...DEFAULT_MODEL, projection: 'none' }, 21)
     expect(dropoutOf(bare, 2, 129)?.shape).to.deep.equal([2, 17, 17, 1280])
-    expect(dropoutOf(buildModel({ ...DEFAULT_MODEL, dropout: 0 }), 2, 129)).to.equal(undefined)
+    expect(dropoutOf(buildModel({ ...DEFAULT_MODEL, dropout: 0 }, 21), 2, 129)).to.equal(undefined)
   })
 })

@@ -15,7 +15,7 @@ describe('utilisation ratio at crop 513 (a 65x65 map)', () => {
   const ratios = Object.fromEntries(
     Object.entries(variants).map(([name, config]) => [
       name,
-      describeModel({ ...DEFAULT_MODEL, ...config }, 513).utilization,
+      describeModel({ ...DEFAULT_MODEL, ...config }, 513, 21).utilization,
     ]),
   )
   const nominal = (name: string) => ratios[name]!.nominal
@@ -40,7 +40,7 @@ describe('utilisation ratio at crop 513 (a 65x65 map)', () => {
   })
 
   it('is 1 for vortex on any map smaller than 81x81, and less from there', () => {
-    const vortexAt = (crop: number) => describeModel(DEFAULT_MODEL, crop).utilization
+    const vortexAt = (crop: number) => describeModel(DEFAULT_MODEL, crop, 21).utilization
     expect(vortexAt(8 * 80 + 1).traced).to.equal(1)
     expect(vortexAt(8 * 84 + 1).traced).to.be.below(1)
   })

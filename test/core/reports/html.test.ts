@@ -1,8 +1,11 @@
 import { expect } from 'chai'
 import { lineChart, thin, ticksOf } from '../../../src/core/reports/chart.ts'
 import { html, page } from '../../../src/core/reports/html.ts'
-import { classTable, confusionMap } from '../../../src/core/reports/scores-section.ts'
+import { namesOf, VOC } from '../../../src/core/labels/index.ts'
+import { confusionMap } from '../../../src/core/reports/confusion-map.ts'
+import { classTable } from '../../../src/core/reports/scores-section.ts'
 import { formatPercent, accumulate, createConfusion, scoresOf } from '../../../src/core/metrics/index.ts'
+import { MANY } from '../../support/class-sets.ts'
 
 describe('report pages', () => {
   it('escape every value, but not markup', () => {
@@ -29,16 +32,43 @@ describe('report pages', () => {
   })
 
   it('name absent classes below the table and draw only classes that occur', () => {
-    const confusion = createConfusion()
+    const confusion = createConfusion(21)
     accumulate(confusion, Uint8Array.of(0, 0, 5, 5), Uint8Array.of(0, 5, 5, 5))
-    const table = classTable(scoresOf(confusion)).markup
+    const table = classTable(scoresOf(confusion, namesOf(VOC)), VOC).markup
     expect(table)
       .to.contain('bottle</td>')
       .and.to.match(/not in the mean: aeroplane, .*tvmonitor\./)
     expect(table).not.to.contain('sheep</td>')
-    const map = confusionMap(confusion).markup
+    const map = confusionMap(confusion, namesOf(VOC)).markup
     expect(map).to.contain('background called bottle: 50.00 %')
     expect(map).not.to.contain('sheep')
+  })
+})
+
+describe('report pages of many classes', () => {
+  const names = namesOf(MANY)
+  // Class c is right in c of 200 pixels and called its neighbor in the others; class 149 stands for nothing.
+  const confusion = createConfusion(150)
+  for (let c = 0; c < 149; c++) {
+    confusion.counts[c * 150 + c] = c
+    confusion.counts[c * 150 + ((c + 1) % 149)] = 200 - c
+  }
+
+  it('put the worst first and scroll', () => {
+    const { markup } = classTable(scoresOf(confusion, names), MANY)
+    const rows = [...markup.matchAll(/<\/i>(thing \d+)<\/td>/g)].map(([, name]) => name)
+    expect(rows).to.have.length(149)
+    expect(rows.slice(0, 3)).to.deep.equal(['thing 0', 'thing 1', 'thing 2'])
+    expect(rows.at(-1)).to.equal('thing 148')
+    expect(markup).to.contain('class="wide tall"')
+    expect(markup).to.contain(`rgb(${MANY.classes[148]!.color.join(', ')})`)
+  })
+
+  it('show the most confused classes alone in the map, and say so', () => {
+    const { markup } = confusionMap(confusion, names)
+    expect(markup.match(/<rect /g)).to.have.length(30 * 30)
+    expect(markup).to.contain('The 30 of 149 classes with the most confused pixels.')
+    expect(markup).to.contain('thing 1 called thing 2: 99.50 %').and.not.to.contain('thing 100')
   })
 })
 

@@ -40,6 +40,24 @@ describe("a run's page", () => {
     expect(historyOf({ ...record(), checkpoint }).best?.miou).to.equal(0.3)
   })
 
+  it('says why the last layer did not come from the weights', async () => {
+    const lastLayer = 'the classes differ: class 1 is aeroplane, not crack'
+    const weights = {
+      type: 'weights',
+      stage: 'a',
+      step: 0,
+      time,
+      file: 'a.pth',
+      taken: 5,
+      drawn: 2,
+      lastLayer,
+    } as const
+    const lineage = { seed: 1, stages: [], versions: {} }
+    expect(await runPage({ ...record(), events: [weights, ...events], lineage })).to.contain(
+      `not from a.pth: ${lastLayer}.`,
+    )
+  })
+
   it('holds curves, scores, recipe; and also where nothing has happened yet', async () => {
     const page = await runPage(record())
     for (const text of ['mIoU (b, step 2)', 'Loss', 'Learning rate', 'Last evaluation: val', 'outputStride: 32'])
@@ -50,6 +68,15 @@ describe("a run's page", () => {
 })
 
 describe('runs compared', () => {
+  it('of different classes stand side by side by name', () => {
+    const renamed = events.map((event) =>
+      event.type === 'evaluation' ? { ...event, classes: [{ name: 'crack', iou: 0.5 }] } : event,
+    )
+    const page = comparisonPage([record('runs/one'), { ...record('runs/two'), events: renamed }])
+    expect(page).to.match(/<td>background<\/td>\s*<td class="n">25\.0<\/td>\s*<td class="n">–<\/td>/)
+    expect(page).to.match(/<td>crack<\/td>\s*<td class="n">–<\/td>\s*<td class="n">50\.0<\/td>/)
+  })
+
   it('name the settings that differ, and only those', () => {
     const page = comparisonPage([record('runs/one'), record('runs/two', 'model.width=8')])
     expect(page).to.match(/<td>model\.width<\/td>\s*<td class="n">4<\/td>\s*<td class="n">8<\/td>/)

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
+import { VOC } from '../../../src/core/labels/index.ts'
 import { buildModel } from '../../../src/core/models/index.ts'
 import { readRun } from '../../../src/core/runs/index.ts'
 import { train } from '../../../src/core/training/index.ts'
@@ -11,10 +12,10 @@ import { useFolder } from '../../support/folder.ts'
 import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
 
 const recipe = tinyRecipe()
-const { variables } = buildModel(recipe.model)
+const { variables } = buildModel(recipe.model, VOC.classes.length)
 const values = withShapes(variables, initialValues(variables, 1))
 const meta: CheckpointMeta = {
-  ...{ part: 'network', model: { ...recipe.model }, mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2], classes: [] },
+  ...{ part: 'network', model: { ...recipe.model }, mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2], classes: VOC },
   lineage: { seed: 1, stages: [], versions: {} },
   training: { recipe: {}, stage: 'a', step: 1, best: null },
 }

@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { VOC } from '../../../src/core/labels/index.ts'
 import { parseRecipe } from '../../../src/core/recipes/index.ts'
 import { findCheckpoint, openRun } from '../../../src/core/runs/index.ts'
 import { useFolder } from '../../support/folder.ts'
@@ -85,7 +86,7 @@ function checkpoint(stage: string, step: number) {
   return {
     values: new Map([['w', { shape: [1], data: Float32Array.of(step) }]]),
     meta: {
-      ...{ part: 'network' as const, model: { ...recipe().model }, classes: [] },
+      ...{ part: 'network' as const, model: { ...recipe().model }, classes: VOC },
       ...{ mean: [0, 0, 0] as const, std: [1, 1, 1] as const, lineage: { seed: 1, stages: [], versions: {} } },
       training: { recipe: {}, stage, step, best: null },
     },

@@ -8,6 +8,7 @@ import { openRun, readRun, type RunEventBody } from '../../../src/core/runs/inde
 import { loadCheckpoint, type Checkpoint } from '../../../src/core/weights/index.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 
 describe('runs', () => {
   const folder = useFolder()
@@ -194,7 +195,7 @@ function checkpoint(step: number): Checkpoint {
       model: { ...model },
       mean: [0, 0, 0],
       std: [1, 1, 1],
-      classes: [],
+      classes: VOC,
       lineage: { seed: 1, stages: [], versions: {} },
       training: { recipe: {}, stage: 'a', step, best: null },
     },

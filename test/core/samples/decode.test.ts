@@ -9,6 +9,7 @@ import { decodeImage, decodeSample } from '../../../src/core/samples/index.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { ROOT } from '../../support/sources.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
 
 /** 3 x 2 pixels: red, green, blue over black, grey, white. */
 const PIXELS = Buffer.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 128, 128, 128, 255, 255, 255])
@@ -66,14 +67,14 @@ describe('decodeSample', () => {
 
   it('reads image and label of one size', async () => {
     const entry = { id: 'a', image: await write('a.jpg', 5, 3), label: await write('a.png', 5, 1) }
-    const { id, image, label, width, height } = await decodeSample(entry)
+    const { id, image, label, width, height } = await decodeSample(entry, VOC)
     expect([id, image.length, [...label!], width, height]).to.deep.equal(['a', 30, Array(10).fill(3), 5, 2])
   })
 
   it('refuses a label of another size, naming both files', async () => {
     const entry = { id: 'a', image: await write('a.jpg', 5, 3), label: await write('a.png', 6, 1) }
-    await refused(decodeSample(entry), 'a label of 5 x 2 pixels, as')
-    await refused(decodeSample(entry), entry.label)
+    await refused(decodeSample(entry, VOC), 'a label of 5 x 2 pixels, as')
+    await refused(decodeSample(entry, VOC), entry.label)
   })
 })
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { VOC } from '../../../src/core/labels/index.ts'
 import { buildModel } from '../../../src/core/models/index.ts'
 import { adviceFor } from '../../../src/core/training/advice.ts'
 import type { StagePlan } from '../../../src/core/training/plan.ts'
@@ -13,7 +14,7 @@ describe('advice before a run', () => {
   const advice = (set: string[], device = 'CPU') => {
     const recipe = tinyRecipe(...set)
     const plans = recipe.stages.map((stage) => ({ stage })) as StagePlan[]
-    return adviceFor(recipe, buildModel(recipe.model), plans, { device }, gpu())
+    return adviceFor(recipe, buildModel(recipe.model, VOC.classes.length), plans, { device }, gpu())
   }
   // 0.9 ** 44 is the first power below 1 %.
   const enough = 'stages.a.steps=44'

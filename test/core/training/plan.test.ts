@@ -1,11 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { CoreEvent } from '../../../src/core/base/index.ts'
+import { tellAbsent } from '../../../src/core/training/classes.ts'
 import { planStages, stageRange } from '../../../src/core/training/plan.ts'
 import { faultOf } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
+import { ALMOST_VOC, STREET } from '../../support/class-sets.ts'
+import { plantClassTree } from '../../support/class-tree.ts'
 
 const ALL = { from: 0, to: 1 }
 
@@ -36,6 +40,45 @@ describe('planStages', () => {
     await rm(join(folder(), 'tree/SegmentationClass/a3.png'))
     const error = await rejection(planStages(tinyRecipe(), ALL, folder()))
     expect(error).to.have.property('message').that.includes('each of the 5 ids of train').and.includes('a3')
+  })
+
+  it('refuses trees of different classes, of stages and of the evaluation, by both names and the first difference', async () => {
+    await plantClassTree(join(folder(), 'other'), ALMOST_VOC, { train: 1, val: 1 })
+    for (const set of ['stages.b.data=other', 'evaluate.data=other']) {
+      const error = await rejection(planStages(tinyRecipe('data.other=other', set), ALL, folder()))
+      expect(error).to.have.property('code', 'refused')
+      expect(error)
+        .to.have.property('message')
+        .that.matches(
+          /21 classes of .*tree for .*other but found 21 classes, of which class 20 is screen, not tvmonitor/,
+        )
+    }
+    const own = tinyRecipe('data.tree=other', 'stages.b.evaluate=false')
+    expect((await planStages(own, ALL, folder()))[0]!.classes).to.deep.equal(ALMOST_VOC)
+  })
+
+  it('names the classes that a stage’s images do not show, by the tree’s record', async () => {
+    await plantClassTree(join(folder(), 'street'), STREET, { train: 2, val: 1 })
+    const plans = await planStages(
+      tinyRecipe('data.tree=street', 'stages.b.split=val', 'stages.b.evaluate=false'),
+      ALL,
+      folder(),
+    )
+    expect(plans.map(({ absent }) => absent)).to.deep.equal([['rider'], ['building', 'sky', 'rider']])
+    const told: string[] = []
+    const onEvent = (event: CoreEvent) => {
+      if (event.type === 'notice') told.push(`${event.level} ${event.message}`)
+    }
+    tellAbsent(plans, { stage: 'a', step: 0 }, { onEvent })
+    const never = 'the network cannot learn them there.'
+    expect(told).to.deep.equal([
+      `warning Stage a has no training pixel of rider: ${never}`,
+      `warning Stage b has no training pixel of building, sky, rider: ${never}`,
+    ])
+    tellAbsent(plans, { stage: 'a', step: 1 }, { onEvent })
+    expect(told.splice(2)).to.deep.equal([told[1]])
+    tellAbsent([plans[0]!, { ...plans[1]!, absent: ['rider'] }], { stage: 'a', step: 0 }, { onEvent })
+    expect(told.at(-1)).to.equal(`warning Stages a, b have no training pixel of rider: ${never}`)
   })
 
   it('does not need the trees of stages that it does not run', async () => {

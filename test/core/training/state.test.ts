@@ -14,9 +14,11 @@ import { digestsOf } from '../../support/digests.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { tinyRecipe } from '../../support/tiny-run.ts'
+import { VOC } from '../../../src/core/labels/index.ts'
+import { ALMOST_VOC, BINARY } from '../../support/class-sets.ts'
 
 const recipe = tinyRecipe('weights=start.safetensors')
-const model = buildModel(recipe.model)
+const model = buildModel(recipe.model, 21)
 const drawn = initialValues(model.variables, recipe.defaults.seed)
 const other = initialValues(model.variables, 99)
 const coco = {
@@ -33,7 +35,7 @@ const meta: CheckpointMeta = {
   model: { ...recipe.model },
   mean: [0.1, 0.1, 0.1],
   std: [0.2, 0.2, 0.2],
-  classes: [],
+  classes: VOC,
   lineage: { seed: 99, stages: [coco], versions: {} },
 }
 
@@ -41,7 +43,7 @@ describe('the state before the first step', () => {
   const folder = useFolder()
   const start = () => join(folder(), 'start.safetensors')
   const told: CoreEvent[] = []
-  const begin = () => beginState(recipe, model, folder(), { onEvent: (event) => told.push(event) })
+  const begin = () => beginState(recipe, VOC, folder(), { onEvent: (event) => told.push(event) })
 
   it('takes a whole network, its pixels and all that its weights went through', async () => {
     await saveCheckpoint(start(), { values: withShapes(model.variables, other), meta })
@@ -65,6 +67,24 @@ describe('the state before the first step', () => {
     const notices = told.flatMap((event) => (event.type === 'notice' ? [event.message] : []))
     expect(notices.at(-1)).to.equal(
       `Weights: ${backbone.size} of ${values.size} variables from start.safetensors, ${values.size - backbone.size} drawn.`,
+    )
+  })
+
+  it('draws the last layer where the classes differ, also where there are as many, and says why', async () => {
+    await saveCheckpoint(start(), { values: withShapes(model.variables, other), meta })
+    const { values, weights } = await beginState(recipe, ALMOST_VOC, folder(), {})
+    const logits = (name: string) => name.startsWith('classifier.logits.')
+    const expected = new Map([...other].map(([name, value]) => [name, logits(name) ? drawn.get(name)! : value]))
+    expect(digestsOf(values)).to.deep.equal(digestsOf(expected))
+    expect(weights).to.deep.equal({
+      ...{ type: 'weights', file: 'start.safetensors', taken: values.size - 2, drawn: 2 },
+      lastLayer: 'the classes differ: class 20 is tvmonitor, not screen',
+    })
+    const few = await beginState(recipe, BINARY, folder(), { onEvent: (event) => told.push(event) })
+    expect(few.values.get('classifier.logits.bias')).to.have.length(2)
+    expect(told.at(-1)).to.have.property(
+      'message',
+      'The last layer starts from random values: the classes differ: class 1 is aeroplane, not crack.',
     )
   })
 

@@ -6,7 +6,7 @@ import { buildStepProgram, type StepSettings } from '../../../src/core/training/
 import { initialValues, slotName } from '../../../src/core/weights/index.ts'
 import { tinyRecipe } from '../../support/tiny-run.ts'
 
-const model = buildModel({ ...tinyRecipe().model, dropout: 0 })
+const model = buildModel({ ...tinyRecipe().model, dropout: 0 }, 21)
 const SETTINGS: StepSettings = { batch: 2, crop: 33, momentum: 0.9, weightDecay: 0, bn: 'train' }
 const RATE = 0.01
 

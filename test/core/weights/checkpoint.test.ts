@@ -6,6 +6,7 @@ import { writeSafetensors } from '../../../src/core/formats/index.ts'
 import { loadCheckpoint, saveCheckpoint, slotName, type Checkpoint } from '../../../src/core/weights/index.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
+import { classesFromNames, namesOf, VOC } from '../../../src/core/labels/index.ts'
 
 const checkpoint: Checkpoint = {
   values: new Map([
@@ -17,7 +18,7 @@ const checkpoint: Checkpoint = {
     model: { backbone: 'resnet18', context: 'vortex' },
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
-    classes: ['background', 'cat'],
+    classes: classesFromNames(['background', 'cat']),
     lineage: {
       seed: 1,
       stages: [{ name: 'voc', data: 'd', source: 'voc', split: 'train', images: 3, sha256: sha256('x'), steps: 4 }],
@@ -65,11 +66,22 @@ describe('checkpoints', () => {
     await refuses(path, /the values of backbone\.conv1\.weight as they were written .* changed bytes/)
   })
 
+  it('of version 1, which held names, are read: VOC’s as VOC, others in default colors, none of a backbone', async () => {
+    const classesOf = async (names: readonly string[]) => {
+      const old = JSON.stringify({ ...checkpoint.meta, classes: names })
+      await writeSafetensors(path, new Map(), { format: 'vortex-checkpoint', version: '1', meta: old, crc32: '{}' })
+      return (await loadCheckpoint(path)).meta.classes
+    }
+    expect(await classesOf(namesOf(VOC))).to.deep.equal(VOC)
+    expect(await classesOf(['background', 'cat'])).to.deep.equal(checkpoint.meta.classes)
+    expect(await classesOf([])).to.equal(null)
+  })
+
   it('are refused when of another kind or version', async () => {
     await writeSafetensors(path, new Map(), { format: 'pt' })
     await refuses(path, /Expected a vortex checkpoint/)
     await writeSafetensors(path, new Map(), { format: 'vortex-checkpoint', version: '99' })
-    await refuses(path, /version 1 .* but found 99/)
+    await refuses(path, /version 2 or older .* but found 99/)
     await writeSafetensors(path, new Map(), { format: 'vortex-checkpoint', version: '1', meta: '{"part":"arm"}' })
     await refuses(path, /a checkpoint's metadata for .* key part/)
     await refuses(join(folder(), 'none'), /nothing there/)

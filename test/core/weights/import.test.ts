@@ -20,16 +20,20 @@ import { fixturePath } from '../../support/fixtures.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { sharedData } from '../../support/shared.ts'
+import { unnamedClasses, VOC, type ClassSet } from '../../../src/core/labels/index.ts'
+import { ALMOST_VOC, BINARY } from '../../support/class-sets.ts'
 
 const config: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 16, projection: 16 }
-const model = buildModel(config)
+const model = buildModel(config, 21)
+/** As torchvision's head, so that names tell it. */
+const torchvision: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet10-half', context: 'aspp', refine: '3x3' }
 const values = withShapes(model.variables, initialValues(model.variables, 1))
 const meta: CheckpointMeta = {
   part: 'network',
   model: { ...config },
   mean: [0.1, 0.2, 0.3],
   std: [1, 1, 1],
-  classes: [],
+  classes: VOC,
   lineage: { seed: 3, stages: [], versions: {} },
   training: { recipe: {}, stage: 'voc', step: 7, best: null },
 }
@@ -82,7 +86,7 @@ describe('weights import and export', () => {
       model: { backbone: 'resnet10-half' },
       mean: [0.485, 0.456, 0.406],
       std: [0.5, 0.5, 0.5],
-      classes: [],
+      classes: null,
     })
     expect(checkpoint!.meta.imported).to.include({ file: 'plain.safetensors', licence: 'BSD-3-Clause' })
     expect(checkpoint!.meta.lineage.weights).to.include({ file: 'plain.safetensors', licence: 'BSD-3-Clause' })
@@ -95,6 +99,39 @@ describe('weights import and export', () => {
     expect(checkpoint!.meta.part).to.equal('backbone')
     expect([...checkpoint!.values.keys()].every((name) => name.startsWith('backbone.'))).to.equal(true)
     expect(report.wrongShape.length).to.be.greaterThan(10)
+  })
+
+  it('a foreign last layer of 21 channels is VOC’s; one of another number is a network of classes without names', async () => {
+    const metaless = async (classes: ClassSet) => {
+      const { variables } = buildModel(torchvision, classes.classes.length)
+      const drawn = withShapes(variables, initialValues(variables, 1))
+      const own = { ...meta, model: { ...torchvision }, classes }
+      await saveCheckpoint(at('a.safetensors'), { values: drawn, meta: own })
+      await exportWeights(at('a.safetensors'), at('b.safetensors'))
+      return (await importWeights(await withoutMetadata(at('b.safetensors'), {}))).checkpoint!.meta
+    }
+    expect(await metaless(ALMOST_VOC)).to.deep.include({ part: 'network', classes: VOC })
+    expect(await metaless(BINARY)).to.deep.include({ part: 'network', classes: unnamedClasses(2) })
+  })
+
+  it('a last layer of other classes than those asked for stays behind; the rest of the network is taken', async () => {
+    const { auxiliary, ...rest } = { ...config, auxiliary: 0.4 }
+    const { variables } = buildModel({ ...rest, auxiliary }, 21)
+    const drawn = withShapes(variables, initialValues(variables, 1))
+    await saveCheckpoint(at('a.safetensors'), { values: drawn, meta: { ...meta, model: { ...rest, auxiliary } } })
+    const { checkpoint, report, difference } = await importWeights(at('a.safetensors'), { classes: ALMOST_VOC })
+    expect(difference).to.deep.equal({ index: 20, one: 'screen', other: 'tvmonitor' })
+    const left = [
+      'auxiliary.logits.bias',
+      'auxiliary.logits.weight',
+      'classifier.logits.bias',
+      'classifier.logits.weight',
+    ]
+    expect(report.dropped.map(({ from }) => from).sort()).to.deep.equal(left)
+    expect(report.missing).to.deep.equal([])
+    expect([...drawn.keys()].filter((name) => !checkpoint!.values.has(name)).sort()).to.deep.equal(left)
+    const same = await importWeights(at('a.safetensors'), { classes: VOC })
+    expect(same.checkpoint!.values.size).to.equal(drawn.size)
   })
 
   it('a backbone that is not whole gives nothing but the report', async () => {

@@ -56,7 +56,7 @@ describe('names of other code', () => {
     ]
     for (const variant of variants)
       for (const backbone of ['resnet18', 'resnet50'] as const) {
-        const names = buildModel({ ...DEFAULT_MODEL, backbone, ...variant }).variables.map(({ name }) => name)
+        const names = buildModel({ ...DEFAULT_MODEL, backbone, ...variant }, 21).variables.map(({ name }) => name)
         const branches = names.filter((name) => /branches\.\d+\.conv\.weight/.test(name)).length
         const foreign = names.map((name) => toTorchvision(name, branches))
         const { meanings } = translate(foreign)
@@ -167,7 +167,7 @@ function matched(shapes: Shapes) {
     meta: undefined,
     read: () => Promise.reject(new Error('unread')),
   })
-  const wanted = buildModel(model).variables.filter(
+  const wanted = buildModel(model, 21).variables.filter(
     ({ name }) => translation.dialect !== undefined || name.startsWith('backbone.'),
   )
   const report = matchWeights(wanted, tensors, translation.meanings)

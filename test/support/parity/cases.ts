@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ModelConfig } from '../../../src/core/models/index.ts'
+import { DEFAULT_MODEL, type ModelConfig } from '../../../src/core/models/index.ts'
 import { ROOT } from '../sources.ts'
 import type { ParityErrors } from './measure.ts'
 import type { Summary } from './summary.ts'
@@ -45,7 +45,9 @@ export function caseNames(): string[] {
 }
 
 export function readCase(name: string): ParityCase {
-  return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as ParityCase
+  const { config, ...rest } = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as ParityCase
+  // Keys that came later have the values that the older networks had.
+  return { ...rest, config: { ...DEFAULT_MODEL, ...config } }
 }
 
 export function readTorchvisionCase(): TorchvisionCase {

@@ -29,7 +29,7 @@ export async function measureParity(
   reference: ParityCase,
   steps = reference.losses.length,
 ): Promise<ParityErrors> {
-  const model = buildModel(reference.config)
+  const model = buildModel(reference.config, 21)
   const feeds = generateBatch(BATCH, reference.crop)
   const step = await engine.compile(
     buildStepProgram(model, {
@@ -66,7 +66,7 @@ export async function measureTorchvision(
   engine: ops.Engine,
   { config, crop, out, aux }: TorchvisionCase,
 ): Promise<{ out: number; aux: number }> {
-  const model = buildModel(config)
+  const model = buildModel(config, 21)
   const values = withShapes(model.variables, generateVariables(model.variables))
   const { images } = generateBatch(BATCH, crop)
   const maps = await forward(engine, model, { batchNorm: 'frozen', constants: values, images })

@@ -1,24 +1,33 @@
 import { join } from 'node:path'
 import { expected, linkFile, messageOf, VortexError, writeFileUnflushed } from '../../base/index.ts'
 import { encodeIndexedPng } from '../../formats/index.ts'
-import { vocPalette } from '../../labels/index.ts'
+import { paletteOf } from '../../labels/index.ts'
 import { describeLocation, readLocation, type Location } from '../sources/location.ts'
 import { IMAGES, LABELS } from '../tree/tree.ts'
-import { makeLabel, nameOfLabel, type MadeLabel } from './label.ts'
+import type { DatasetKind } from './kind.ts'
+import type { MadeLabel } from './label.ts'
 import { checkPhotograph, type Photograph } from './photograph.ts'
-import type { Fault, ImageResult, Item, Settings } from './plan.ts'
-
-const PALETTE = vocPalette()
+import type { Fault, Item, Settings } from './plan.ts'
+import type { ImageResult } from './result.ts'
 
 /**
  * Prepares one image: checks it, makes its label, and puts both into the tree. A broken source is returned as a fault;
  * only what hinders all images (a full disk) throws.
  */
-export function prepareItem(item: Item, settings: Settings): { done: ImageResult } | { fault: Fault } {
-  const checked = check(item, settings)
+export function prepareItem(
+  item: Item,
+  settings: Settings,
+  kind: DatasetKind,
+): { done: ImageResult } | { fault: Fault } {
+  const checked = check(item, settings, kind)
   if ('fault' in checked) return checked
   const { photograph, label } = checked
-  const result: ImageResult = { id: item.id, ...(photograph.traits.length > 0 && { traits: photograph.traits }) }
+  const { orientation, traits } = photograph
+  const result: ImageResult = {
+    id: item.id,
+    ...(!label?.leftOut && { orientation }),
+    ...(traits.length > 0 && { traits }),
+  }
   if (label?.objects) result.objects = label.objects
   if (label?.leftOut) return { done: { ...result, leftOut: label.leftOut } }
   put(item.image, join(settings.out, IMAGES, `${item.id}.jpg`), settings)
@@ -29,13 +38,17 @@ export function prepareItem(item: Item, settings: Settings): { done: ImageResult
   return { done: result }
 }
 
-function check(item: Item, settings: Settings): { photograph: Photograph; label?: MadeLabel } | { fault: Fault } {
+function check(
+  item: Item,
+  settings: Settings,
+  kind: DatasetKind,
+): { photograph: Photograph; label?: MadeLabel } | { fault: Fault } {
   let file = describeLocation(item.image)
   try {
     const photograph = checkPhotograph(item.image)
     if (!item.label) return { photograph }
-    file = nameOfLabel(item.label, settings)
-    const label = makeLabel(item.label, settings)
+    file = describeLocation(item.label.file)
+    const label = kind.makeLabel(item.label, settings)
     if (label.width !== photograph.width || label.height !== photograph.height) {
       const size = `${photograph.width} x ${photograph.height}, as its photograph`
       throw expected(size, `the label of ${item.id}`, `${label.width} x ${label.height}`)
@@ -60,7 +73,7 @@ function putLabel(label: MadeLabel, target: string, settings: Settings): number 
     return readLocation(label.original).length
   }
   const { width, height, data } = label
-  const bytes = encodeIndexedPng({ width, height, data, palette: PALETTE })
+  const bytes = encodeIndexedPng({ width, height, data, palette: paletteOf(settings.classes) })
   writeFileUnflushed(target, bytes)
   return bytes.length
 }

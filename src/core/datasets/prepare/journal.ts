@@ -3,11 +3,12 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
-import { isSystemError, kindOf, readText, writeFileAtomic } from '../../base/index.ts'
-import { CLASS_COUNT, IGNORE_LABEL } from '../../labels/index.ts'
+import { isSystemError, kindOf, readText, VortexError, writeFileAtomic } from '../../base/index.ts'
+import { IGNORE_LABEL, VOC } from '../../labels/index.ts'
 import { IMAGES, LABELS } from '../tree/tree.ts'
 import { STATE } from './output.ts'
-import type { ImageResult } from './plan.ts'
+import { checkPhotograph } from './photograph.ts'
+import type { ImageResult } from './result.ts'
 
 const NAME = 'images.jsonl'
 
@@ -35,8 +36,8 @@ export class Journal {
     const written = await readLines(join(out, STATE, NAME))
     const isOld = written.length > 0 && !written.some((line) => line.includes('crc32'))
     for (const text of written) {
-      const line = isOld ? text : withoutSum(text)
-      const result = line === undefined ? undefined : isOld ? parseOld(line) : (JSON.parse(line) as ImageResult)
+      const line = isOld ? lineOf(text, out) : withoutSum(text)
+      const result = line === undefined ? undefined : (JSON.parse(line) as ImageResult)
       if (line !== undefined && result && isWhole(result, out, images)) lines.set(result.id, line)
     }
     return new Journal(out, lines, isOld)
@@ -107,11 +108,12 @@ function withoutSum(written: string): string | undefined {
 }
 
 const count = z.int().nonnegative()
-const vocClass = count.max(CLASS_COUNT - 1)
+const vocClass = count.max(VOC.classes.length - 1)
 
 /** A line of version 0.1, which knew VOC's classes alone. */
 const oldResult: z.ZodType<ImageResult> = z.strictObject({
   id: z.string(),
+  orientation: count.exactOptional(),
   labelBytes: count.exactOptional(),
   pixels: z.array(z.tuple([z.union([vocClass, z.literal(IGNORE_LABEL)]), count])).exactOptional(),
   traits: z.array(z.enum(['grey', 'fourChannels', 'progressive', 'profile'])).exactOptional(),
@@ -121,11 +123,18 @@ const oldResult: z.ZodType<ImageResult> = z.strictObject({
   leftOut: z.enum(['filtered', 'empty']).exactOptional(),
 })
 
-function parseOld(line: string): ImageResult | undefined {
+/** The line as this version writes it; undefined if it does not fit, or if the image has been damaged since. */
+function lineOf(text: string, out: string): string | undefined {
   try {
-    return oldResult.safeParse(JSON.parse(line)).data
+    const value: unknown = JSON.parse(text)
+    if (!oldResult.safeParse(value).success) return undefined
+    // As it was read, for the order of its keys.
+    const { id, ...rest } = value as ImageResult
+    if (rest.leftOut || rest.orientation !== undefined) return text
+    const { orientation } = checkPhotograph({ path: join(out, IMAGES, `${id}.jpg`) })
+    return JSON.stringify({ id, orientation, ...rest })
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
+    if (error instanceof SyntaxError || error instanceof VortexError) return undefined
     throw error
   }
 }

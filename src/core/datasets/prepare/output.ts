@@ -32,12 +32,12 @@ export async function checkOutput(out: string): Promise<void> {
  * Takes the output folder for one run: one writer at a time, always the same plan, no half-written files of a run
  * that was killed. Returns what ends the claim.
  */
-export async function claimOutput(out: string, plan: Plan): Promise<() => Promise<void>> {
+export async function claimOutput(out: string, kind: string, plan: Plan): Promise<() => Promise<void>> {
   await checkOutput(out)
   for (const folder of [IMAGES, LABELS, LISTS, STATE]) await mkdir(join(out, folder), { recursive: true })
   const release = await takeLock(join(out, STATE, 'lock'), out)
   try {
-    await checkSamePlan(join(out, STATE, MARKER), plan)
+    await checkSamePlan(join(out, STATE, MARKER), kind, plan)
     for (const folder of ['', IMAGES, LABELS, LISTS, STATE]) await removeHalfWritten(join(out, folder))
     return release
   } catch (error) {
@@ -46,7 +46,7 @@ export async function claimOutput(out: string, plan: Plan): Promise<() => Promis
   }
 }
 
-async function checkSamePlan(path: string, { kind, sources, options }: Plan): Promise<void> {
+async function checkSamePlan(path: string, kind: string, { sources, options }: Plan): Promise<void> {
   const identity = { kind, sources: sources.join(', '), ...options }
   if ((await kindOf(path)) === 'missing') {
     await writeFileAtomic(path, `${JSON.stringify(identity, null, 2)}\n`)

@@ -1,11 +1,13 @@
 import { expected } from '../../base/index.ts'
 import { readJpegHeader, type JpegHeader } from '../../formats/index.ts'
 import { describeLocation, readEnds, readLocation, type Location } from '../sources/location.ts'
-import type { PhotographTrait } from './plan.ts'
+import type { PhotographTrait } from './result.ts'
 
 export interface Photograph {
   width: number
   height: number
+  /** EXIF orientation, 1 where there is none. */
+  orientation: number
   traits: PhotographTrait[]
 }
 
@@ -30,7 +32,7 @@ export function checkPhotograph(location: Location): Photograph {
   if (header.components === 4) traits.push('fourChannels')
   if (header.progressive) traits.push('progressive')
   if (Buffer.from(head).includes('ICC_PROFILE\0')) traits.push('profile')
-  return { width: header.width, height: header.height, traits }
+  return { width: header.width, height: header.height, orientation: header.orientation, traits }
 }
 
 function readHeader(head: Uint8Array, size: number, location: Location, name: string): JpegHeader {

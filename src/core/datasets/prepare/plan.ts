@@ -1,41 +1,37 @@
 import type { LinkMode } from '../../base/index.ts'
+import type { ClassSet } from '../../labels/index.ts'
 import type { Location } from '../sources/location.ts'
 import type { DatasetRecord } from '../tree/record.ts'
-import type { CocoLabel, CocoRules } from '../coco/rules.ts'
+import type { LabelSource } from './label.ts'
 
 /** What every `prepare` takes. */
 export interface PrepareOptions {
   /** Folder of the prepared tree. */
   out: string
-  /** How photographs get there; default hard links. */
+  /** How images get there; default hard links. */
   link?: LinkMode
   /** Go on where ids of the lists have no files. */
   allowPartial?: boolean
   /** Stop at the first broken file instead of counting it. */
   strict?: boolean
-  /** Threads; default one a core. */
+  /** Threads; default one per core. */
   threads?: number
 }
 
-/** Where one image's label comes from. */
-export type LabelSource =
-  { kind: 'png'; location: Location } | { kind: 'mat'; location: Location } | ({ kind: 'coco' } & CocoLabel)
-
 /** One image to prepare, as plain data for a worker thread. */
-export interface Item {
+export interface Item<Label extends LabelSource = LabelSource> {
   id: string
   image: Location
   /** Absent for images of a split without labels. */
-  label?: LabelSource
+  label?: Label
 }
 
-/** What all items of a plan share. */
+/** What all items of a plan share, as plain data for the worker threads; each kind adds what it needs. */
 export interface Settings {
   out: string
   link: LinkMode
-  fromColors: boolean
-  /** The plain file to read, and the one that the user knows. */
-  coco?: { annotations: string; shown: string; rules: CocoRules }
+  /** What the values of the tree's labels mean. */
+  classes: ClassSet
 }
 
 export interface PlannedSplit {
@@ -52,40 +48,17 @@ export interface Fault {
 }
 
 /** Everything that is known before the first image is touched. */
-export interface Plan {
-  kind: DatasetRecord['kind']
+export interface Plan<Label extends LabelSource = LabelSource, Shared extends Settings = Settings> {
   /** Base names of the sources. */
   sources: readonly string[]
   /** All that decides the tree's bytes; a folder made with others is not gone on with. */
   options: DatasetRecord['options']
-  settings: Settings
+  settings: Shared
   /** Images in order; made one at a time, since COCO has 118,287. */
-  items: { readonly length: number; id(index: number): string; at(index: number): Item }
+  items: { readonly length: number; id(index: number): string; at(index: number): Item<Label> }
   splits: readonly PlannedSplit[]
   /** True where the lists themselves are not the complete ones. */
   incompleteLists?: boolean
   /** Faults found while planning. */
   faults: readonly Fault[]
-}
-
-/** What became of one image: a line of the journal. */
-export interface ImageResult {
-  id: string
-  /** Size of the label's file: one of another size is made again. Absent for images without one. */
-  labelBytes?: number
-  /** [value, pixels] of every value in the label, 255 among them. */
-  pixels?: [number, number][]
-  /** Traits of the photograph, e.g. `grey`. */
-  traits?: PhotographTrait[]
-  objects?: ObjectTally
-  /** COCO: the rules leave the image out of the split. */
-  leftOut?: 'filtered' | 'empty'
-}
-
-export type PhotographTrait = keyof DatasetRecord['photographs']
-
-/** COCO annotations of one image: [class, kept, small, crowd, image] and those of other categories. */
-export interface ObjectTally {
-  classes: [number, number, number, number, number][]
-  category: number
 }

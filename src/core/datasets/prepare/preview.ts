@@ -1,24 +1,29 @@
 import { statSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { kindOf } from '../../base/index.ts'
-import type { Location } from '../sources/location.ts'
+import { kindOf, type Work } from '../../base/index.ts'
+import { describeLocation, type Location } from '../sources/location.ts'
+import { openSource } from '../sources/open.ts'
 import { IMAGES } from '../tree/tree.ts'
 import { Journal } from './journal.ts'
-import type { Fault, LabelSource, Plan, PrepareOptions } from './plan.ts'
+import type { DatasetKind } from './kind.ts'
+import { checkOutput } from './output.ts'
+import type { Fault, Plan, PrepareOptions } from './plan.ts'
 
 /** What `--dry-run` tells. */
 export interface PreparePreview {
   dryRun: true
   out: string
-  kind: Plan['kind']
+  kind: string
   /** Images of the plan and those that an earlier run has done. */
   images: number
   done: number
   splits: Record<string, { count: number; missing: number }>
   bytes: {
-    /** Photographs that take no space, being links. */
+    /** Images that take no space, being links. */
     linked: number
-    /** Photographs that are copied or taken out of an archive. */
+    /** Images that are copied or taken out of an archive. */
     copied: number
     /** Labels to write, estimated where they are yet to be drawn. */
     labels: number
@@ -29,7 +34,26 @@ export interface PreparePreview {
 /** Mean size of a drawn label: 3.4 kB in VOC and SBD, 2.9 kB in COCO's first hundred images. */
 const DRAWN_LABEL_BYTES = 3300
 
-export async function previewPlan(plan: Plan, { out, link = 'hard' }: PrepareOptions): Promise<PreparePreview> {
+/** Plans and tells; the output folder is not touched. */
+export async function previewDataset<Options extends PrepareOptions>(
+  kind: DatasetKind<Options>,
+  options: Options,
+  work: Work = {},
+): Promise<PreparePreview> {
+  await checkOutput(options.out)
+  const scratch = await mkdtemp(join(tmpdir(), 'vortex-'))
+  try {
+    const plan = await kind.plan(options, { open: (path) => openSource(path, scratch, work), scratch }, work)
+    return { dryRun: true, out: options.out, kind: kind.name, ...(await previewPlan(plan, options)) }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+async function previewPlan(
+  plan: Plan,
+  { out, link = 'hard' }: PrepareOptions,
+): Promise<Omit<PreparePreview, 'dryRun' | 'out' | 'kind'>> {
   const journal = (await kindOf(join(out, IMAGES))) === 'folder' ? await Journal.open(out) : undefined
   const bytes = { linked: 0, copied: 0, labels: 0 }
   let done = 0
@@ -40,16 +64,17 @@ export async function previewPlan(plan: Plan, { out, link = 'hard' }: PrepareOpt
     }
     const { image, label } = plan.items.at(index)
     bytes['path' in image && link !== 'copy' ? 'linked' : 'copied'] += sizeOf(image)
-    if (label) bytes.labels += labelSize(label)
+    if (label) bytes.labels += labelSize(label.file)
   }
   const splits = Object.fromEntries(
     plan.splits.map(({ name, ids, missing }) => [name, { count: ids.length, missing }] as const),
   )
-  return { dryRun: true, out, kind: plan.kind, images: plan.items.length, done, splits, bytes, faults: plan.faults }
+  return { images: plan.items.length, done, splits, bytes, faults: plan.faults }
 }
 
-function labelSize(label: LabelSource): number {
-  return label.kind === 'png' ? sizeOf(label.location) : DRAWN_LABEL_BYTES
+/** A PNG becomes one of about its size; every other label is drawn. */
+function labelSize(file: Location): number {
+  return describeLocation(file).toLowerCase().endsWith('.png') ? sizeOf(file) : DRAWN_LABEL_BYTES
 }
 
 function sizeOf(location: Location): number {

@@ -1,33 +1,46 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { VortexError, workerModule, WorkerPool, type Work } from '../../base/index.ts'
-import { claimOutput, UNPACKED } from './output.ts'
-import { compareWithDevkit } from './devkit.ts'
+import { shareOut, VortexError, WorkerPool, type Work } from '../../base/index.ts'
 import { finishTree } from './finish.ts'
-import { Journal } from './journal.ts'
 import type { prepareItem } from './item.ts'
-import type { Fault, Item, Plan, PrepareOptions } from './plan.ts'
-import { shareOut } from './share.ts'
+import { Journal } from './journal.ts'
+import type { DatasetKind } from './kind.ts'
+import { claimOutput, UNPACKED } from './output.ts'
+import type { Fault, Item, Plan, PrepareOptions, Settings } from './plan.ts'
 import type { PrepareSummary } from './summary.ts'
 
 type Outcome = ReturnType<typeof prepareItem>
+
+/** A plan, whose it is, and the module of the threads that carry it out. */
+export interface Job {
+  kind: DatasetKind
+  plan: Plan
+  worker: URL
+}
+
+/** What each thread is handed as `workerData`. */
+export interface ThreadData {
+  /** The kind's name: functions do not pass between threads. */
+  kind: string
+  settings: Settings
+}
 
 /**
  * Carries a plan out: every image that the journal does not know is prepared by the threads, then lists and record are
  * written. Stopped at any moment and run again, it ends with the same bytes.
  */
-export async function runPlan(plan: Plan, options: PrepareOptions, work: Work = {}): Promise<PrepareSummary> {
+export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}): Promise<PrepareSummary> {
+  const { kind, plan } = job
   const started = performance.now()
-  const release = await claimOutput(options.out, plan)
+  const release = await claimOutput(options.out, kind.name, plan)
   let journal: Journal | undefined
   try {
     journal = await Journal.open(options.out)
     const faults: Fault[] = [...plan.faults]
     if (options.strict && faults[0]) throw strictStop(faults[0])
-    const prepared = await prepareAll(plan, journal, faults, options, work)
-    const record = await finishTree(plan, journal, faults, options)
-    for (const message of compareWithDevkit(plan, record.splits, journal.results()))
-      work.onEvent?.({ type: 'notice', level: 'warning', message })
+    const prepared = await prepareAll(job, journal, faults, options, work)
+    const record = await finishTree(job, journal, faults, options)
+    for (const message of kind.review?.(record) ?? []) work.onEvent?.({ type: 'notice', level: 'warning', message })
     await rm(join(options.out, UNPACKED), { recursive: true, force: true })
     return { ...record, out: options.out, prepared, seconds: (performance.now() - started) / 1000 }
   } finally {
@@ -37,7 +50,7 @@ export async function runPlan(plan: Plan, options: PrepareOptions, work: Work = 
 }
 
 async function prepareAll(
-  { items, settings }: Plan,
+  { kind, plan: { items, settings }, worker }: Job,
   journal: Journal,
   faults: Fault[],
   { threads, strict }: PrepareOptions,
@@ -45,7 +58,8 @@ async function prepareAll(
 ): Promise<number> {
   const waiting = [...Array(items.length).keys()].filter((index) => !journal.has(items.id(index)))
   if (waiting.length === 0) return 0
-  const pool = new WorkerPool<Item[], Outcome[]>(workerModule(import.meta.url, 'prepare'), threads, settings)
+  const data: ThreadData = { kind: kind.name, settings }
+  const pool = new WorkerPool<Item[], Outcome[]>(worker, threads, data)
   const job = { items: each(waiting, (i) => items.at(i)), count: waiting.length, total: items.length, task: 'Images' }
   const receive = (outcomes: Outcome[]) => {
     for (const outcome of outcomes) {
@@ -65,6 +79,6 @@ function* each<Item>(indices: readonly number[], make: (index: number) => Item):
 
 function strictStop({ reason }: Fault): VortexError {
   return new VortexError('bad-input', reason, {
-    suggestions: ['Mend the file, or leave --strict out to count such files and go on.'],
+    suggestions: ['Fix the file, or leave --strict out to count such files and go on.'],
   })
 }

@@ -1,69 +1,79 @@
-import { CLASS_COUNT, CLASS_NAMES, IGNORE_LABEL } from '../../labels/index.ts'
+import type { ClassSet } from '../../labels/index.ts'
 import type { DatasetRecord } from '../tree/record.ts'
-import type { ImageResult } from './plan.ts'
+import { addLabel, emptyLabelCounts, type LabelCounts } from './label-counts.ts'
+import type { ImageResult } from './result.ts'
 
-type Counts = Pick<
+/** What is summed over the images of a tree, and over those of each split. */
+export interface Tally extends Pick<
   DatasetRecord,
-  'images' | 'labels' | 'classes' | 'ignoredPixels' | 'objects' | 'leftOut' | 'photographs'
->
+  | 'images'
+  | 'labels'
+  | 'background'
+  | 'classes'
+  | 'ignoredPixels'
+  | 'objects'
+  | 'leftOut'
+  | 'photographs'
+  | 'suffixes'
+  | 'orientations'
+> {
+  splits: ReadonlyMap<string, LabelCounts>
+}
 
-/** Sums what became of the images. */
-export function tally(results: Iterable<ImageResult>, options: { objects: boolean }): Counts {
-  const counts = emptyCounts(options.objects)
+/**
+ * Sums what became of the images.
+ * @param splits names and ids; ids without a result are none of the tree's
+ * @param options `objects`: labels were drawn from objects, which are counted
+ */
+export function tally(
+  results: Iterable<ImageResult>,
+  set: ClassSet,
+  splits: readonly { name: string; ids: readonly string[] }[],
+  { objects }: { objects: boolean },
+): Tally {
+  const empty = () => emptyLabelCounts(set.classes.length, objects)
+  const whole = empty()
+  const parts = splits.map(({ name, ids }) => ({ name, ids: new Set(ids), counts: empty() }))
+  const images = emptyImageCounts()
+  const leftOut = { filtered: 0, empty: 0 }
+  let category = 0
   for (const result of results) {
-    addObjects(counts, result)
-    if (result.leftOut) {
-      counts.leftOut![result.leftOut]++
-      continue
-    }
-    counts.images++
-    for (const trait of result.traits ?? []) counts.photographs[trait]++
-    if (!result.pixels) continue
-    counts.labels++
-    for (const [value, pixels] of result.pixels) {
-      if (value === IGNORE_LABEL) counts.ignoredPixels += pixels
-      else {
-        counts.classes[value]!.pixels += pixels
-        counts.classes[value]!.images++
-      }
-    }
+    addLabel(whole, result)
+    for (const { ids, counts } of parts) if (ids.has(result.id)) addLabel(counts, result)
+    category += result.objects?.category ?? 0
+    if (result.leftOut) leftOut[result.leftOut]++
+    else addImage(images, result)
   }
-  return counts
-}
-
-function addObjects(counts: Counts, { objects }: ImageResult): void {
-  if (!objects || !counts.objects) return
-  const { dropped } = counts.objects
-  dropped.category += objects.category
-  for (const [value, kept, small, crowd, image] of objects.classes) {
-    const own = counts.classes[value]!.objects!
-    own.kept += kept
-    own.small += small
-    own.crowd += crowd
-    own.image += image
-    counts.objects.kept += kept
-    dropped.small += small
-    dropped.crowd += crowd
-    dropped.image += image
-  }
-}
-
-function emptyCounts(objects: boolean): Counts {
-  const ofClass = (value: number) => ({
-    name: CLASS_NAMES[value]!,
-    pixels: 0,
-    images: 0,
-    ...(objects && { objects: { kept: 0, small: 0, crowd: 0, image: 0 } }),
-  })
   return {
-    images: 0,
-    labels: 0,
-    classes: Array.from({ length: CLASS_COUNT }, (_, value) => ofClass(value)),
-    ignoredPixels: 0,
-    ...(objects && {
-      objects: { kept: 0, dropped: { small: 0, crowd: 0, category: 0, image: 0 } },
-      leftOut: { filtered: 0, empty: 0 },
-    }),
-    photographs: { grey: 0, fourChannels: 0, progressive: 0, profile: 0 },
+    ...images,
+    ...whole,
+    background: set.background,
+    classes: set.classes.map(({ name, color }, value) => ({ name, color: [...color], ...whole.classes[value]! })),
+    ...(objects && { objects: sumObjects(whole, category), leftOut }),
+    splits: new Map(parts.map(({ name, counts }) => [name, counts])),
   }
+}
+
+type ImageCounts = Pick<Tally, 'images' | 'photographs' | 'suffixes' | 'orientations'>
+
+function emptyImageCounts(): ImageCounts {
+  const photographs = { grey: 0, fourChannels: 0, progressive: 0, profile: 0 }
+  return { images: 0, photographs, suffixes: {}, orientations: {} }
+}
+
+function addImage(counts: ImageCounts, { traits = [], orientation = 1 }: ImageResult): void {
+  counts.images++
+  for (const trait of traits) counts.photographs[trait]++
+  add(counts.suffixes, '.jpg')
+  if (orientation !== 1) add(counts.orientations, `${orientation}`)
+}
+
+function add(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1
+}
+
+function sumObjects({ classes }: LabelCounts, category: number): NonNullable<DatasetRecord['objects']> {
+  const sum = (key: 'kept' | 'small' | 'crowd' | 'image') =>
+    classes.reduce((total, { objects }) => total + objects![key], 0)
+  return { kept: sum('kept'), dropped: { small: sum('small'), crowd: sum('crowd'), category, image: sum('image') } }
 }

@@ -3,7 +3,14 @@ import { crc32, inflateRawSync } from 'node:zlib'
 import { expected, isSystemError, messageOf, reasonOf } from '../../base/index.ts'
 
 /** Where a file's bytes lie. Plain data, so that worker threads can be handed one. */
-export type Location = { path: string } | MemberLocation
+export type Location = FileLocation | MemberLocation
+
+/** A file of its own. */
+export interface FileLocation {
+  path: string
+  /** As the user knows it, where that is another file: what it was unpacked from. */
+  shown?: string
+}
 
 /** A member of an archive, read in place. */
 export interface MemberLocation {
@@ -26,7 +33,9 @@ const ZIP_LOCAL_HEADER = 30
 
 /** The name a person knows a location by: `folder/x.jpg`, `archive.tar:x.jpg`. */
 export function describeLocation(location: Location): string {
-  return 'path' in location ? location.path : `${location.shown ?? location.archive}:${location.member}`
+  return 'path' in location
+    ? (location.shown ?? location.path)
+    : `${location.shown ?? location.archive}:${location.member}`
 }
 
 /**

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expected, kindOf } from '../../base/index.ts'
 import { VOC, type ClassSet } from '../../labels/index.ts'
-import { readRecord, type DatasetRecord } from './record.ts'
+import { classSetOf } from './class-set.ts'
+import { readRecord, type StoredRecord } from './read-record.ts'
 
 /** A VOC tree on disk: a plain devkit or what `vortex prepare` wrote. */
 export interface VocTree {
@@ -13,7 +14,7 @@ export interface VocTree {
   /** What its labels mean: dataset.json's classes, VOC's for a tree without one. */
   classes: ClassSet
   /** dataset.json, where `vortex prepare` made the tree. */
-  record?: DatasetRecord
+  record?: StoredRecord
 }
 
 export const IMAGES = 'JPEGImages'
@@ -36,7 +37,8 @@ export async function openTree(path: string): Promise<VocTree> {
     const root = join(path, below)
     if ((await kindOf(join(root, IMAGES))) !== 'folder') continue
     const record = await readRecord(root)
-    return { root, splits: await splitNames(root), classes: VOC, ...(record && { record }) }
+    const classes = record ? classSetOf(record) : VOC
+    return { root, splits: await splitNames(root), classes, ...(record && { record }) }
   }
   throw expected(`a VOC tree (${IMAGES}, ${LABELS}, ${LISTS})`, path, `no ${IMAGES} folder`, {
     suggestions: ['SBD and COCO become a VOC tree by vortex prepare sbd and vortex prepare coco.'],

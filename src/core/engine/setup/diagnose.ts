@@ -1,7 +1,5 @@
-import { statfs } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import { dirname } from 'node:path'
-import { exists, messageOf, VortexError, type Work } from '../../base/index.ts'
+import { freeBytes, messageOf, VortexError, type Work } from '../../base/index.ts'
 import { cacheFolder } from '../environment.ts'
 import { locateTensorFlow, type MissedPlace } from '../tensorflow/locate.ts'
 import { tryEngine, type TriedEngine } from './try-engine.ts'
@@ -68,11 +66,4 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
 
 function mendOf(error: unknown): string {
   return (error instanceof VortexError ? error.suggestions[0] : undefined) ?? 'Run `vortex setup`.'
-}
-
-/** Of the nearest folder above that exists. */
-async function freeBytes(folder: string): Promise<number> {
-  if (!(await exists(folder))) return freeBytes(dirname(folder))
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }

@@ -1,4 +1,5 @@
 import { ByteReader } from '../../base/index.ts'
+import { exifOrientation } from './orientation.ts'
 
 export interface JpegHeader {
   width: number
@@ -6,11 +7,14 @@ export interface JpegHeader {
   /** 1 grey, 3 YCbCr or RGB, 4 CMYK. */
   components: number
   progressive: boolean
+  /** EXIF orientation 1..8; 1, upright, where there is none. */
+  orientation: number
 }
 
 const START_OF_IMAGE = 0xd8
 const END_OF_IMAGE = 0xd9
 const START_OF_SCAN = 0xda
+const APP1 = 0xe1
 
 /**
  * Size and kind of a JPEG from its frame header (ITU-T T.81 §B.2.2), without decoding: segments are skipped until the
@@ -21,16 +25,18 @@ export function readJpegHeader(bytes: Uint8Array, name: string): JpegHeader {
   const reader = new ByteReader(bytes, name, { littleEndian: false })
   if (reader.remaining < 2 || reader.u8() !== 0xff || reader.u8() !== START_OF_IMAGE)
     reader.fail('a JPEG (FF D8)', bytes.length < 2 ? 'the end of the file' : hex(bytes.subarray(0, 2)), 0)
+  let orientation: number | undefined
   for (;;) {
     const at = reader.offset
     const marker = nextMarker(reader)
-    if (isFrameHeader(marker)) return frameHeader(reader, marker, at)
+    if (isFrameHeader(marker)) return { ...frameHeader(reader, marker, at), orientation: orientation ?? 1 }
     if (marker === START_OF_SCAN || marker === END_OF_IMAGE)
       reader.fail('a JPEG frame header', `marker ${hex([0xff, marker])}`, at)
     if (isStandalone(marker)) continue
     const length = reader.u16('the length of a JPEG segment')
     if (length < 2) reader.fail('a segment length of at least 2', `${length}`, at + 2)
-    reader.take(length - 2, `a JPEG segment of ${length} bytes`)
+    const segment = reader.take(length - 2, `a JPEG segment of ${length} bytes`)
+    if (marker === APP1) orientation ??= exifOrientation(segment)
   }
 }
 
@@ -43,7 +49,7 @@ function nextMarker(reader: ByteReader): number {
   return marker
 }
 
-function frameHeader(reader: ByteReader, marker: number, at: number): JpegHeader {
+function frameHeader(reader: ByteReader, marker: number, at: number): Omit<JpegHeader, 'orientation'> {
   const length = reader.u16('the length of the frame header')
   reader.u8('the sample precision')
   const height = reader.u16('the image height')

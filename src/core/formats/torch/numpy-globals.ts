@@ -16,11 +16,21 @@ class NumpyType extends PickleObject {
   }
 }
 
-/** Scores saved beside the weights are often numpy scalars (`best_pred`). Arrays are not read: weights come as tensors. */
+/** An array: weights come as tensors, so arrays next to them (a log, a random state) are passed over. */
+class NumpyArray extends PickleObject {
+  override setState(): void {
+    // Its values are not needed.
+  }
+}
+
+/** Scores saved beside the weights are often numpy scalars (`best_pred`). */
 export const numpyGlobals: readonly PickleGlobal[] = [
   new PickleGlobal('numpy.dtype', ([name], site) =>
     typeof name === 'string' ? new NumpyType(name) : site.fail('the name of a numpy type', 'another value'),
   ),
+  new PickleGlobal('numpy.ndarray'),
+  new PickleGlobal('numpy.core.multiarray._reconstruct', () => new NumpyArray()),
+  new PickleGlobal('numpy._core.multiarray._reconstruct', () => new NumpyArray()),
   new PickleGlobal('numpy.core.multiarray.scalar', scalar),
   new PickleGlobal('numpy._core.multiarray.scalar', scalar),
 ]

@@ -11,13 +11,14 @@ export class Namespace extends PickleObject {
   }
 }
 
-/** Containers and bytes of Python's own library; Python 2 and 3 name the module differently. */
+/** Containers and bytes of Python's own library, and the one class of its own that mmengine's Runner saves (its log); Python 2 and 3 name the module differently. */
 export const pythonGlobals: readonly PickleGlobal[] = [
   new PickleGlobal('collections.OrderedDict', dictOf),
   // A default factory comes as first argument and is not needed for what is there already.
   new PickleGlobal('collections.defaultdict', (args, site) => dictOf(args.slice(1), site)),
   new PickleGlobal('collections.Counter', dictOf),
   new PickleGlobal('argparse.Namespace', () => new Namespace()),
+  new PickleGlobal('mmengine.logging.history_buffer.HistoryBuffer', () => new Namespace()),
   new PickleGlobal('_codecs.encode', encode),
   ...['builtins', '__builtin__'].flatMap((module) => [
     // Empty bytes are a call without arguments before protocol 3; `bytes(n)` could ask for any size.

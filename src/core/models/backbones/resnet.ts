@@ -21,8 +21,8 @@ export function resnet(kind: 'basic' | 'bottleneck', blocks: Four<number>, base 
   return {
     blocks,
     channels: mapFour([1, 2, 4, 8], (factor) => factor * base * expansion),
-    build: (sampling, norm) => ({
-      stem: stem(base, norm),
+    build: (sampling, norm, stem) => ({
+      stem: stem === 'deep' ? deepStem(base, norm) : plainStem(base, norm),
       stages: mapFour(sampling, (stage, index) => {
         const planes = base * 2 ** index
         const first = index === 0 ? base : (planes / 2) * expansion
@@ -38,13 +38,24 @@ export function resnet(kind: 'basic' | 'bottleneck', blocks: Four<number>, base 
 }
 
 /** 7x7 at stride 2, then the 3x3 max pool: stride 4 in all. */
-function stem(base: number, norm: NormOptions): Layer {
+function plainStem(base: number, norm: NormOptions): Layer {
   return sequence(
     convolution('backbone.conv1', { from: 3, to: base, kernel: 7, stride: 2 }),
     batchNorm('backbone.bn1', base, norm),
     { kind: 'relu' },
     { kind: 'maxPool' },
   )
+}
+
+/** Three 3x3 convolutions instead, the first at stride 2; numbered as mmsegmentation's, where ReLUs count. */
+function deepStem(base: number, norm: NormOptions): Layer {
+  const unit = (at: number, from: number, to: number, stride = 1): Layer[] => [
+    convolution(`backbone.stem.${at}`, { from, to, kernel: 3, stride }),
+    batchNorm(`backbone.stem.${at + 1}`, to, norm),
+    { kind: 'relu' },
+  ]
+  const half = base / 2
+  return sequence(...unit(0, 3, half, 2), ...unit(3, half, half), ...unit(6, half, base), { kind: 'maxPool' })
 }
 
 /** Two 3x3 convolutions, dilated alike (torchvision refuses dilation here). */

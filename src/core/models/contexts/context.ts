@@ -1,8 +1,8 @@
-import type { ModelConfig } from '../config.ts'
+import type { ModelOptions } from '../options.ts'
 import type { Layer } from '../layers/layer.ts'
 
 /**
  * A context module (paper §3): the branches that read the backbone's last map of `channels` channels and whose
  * concatenation, beside the global branch, the head classifies. Variables are named `classifier.branches.…`.
  */
-export type ContextModule = (config: ModelConfig, channels: number) => Layer
+export type ContextModule = (config: ModelOptions, channels: number) => Layer

@@ -7,6 +7,8 @@ export interface Dialect {
   /** Where the names come from. */
   source: string
   rules: (foreign: ReadonlySet<string>) => readonly Rule[]
+  /** Their projection reads the global branch first; ours reads it last. */
+  globalFirst?: true
   /** What the published files need; what names and shapes cannot tell (rates, corners) is the code's default. */
   model: Partial<ModelConfig>
 }

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts'
+import { mmsegmentation } from './mmsegmentation.ts'
 import type { Rule } from './rule.ts'
 import { torchvision, torchvisionHead } from './torchvision.ts'
 
@@ -57,7 +58,7 @@ const jfzhang: Dialect = {
   model: { context: 'aspp', outputStride: 16, rates: [6, 12, 18] },
 }
 
-export const DIALECTS: readonly Dialect[] = [torchvision, vainf, smp, chenxi, jfzhang]
+export const DIALECTS: readonly Dialect[] = [torchvision, mmsegmentation, vainf, smp, chenxi, jfzhang]
 
 function numbered(rules: (branch: number) => Rule[]): Rule[] {
   return [0, 1, 2, 3].flatMap(rules)

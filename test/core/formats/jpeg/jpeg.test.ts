@@ -11,9 +11,21 @@ const photograph = (channels: 3 | 4 = 3) => sharp({ create: { width: 17, height:
 describe('jpeg', () => {
   it('reads size, components and kind', async () => {
     const baseline = await photograph().jpeg().toBuffer()
-    expect(readJpegHeader(baseline, 'a.jpg')).to.deep.equal({ width: 17, height: 9, components: 3, progressive: false })
+    expect(readJpegHeader(baseline, 'a.jpg')).to.deep.equal({
+      width: 17,
+      height: 9,
+      components: 3,
+      progressive: false,
+      orientation: 1,
+    })
     const grey = await photograph().toColourspace('b-w').jpeg({ progressive: true }).toBuffer()
-    expect(readJpegHeader(grey, 'a.jpg')).to.deep.equal({ width: 17, height: 9, components: 1, progressive: true })
+    expect(readJpegHeader(grey, 'a.jpg')).to.deep.equal({
+      width: 17,
+      height: 9,
+      components: 1,
+      progressive: true,
+      orientation: 1,
+    })
     const cmyk = await photograph().toColourspace('cmyk').jpeg().toBuffer()
     expect(readJpegHeader(cmyk, 'a.jpg')).to.include({ components: 4 })
   })
@@ -31,14 +43,36 @@ describe('jpeg', () => {
       if (!path) return this.skip()
       for (const file of readdirSync(path).filter((name) => name.endsWith('.jpg'))) {
         const bytes = readFileSync(join(path, file))
-        const { width, height, channels, isProgressive } = await sharp(bytes).metadata()
+        const { width, height, channels, isProgressive, orientation = 1 } = await sharp(bytes).metadata()
         expect(readJpegHeader(bytes, file), file).to.deep.equal({
           width,
           height,
           components: channels,
           progressive: isProgressive,
+          orientation,
         })
       }
+    }
+  })
+
+  it('reads the orientation that sharp reads, in either byte order, and heeds no damaged tag', async () => {
+    const oriented = async (value: number) => photograph().withMetadata({ orientation: value }).jpeg().toBuffer()
+    for (let value = 1; value <= 8; value++)
+      expect(readJpegHeader(await oriented(value), 'a.jpg').orientation).to.equal(value)
+    const plain = await photograph().jpeg().toBuffer()
+    for (const [littleEndian, type, value, cut, wanted] of [
+      [true, 3, 6, 0, 6],
+      [false, 3, 8, 0, 8],
+      [false, 3, 9, 0, 1],
+      [false, 3, 0, 0, 1],
+      [true, 2, 6, 0, 1],
+      [true, 3, 6, 9, 1],
+      [true, 3, 6, 24, 1],
+    ] as const) {
+      const segment = exif(littleEndian, type, value)
+      const bytes = withSegment(plain, segment.subarray(0, segment.length - cut))
+      expect(readJpegHeader(bytes, 'a.jpg').orientation, `${type} ${value} ${cut}`).to.equal(wanted)
+      if (cut === 0 && type === 3) expect((await sharp(bytes).metadata()).orientation ?? 1).to.equal(wanted)
     }
   })
 
@@ -66,3 +100,35 @@ describe('jpeg', () => {
     expect(faultOf(() => readJpegHeader(empty, 'a.jpg')).message).to.match(/found 9 x 0/)
   })
 })
+
+/** An APP1 segment's content: a TIFF directory of one other tag and the orientation. */
+function exif(littleEndian: boolean, type: number, value: number): Buffer {
+  const tiff = new DataView(new ArrayBuffer(38))
+  tiff.setUint16(0, littleEndian ? 0x4949 : 0x4d4d)
+  const u16 = (at: number, number: number) => {
+    tiff.setUint16(at, number, littleEndian)
+  }
+  u16(2, 42)
+  tiff.setUint32(4, 8, littleEndian)
+  u16(8, 2)
+  for (const [at, tag, kind, content] of [
+    [10, 0x0103, 3, 6],
+    [22, 0x0112, type, value],
+  ] as const) {
+    u16(at, tag)
+    u16(at + 2, kind)
+    tiff.setUint32(at + 4, 1, littleEndian)
+    u16(at + 8, content)
+  }
+  return Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), Buffer.from(tiff.buffer)])
+}
+
+function withSegment(jpeg: Buffer, content: Buffer): Buffer {
+  const length = content.length + 2
+  return Buffer.concat([
+    jpeg.subarray(0, 2),
+    Buffer.from([0xff, 0xe1, length >> 8, length & 255]),
+    content,
+    jpeg.subarray(2),
+  ])
+}

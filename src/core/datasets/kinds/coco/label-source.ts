@@ -1,0 +1,19 @@
+import type { LabelSource } from '../../prepare/label.ts'
+import type { Settings } from '../../prepare/plan.ts'
+import type { FileLocation } from '../../sources/location.ts'
+import type { CocoRules } from './rules.ts'
+
+/** One image's annotations as stretches of the annotation file. */
+export interface CocoLabel extends LabelSource {
+  file: FileLocation
+  width: number
+  height: number
+  /** [offset, length] pairs, flat, in the file's order. */
+  ranges: Float64Array
+  /** Annotations of categories outside VOC. */
+  others: number
+}
+
+export interface CocoSettings extends Settings {
+  rules: CocoRules
+}

@@ -1,0 +1,25 @@
+import type { DatasetRecord } from '../tree/record.ts'
+
+/** What became of one image: a line of the journal. */
+export interface ImageResult {
+  id: string
+  /** EXIF orientation, 1 where the image has none. Absent for images that are left out. */
+  orientation?: number
+  /** Size of the label's file: one of another size is made again. Absent for images without one. */
+  labelBytes?: number
+  /** [value, pixels] of every value in the label, 255 among them. */
+  pixels?: [number, number][]
+  /** Traits of the image, e.g. `grey`. */
+  traits?: PhotographTrait[]
+  objects?: ObjectTally
+  /** The rules leave the image out of the split. */
+  leftOut?: 'filtered' | 'empty'
+}
+
+export type PhotographTrait = keyof DatasetRecord['photographs']
+
+/** Annotated objects of one image: [class, kept, small, crowd, image] and those of other categories. */
+export interface ObjectTally {
+  classes: [number, number, number, number, number][]
+  category: number
+}

@@ -1,0 +1,29 @@
+import { LineCounter, parseDocument, type Document } from 'yaml'
+import { expected, messageOf, VortexError } from '../../base/index.ts'
+
+/** A YAML file with its value, and enough to say where each part of it stands. */
+export interface YamlText {
+  /** For messages. */
+  file: string
+  document: Document
+  lines: LineCounter
+  value: unknown
+}
+
+/** Parses a YAML text; a fault is named with line and column. */
+export function readYaml(text: string, file: string): YamlText {
+  const lines = new LineCounter()
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+    const [fault] = document.errors
+    if (fault) {
+      const { line, col } = lines.linePos(fault.pos[0])
+      throw expected('YAML', `${file}:${line}:${col}`, fault.message, { code: 'bad-format' })
+    }
+    return { file, document, lines, value: document.toJS() }
+  } catch (cause) {
+    if (cause instanceof VortexError) throw cause
+    // Too many aliases, or too deep for the parser's stack.
+    throw expected('YAML', file, messageOf(cause), { code: 'bad-format', cause })
+  }
+}

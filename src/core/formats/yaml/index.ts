@@ -1,0 +1,2 @@
+export { readYaml, type YamlText } from './document.ts'
+export { schemaError } from './issues.ts'

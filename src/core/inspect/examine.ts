@@ -1,0 +1,57 @@
+import sharp from 'sharp'
+import { expected, messageOf, reasonOf } from '../base/index.ts'
+import { checkPhotograph, countValues, readLabel, type Entry } from '../datasets/index.ts'
+import type { ClassSet } from '../labels/index.ts'
+
+export interface Examination {
+  id: string
+  width?: number
+  height?: number
+  /** [value, pixels] of every value in the label. */
+  pixels?: [number, number][]
+  faults: { file: string; reason: string }[]
+}
+
+export interface ExamineSettings {
+  /** Decodes images too, which takes most of the time. */
+  verify: boolean
+  /** What the labels' values mean. */
+  classes: ClassSet
+}
+
+/** Looks at one image and its label. */
+export async function examine(entry: Entry, { verify, classes }: ExamineSettings): Promise<Examination> {
+  const found: Examination = { id: entry.id, faults: [] }
+  await attempt(entry.image, found, async () => {
+    const { width, height } = checkPhotograph({ path: entry.image })
+    if (verify) await decode(entry.image)
+    found.width = width
+    found.height = height
+  })
+  const { label } = entry
+  if (label === undefined) return found
+  await attempt(label, found, async () => {
+    const { width, height, data } = await readLabel(label, classes)
+    found.pixels = [...countValues(data).entries()].filter(([, pixels]) => pixels > 0)
+    if (found.width !== undefined && (width !== found.width || height !== found.height!))
+      throw expected(`${found.width} x ${found.height!}, as its photograph`, label, `${width} x ${height}`)
+  })
+  return found
+}
+
+async function attempt(file: string, { faults }: Examination, look: () => Promise<void>): Promise<void> {
+  try {
+    await look()
+  } catch (error) {
+    faults.push({ file, reason: reasonOf(error) })
+  }
+}
+
+/** Decodes every pixel; a photograph that lacks some is a fault, where a viewer would show grey. */
+async function decode(path: string): Promise<void> {
+  try {
+    await sharp(path, { failOn: 'warning' }).stats()
+  } catch (cause) {
+    throw expected('a whole JPEG', path, messageOf(cause), { cause })
+  }
+}

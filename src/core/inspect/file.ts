@@ -1,0 +1,73 @@
+import { open } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { readBytes, type Work } from '../base/index.ts'
+import { decodeNpy } from '../formats/index.ts'
+import { loadRecipe, type Recipe } from '../recipes/index.ts'
+import { inspectWeights, type WeightsInspection } from '../weights/index.ts'
+import { inspectAnnotations, type AnnotationsInspection } from './annotations.ts'
+import { inspectArchive, type ArchiveInspection } from './archive.ts'
+import { inspectLabel, inspectPhotograph, type LabelInspection, type PhotographInspection } from './image.ts'
+import { inspectList, type ListInspection } from './list.ts'
+
+/** A recipe with its defaults filled in. */
+export interface RecipeInspection {
+  kind: 'recipe'
+  path: string
+  recipe: Recipe
+}
+
+/** numpy's `.npy`, as `predict` writes probabilities. */
+export interface ArrayInspection {
+  kind: 'array'
+  path: string
+  dtype: string
+  shape: number[]
+}
+
+export type FileInspection =
+  | ArrayInspection
+  | AnnotationsInspection
+  | ArchiveInspection
+  | LabelInspection
+  | ListInspection
+  | PhotographInspection
+  | RecipeInspection
+  | WeightsInspection
+
+/** Says what a file is, by its bytes (texts by their ending), and what is in it. */
+export async function inspectFile(path: string, work: Work = {}): Promise<FileInspection> {
+  switch (path.endsWith('.json.gz') ? '.json' : extname(path).toLowerCase()) {
+    case '.json':
+      return inspectAnnotations(path, work)
+    case '.txt':
+      return inspectList(path)
+    case '.yaml':
+    case '.yml':
+      return { kind: 'recipe', path, recipe: await loadRecipe(path, { root: '' }) }
+  }
+  const head = await readHead(path)
+  const startsWith = (text: string) => head.toString('latin1', 0, text.length) === text
+  if (startsWith('\x89PNG')) return inspectLabel(path, 'png')
+  if (startsWith('MATLAB 5')) return inspectLabel(path, 'mat')
+  if (startsWith('\xff\xd8')) return inspectPhotograph(path)
+  if (startsWith('\x93NUMPY')) return inspectArray(path)
+  // A checkpoint of PyTorch is a zip too.
+  const isZip = startsWith('PK') && extname(path) === '.zip'
+  const isArchive = isZip || startsWith('\x1f\x8b') || head.toString('latin1', 257, 262) === 'ustar'
+  return isArchive ? inspectArchive(path, work) : inspectWeights(path)
+}
+
+async function inspectArray(path: string): Promise<ArrayInspection> {
+  const { dtype, shape } = decodeNpy(await readBytes(path), path)
+  return { kind: 'array', path, dtype, shape: [...shape] }
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  const handle = await open(path)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}

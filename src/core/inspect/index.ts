@@ -1,0 +1,5 @@
+export type { AnnotationsInspection } from './annotations.ts'
+export type { ArchiveInspection } from './archive.ts'
+export type { DatasetInspection } from './dataset.ts'
+export type { LabelInspection, PhotographInspection } from './image.ts'
+export { inspect, type Inspection } from './inspect.ts'

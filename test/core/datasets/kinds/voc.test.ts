@@ -1,0 +1,163 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import {
+  openTree,
+  KINDS,
+  prepareDataset,
+  previewDataset,
+  readSplit,
+  type VocOptions,
+} from '../../../../src/core/datasets/index.ts'
+import { encodeIndexedPng } from '../../../../src/core/formats/index.ts'
+import { faultOfPromise } from '../../../support/faults.ts'
+import { useFolder } from '../../../support/folder.ts'
+import { labelPng, photograph, plant, vocFiles } from '../../../support/voc.ts'
+
+const DEVKIT = 'VOCdevkit/VOC2012'
+
+describe('prepare voc', () => {
+  const folder = useFolder()
+  const options = (more: Partial<VocOptions> = {}): VocOptions => ({
+    sources: [join(folder(), 'source')],
+    out: join(folder(), 'out'),
+    threads: 1,
+    ...more,
+  })
+  const source = async (more: Record<string, string | Uint8Array> = {}) =>
+    plant(join(folder(), 'source'), { ...(await vocFiles({ train: ['b', 'a'], val: ['c'], test: ['t'] })), ...more })
+
+  it('writes the tree that its own reader and any VOC reader knows', async () => {
+    await source()
+    const summary = await prepareDataset(KINDS.voc, options())
+    expect(summary).to.deep.include({ images: 4, labels: 3, partial: false, prepared: 4, faults: [], ignoredPixels: 6 })
+    expect(summary.classes[1]).to.deep.equal({ name: 'aeroplane', color: [128, 0, 0], pixels: 3, images: 3 })
+    const tree = await openTree(options().out)
+    expect(tree.splits).to.deep.equal(['test', 'train', 'val'])
+    expect(tree.record?.splits['train']).to.include({ count: 2, missing: 0, official: false })
+    const { entries, sha256 } = await readSplit(tree, 'train', { labels: true })
+    expect(entries.map(({ id }) => id)).to.deep.equal(['a', 'b'])
+    expect(sha256).to.equal(summary.splits['train']!.sha256)
+    expect(await readFile(join(options().out, 'ImageSets/Segmentation/train.txt'), 'utf8')).to.equal('a\nb\n')
+  })
+
+  it('links photographs and labels that are already in order; other forms of label are written anew', async () => {
+    const grey = encodeIndexedPng({
+      width: 12,
+      height: 8,
+      data: new Uint8Array(96).fill(2),
+      palette: Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3)),
+    })
+    await source({ [`${DEVKIT}/SegmentationClass/b.png`]: grey })
+    await prepareDataset(KINDS.voc, options())
+    const inode = async (...path: string[]) => (await stat(join(...path))).ino
+    expect(await inode(folder(), 'out/JPEGImages/a.jpg')).to.equal(
+      await inode(folder(), 'source', DEVKIT, 'JPEGImages/a.jpg'),
+    )
+    expect(await inode(folder(), 'out/SegmentationClass/a.png')).to.equal(
+      await inode(folder(), 'source', DEVKIT, 'SegmentationClass/a.png'),
+    )
+    expect(new Uint8Array(await readFile(join(folder(), 'out/SegmentationClass/b.png')))).to.deep.equal(
+      new Uint8Array(labelPng(Array<number>(96).fill(2))),
+    )
+  })
+
+  it('counts broken files with their reasons and prepares the rest', async () => {
+    const whole = await photograph('a')
+    await source({
+      [`${DEVKIT}/JPEGImages/a.jpg`]: whole.subarray(0, whole.length - 30),
+      [`${DEVKIT}/SegmentationClass/c.png`]: labelPng([1], 11, 8),
+    })
+    const { faults, images, splits } = await prepareDataset(KINDS.voc, options())
+    expect(images).to.equal(2)
+    expect(splits['train']!.count).to.equal(1)
+    expect(faults.map(({ reason }) => reason)).to.satisfy((reasons: string[]) => {
+      return (
+        reasons[0]!.includes('a.jpg but found no end marker in its last bytes') &&
+        reasons[1]!.includes('Expected 12 x 8, as its photograph for the label of c but found 11 x 8')
+      )
+    })
+    const strict = await faultOfPromise(
+      prepareDataset(KINDS.voc, options({ strict: true, out: join(folder(), 'strict') })),
+    )
+    expect(strict.message).to.match(/no end marker|as its photograph/)
+  })
+
+  it('a second run does only what is missing, and mended files join', async () => {
+    await source({ [`${DEVKIT}/SegmentationClass/c.png`]: 'no PNG' })
+    expect((await prepareDataset(KINDS.voc, options())).faults).to.have.length(1)
+    await plant(join(folder(), 'source'), { [`${DEVKIT}/SegmentationClass/c.png`]: labelPng([7]) })
+    const mended = await prepareDataset(KINDS.voc, options())
+    expect([mended.prepared, mended.images, mended.faults.length]).to.deep.equal([1, 4, 0])
+    expect(mended.classes[7]!.pixels).to.equal(1)
+    expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
+  })
+
+  it('resumes from a journal that notes neither orientation nor sums, as earlier ones', async () => {
+    await source({ [`${DEVKIT}/JPEGImages/b.jpg`]: await photograph('b', 12, 8, 6) })
+    const { orientations } = await prepareDataset(KINDS.voc, options())
+    expect(orientations).to.deep.equal({ 6: 1 })
+    const read = (file: string) => readFile(join(options().out, file), 'utf8')
+    const [journal, record] = [await read('.vortex/images.jsonl'), await read('dataset.json')]
+    const earlier = journal.replace(/,"crc32":\d+/g, '').replace(/,"orientation":\d/g, '')
+    expect(earlier.length).to.be.lessThan(journal.length)
+    await writeFile(join(options().out, '.vortex/images.jsonl'), earlier)
+    expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
+    expect([await read('.vortex/images.jsonl'), await read('dataset.json')]).to.deep.equal([journal, record])
+  })
+
+  it('refuses a partial tree by its lists, and goes on with what is there where that is allowed', async () => {
+    await source({ [`${DEVKIT}/ImageSets/Segmentation/train.txt`]: 'b\nx\na\ny\n' })
+    const error = await faultOfPromise(prepareDataset(KINDS.voc, options()))
+    expect(error.message).to.match(/found train\.txt misses 2 of 4, line 2 names x/)
+    const summary = await prepareDataset(KINDS.voc, options({ allowPartial: true }))
+    expect(summary.partial).to.equal(true)
+    expect(summary.splits['train']).to.include({ count: 2, missing: 2 })
+  })
+
+  it('says which folder is missing', async () => {
+    await plant(join(folder(), 'source'), { [`${DEVKIT}/ImageSets/Segmentation/train.txt`]: 'a\n' })
+    expect((await faultOfPromise(prepareDataset(KINDS.voc, options()))).message).to.match(/but found no JPEGImages/)
+    expect((await faultOfPromise(prepareDataset(KINDS.voc, options({ sources: ['/nowhere'] })))).message).to.match(
+      /Expected a folder or archive for \/nowhere but found nothing there/,
+    )
+  })
+
+  it('leaves a folder alone that is not its own, and one begun with other options', async () => {
+    await source()
+    await plant(join(folder(), 'out'), { 'thesis.tex': '' })
+    expect((await faultOfPromise(prepareDataset(KINDS.voc, options()))).message).to.match(/found thesis\.tex in it/)
+    expect(await readdir(join(folder(), 'out'))).to.deep.equal(['thesis.tex'])
+    const out = join(folder(), 'other')
+    await prepareDataset(KINDS.voc, options({ out }))
+    const error = await faultOfPromise(prepareDataset(KINDS.voc, options({ out, fromColors: true })))
+    expect(error.message).to.match(/found fromColors false, now true/)
+  })
+
+  it('refuses a folder that another process is preparing, and takes over from one that is gone', async () => {
+    await source()
+    await prepareDataset(KINDS.voc, options())
+    const lock = join(options().out, '.vortex/lock')
+    await writeFile(lock, '1')
+    expect((await faultOfPromise(prepareDataset(KINDS.voc, options()))).message).to.match(/in use: process 1 on /)
+    await writeFile(lock, '4194305')
+    expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
+  })
+
+  it('tells what it would do without touching anything', async () => {
+    await source()
+    const preview = await previewDataset(KINDS.voc, options())
+    expect(preview).to.deep.include({
+      images: 4,
+      done: 0,
+      splits: {
+        test: { count: 1, missing: 0 },
+        train: { count: 2, missing: 0 },
+        val: { count: 1, missing: 0 },
+      },
+    })
+    expect(preview.bytes.linked).to.be.greaterThan(0)
+    expect(preview.bytes.copied).to.equal(0)
+    expect(await readdir(folder())).to.deep.equal(['source'])
+  })
+})
