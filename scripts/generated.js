@@ -1,16 +1,19 @@
-// Writes what is made from the compiled commands: oclif.manifest.json and the pages of docs/commands.md. `--check` fails
-// where a committed one differs.
+// Writes what is made from the compiled program: oclif.manifest.json, docs/commands.md and docs/recipe-keys.md. `--check`
+// fails where a committed one differs.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { recipeKeys } from '../dist/core/recipes/index.js'
+import { formatRecipeKeysPage } from '../dist/formatters/recipe-keys.js'
 
-const FILES = ['oclif.manifest.json', 'docs/commands.md']
+const FILES = ['oclif.manifest.json', 'docs/commands.md', 'docs/recipe-keys.md']
 
 const before = FILES.map(read)
 oclif('manifest')
 oclif('readme', '--readme-path', 'docs/commands.md', '--no-aliases', '--no-source-links')
+writeFileSync(url('docs/recipe-keys.md'), formatRecipeKeysPage(recipeKeys()))
 const changed = FILES.filter((file, index) => read(file) !== before[index])
 if (process.argv.includes('--check') && changed.length > 0) {
-  console.error(`${changed.join(' and ')} differed from the commands and was written again: commit it.`)
+  console.error(`${changed.join(' and ')} differed from the program and was written again: commit it.`)
   process.exit(1)
 }
 
@@ -19,5 +22,9 @@ function oclif(...words) {
 }
 
 function read(file) {
-  return readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
+  return existsSync(url(file)) ? readFileSync(url(file), 'utf8') : ''
+}
+
+function url(file) {
+  return new URL(`../${file}`, import.meta.url)
 }

@@ -1,10 +1,10 @@
 import { Command, Flags } from '@oclif/core'
 import type { CommandError } from '@oclif/core/interfaces'
-import { isInterruption, VortexError, type Work } from './core/base/index.ts'
-import { createProgress } from './ui/progress.ts'
-
-/** Exit codes, in one table. */
-export const EXIT = { done: 0, faults: 1, failed: 2, usage: 64, interrupted: 130 } as const
+import { printableLines, VortexError, type Work } from './core/base/index.ts'
+import { errorJson } from './error-json.ts'
+import { EXIT, exitCodeOf } from './exit-code.ts'
+import { createProgress, type Progress } from './ui/progress.ts'
+import { usageErrorOf } from './usage-error.ts'
 
 /**
  * What all commands share: `--json`, `--quiet`, progress on stderr, Ctrl-C as an AbortSignal, errors as data.
@@ -19,25 +19,40 @@ export abstract class BaseCommand extends Command {
   readonly #abort = new AbortController()
   readonly #onInterrupt = () => {
     if (this.#abort.signal.aborted) {
-      // A second Ctrl-C leaves at once, as if nobody had listened.
+      this.#progress.clear()
+      // A second Ctrl-C ends the process at once, as if nobody had listened: 130 in a shell.
       process.removeListener('SIGINT', this.#onInterrupt)
       process.kill(process.pid, 'SIGINT')
       return
     }
-    this.logToStderr('Interrupted: finishing what must not be cut (Ctrl-C again leaves at once).')
+    this.#progress.say('Finishing this step; Ctrl-C again quits now.')
     this.#abort.abort(new VortexError('interrupted', 'Interrupted.'))
   }
-  #progress: ReturnType<typeof createProgress> | undefined
+  #drawn: Progress | undefined
 
   /** What every call into core gets: the signal, and a listener that draws on stderr. */
   protected get work(): Required<Work> {
-    this.#progress ??= createProgress({ quiet: this.argv.some((word) => word === '--quiet' || word === '-q') })
     return { signal: this.#abort.signal, onEvent: this.#progress.listener }
+  }
+
+  get #progress(): Progress {
+    return (this.#drawn ??= createProgress({ quiet: this.argv.some((word) => word === '--quiet' || word === '-q') }))
   }
 
   /** Says that the work was done but a check found faults: exit code 1. */
   protected foundFaults(): void {
     process.exitCode = EXIT.faults
+  }
+
+  /** Whatever a formatter passed on from files, nothing but text reaches the terminal. */
+  override log(text = ''): void {
+    this.#drawn?.clear()
+    super.log('%s', printableLines(text))
+  }
+
+  protected override logJson(json: unknown): void {
+    this.#drawn?.clear()
+    super.logJson(json)
   }
 
   protected override init(): Promise<void> {
@@ -49,38 +64,16 @@ export abstract class BaseCommand extends Command {
   protected override finally(): Promise<void> {
     process.removeListener('SIGINT', this.#onInterrupt)
     process.removeListener('SIGTERM', this.#onInterrupt)
-    this.#progress?.close()
+    this.#drawn?.clear()
     return Promise.resolve()
   }
 
-  protected override catch(error: CommandError): Promise<unknown> {
-    this.#progress?.close()
-    if (this.jsonEnabled()) {
-      this.logJson({ error: errorAsData(error) })
-      process.exitCode = exitCodeOf(error)
-      return Promise.resolve()
-    }
-    throw error
+  protected override catch(thrown: CommandError): Promise<unknown> {
+    this.#drawn?.clear()
+    const error = usageErrorOf(thrown, { id: this.id ?? '', flags: Object.keys(this.ctor.flags) }) ?? thrown
+    if (!this.jsonEnabled()) throw error
+    this.logJson(errorJson(error))
+    process.exitCode = exitCodeOf(error)
+    return Promise.resolve()
   }
-}
-
-function errorAsData(error: Error): { code: string; message: string; suggestions: readonly string[] } {
-  if (error instanceof VortexError) return { code: error.code, message: error.message, suggestions: error.suggestions }
-  return { code: isUsage(error) ? 'usage' : 'internal', message: error.message, suggestions: [] }
-}
-
-export function exitCodeOf(error: unknown): number {
-  if (isInterruption(error)) return EXIT.interrupted
-  if (isUsage(error)) return EXIT.usage
-  return EXIT.failed
-}
-
-/**
- * Usage errors are oclif's own: parsing failed, or no such command. Its exit codes tell only some of them apart: a value
- * that is no option has none, and one that does not parse is known by its message alone.
- */
-export function isUsage(error: unknown): boolean {
-  if (!(error instanceof Error) || !('oclif' in error)) return false
-  const { exit } = error.oclif as { exit?: number }
-  return exit === EXIT.usage || 'parse' in error || /^Parsing --|command .* not found/.test(error.message)
 }

@@ -14,6 +14,7 @@ import Report from './commands/report.ts'
 import Setup from './commands/setup.ts'
 import Submit from './commands/submit.ts'
 import Train from './commands/train.ts'
+import Version from './commands/version.ts'
 import WeightsExport from './commands/weights/export.ts'
 import WeightsImport from './commands/weights/import.ts'
 
@@ -34,6 +35,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   setup: Setup,
   submit: Submit,
   train: Train,
+  version: Version,
   'weights:export': WeightsExport,
   'weights:import': WeightsImport,
 }

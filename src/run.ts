@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { flush, Plugin, run as runOclif, settings, type Interfaces } from '@oclif/core'
-import { exitCodeOf } from './base-command.ts'
-import { messageOf, nearest, VortexError } from './core/base/index.ts'
+import { flush, run as runOclif } from '@oclif/core'
+import { messageOf, printableLines, VortexError } from './core/base/index.ts'
 import { COMMANDS } from './commands.ts'
+import { developmentOptions } from './development.ts'
+import { errorJson } from './error-json.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { color } from './ui/color.ts'
+import { unknownCommand } from './unknown-command.ts'
+import { usageErrorOf } from './usage-error.ts'
 
 /**
  * The program: runs one command and ends the process with its exit code. Ending it here, and only here, matters:
@@ -15,53 +17,34 @@ export async function run(importMetaUrl: string, options: { development?: boolea
   // Images are decoded on one thread per core already; libvips reads this when sharp loads. Only the program may decide
   // it: sharp has one setting for the whole process.
   process.env['VIPS_CONCURRENCY'] ??= '1'
+  const words = process.argv.slice(2)
   try {
-    await runOclif(process.argv.slice(2), options.development ? await developmentOptions() : importMetaUrl)
+    await runOclif(words, options.development ? await developmentOptions() : importMetaUrl)
     await flush()
     process.exit()
-  } catch (error) {
-    process.stderr.write(describeError(error))
-    process.exit(exitCodeOfRun(error))
+  } catch (thrown) {
+    // oclif ends `--help` by throwing an error with exit code 0 that says nothing.
+    if (oclifExit(thrown) === 0) process.exit(0)
+    const error = ownError(thrown, words)
+    // Commands print their own errors as JSON; what comes here with --json is no command.
+    if (words.includes('--json')) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
+    else process.stderr.write(describeError(error))
+    process.exit(exitCodeOf(error))
   }
 }
 
-/**
- * Commands from the sources, which tsx already reads: left to itself, oclif looks for them in dist, and it would know
- * only those that the manifest had when it was last written.
- */
-export async function developmentOptions(): Promise<Interfaces.LoadOptions> {
-  settings.enableAutoTranspile = false
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON
-  const commands = { strategy: 'explicit', target: './src/commands.ts', identifier: 'COMMANDS' } as const
-  const pjson = { ...packageJson, oclif: { ...packageJson.oclif, commands } }
-  const plugin = new Plugin({ root, pjson, isRoot: true, ignoreManifest: true })
-  await plugin.load()
-  return { root, pjson, plugins: new Map([[plugin.name, plugin]]) }
+function ownError(thrown: unknown, words: readonly string[]): unknown {
+  const id = /^command (.+) not found\.?$/i.exec(messageOf(thrown))?.[1]
+  if (id !== undefined) return unknownCommand(id, [...Object.keys(COMMANDS), 'help', 'autocomplete'])
+  return usageErrorOf(thrown, { id: words[0] ?? '', flags: [] }) ?? thrown
 }
 
-function exitCodeOfRun(error: unknown): number {
-  const exit = oclifExit(error)
-  return exit === 0 ? 0 : exitCodeOf(error)
-}
-
-/** oclif ends `--help` by throwing an error with exit code 0 that says nothing. */
 function oclifExit(error: unknown): number | undefined {
   return error instanceof Error && 'oclif' in error ? (error.oclif as { exit?: number }).exit : undefined
 }
 
 function describeError(error: unknown): string {
-  if (oclifExit(error) === 0) return ''
-  const message = messageOf(error)
-  const lines = [`Error: ${message}`]
-  const unknown = /^command (.+) not found$/.exec(message)?.[1]
-  if (unknown !== undefined) {
-    const near = nearest(
-      unknown.replaceAll(':', ' '),
-      Object.keys(COMMANDS).map((id) => id.replaceAll(':', ' ')),
-    )
-    lines.push(near === undefined ? 'Try: vortex --help' : `Did you mean: vortex ${near}`)
-  }
+  const lines = [`${color('red', 'Error:', process.stderr)} ${printableLines(messageOf(error))}`]
   if (error instanceof VortexError) {
     for (const suggestion of error.suggestions) lines.push(`  → ${suggestion}`)
     if (error.code === 'internal' && error.stack !== undefined) lines.push(error.stack)

@@ -18,6 +18,7 @@ export default class Bench extends BaseCommand {
       summary: 'Override a key of the recipe.',
       helpValue: 'KEY=VALUE',
       multiple: true,
+      multipleNonGreedy: true,
     }),
     steps: Flags.integer({ summary: 'Steps to time.', default: 10, min: 1 }),
     warmup: Flags.integer({ summary: 'Steps before, not counted.', default: 2, min: 0 }),

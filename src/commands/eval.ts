@@ -4,6 +4,7 @@ import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
+import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { describeSource, evaluationJson, formatEvaluation, formatEvaluationMarkdown } from '../formatters/evaluation.ts'
 
@@ -14,16 +15,15 @@ export default class Eval extends BaseCommand {
   static override description =
     "mIoU as VOC's devkit counts it: one confusion matrix over the split, pixels labelled 255 left out, the mean over the classes that occur. Pictures are padded to the evaluation crop, never resized, unless scales are named."
   static override examples = [
-    '<%= config.bin %> eval runs/vortex-r101 --data data/voc',
-    '<%= config.bin %> eval runs/vortex-r101 --data data/voc --multiscale --report reports/r101',
+    '<%= config.bin %> eval runs/vortex-r101',
+    '<%= config.bin %> eval runs/vortex-r101 --data data/voc --split val --multiscale --report reports/r101',
     '<%= config.bin %> eval --predictions their-results --data VOCdevkit/VOC2012 --split val --json',
   ]
   static override args = {
     checkpoint: Args.string({ description: "a checkpoint or a run's folder", required: false }),
   }
   static override flags = {
-    data: Flags.string({ required: true, summary: 'A prepared tree or a VOCdevkit folder.', helpValue: 'DIR' }),
-    split: Flags.string({ default: 'val', summary: 'Which of its lists.' }),
+    ...treeFlags,
     ...checkpointFlag,
     ...viewFlags,
     predictions: Flags.string({
@@ -44,9 +44,10 @@ export default class Eval extends BaseCommand {
   async run(): Promise<object> {
     const { args, flags } = await this.parse(Eval)
     const { checkpoint } = args
-    const { data, split, predictions, save, report } = flags
+    const { predictions, save, report } = flags
     if ((checkpoint === undefined) === (predictions === undefined))
       this.error('Expected a checkpoint, a run or --predictions DIR, and only one of them.', { exit: 64 })
+    const { data, split } = await treeFrom(flags, checkpoint, 'val')
     if (report !== undefined)
       await claimFiles(
         REPORT_FILES.map((name) => join(report, name)),

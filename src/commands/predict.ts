@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
+import { freeFolder } from '../core/base/index.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
@@ -11,7 +12,7 @@ export default class Predict extends BaseCommand {
   static override description =
     "A photograph larger than the evaluation crop is shrunk to it for the network, since networks know objects at the sizes they were trained on; the results have the photograph's own size. EXIF orientation is not applied: results lie on the pixels as they are stored."
   static override examples = [
-    '<%= config.bin %> predict runs/vortex-r101 street.jpg --out results',
+    '<%= config.bin %> predict runs/vortex-r101 street.jpg',
     "<%= config.bin %> predict model.safetensors 'holidays/**/*.jpg' --out results --flip",
   ]
   static override args = {
@@ -21,7 +22,10 @@ export default class Predict extends BaseCommand {
   /** More images may follow. */
   static override strict = false
   static override flags = {
-    out: Flags.string({ required: true, summary: 'Folder for the results.', helpValue: 'DIR' }),
+    out: Flags.string({
+      summary: 'Folder for the results (default: predictions, or predictions-2, … where that exists).',
+      helpValue: 'DIR',
+    }),
     logits: Flags.boolean({ summary: "Also write the views' averaged probabilities: float32 .npy [H, W, classes]." }),
     'full-size': Flags.boolean({ summary: 'Show large photographs to the network at their own size.' }),
     ...overwriteFlag,
@@ -33,10 +37,11 @@ export default class Predict extends BaseCommand {
     const { args, argv, flags } = await this.parse(Predict)
     const { checkpoint } = args
     const images = (argv as string[]).slice(1)
+    const out = flags.out ?? (await freeFolder('predictions'))
     const { predictFiles } = await import('../core/inference/index.ts')
     const summary = await predictFiles(
       {
-        ...{ checkpoint, choice: flags.checkpoint, images, out: flags.out, views: viewsFrom(flags) },
+        ...{ checkpoint, choice: flags.checkpoint, images, out, views: viewsFrom(flags) },
         ...{ probabilities: flags.logits, fullSize: flags['full-size'], overwrite: flags.overwrite },
       },
       this.work,

@@ -5,6 +5,7 @@ import { claimFiles } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
+import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { formatCheck, formatSubmission } from '../formatters/submission.ts'
 import type { submissionSchema } from '../formatters/schemas/submit.ts'
@@ -22,8 +23,7 @@ export default class Submit extends BaseCommand {
     checkpoint: Args.string({ description: "a checkpoint or a run's folder", required: false }),
   }
   static override flags = {
-    data: Flags.string({ required: true, summary: 'A prepared tree or a VOCdevkit folder.', helpValue: 'DIR' }),
-    split: Flags.string({ default: 'test', summary: 'Which of its lists.' }),
+    ...treeFlags,
     out: Flags.string({ summary: 'The archive to write.', helpValue: 'FILE.tgz' }),
     ...overwriteFlag,
     check: Flags.string({
@@ -49,9 +49,11 @@ export default class Submit extends BaseCommand {
   async run(): Promise<z.infer<typeof submissionSchema>> {
     const { args, flags } = await this.parse(Submit)
     const { checkpoint } = args
-    const { data, split, check, out, description } = flags
+    const { check, out, description } = flags
     if ((checkpoint === undefined) === (check === undefined))
       this.error('Expected a checkpoint, a run or --check FILE, and only one of them.', { exit: 64 })
+    // The recipe's split is for its own scores: a submission is of the test images unless another is named.
+    const { data, split } = await treeFrom({ data: flags.data, split: flags.split ?? 'test' }, checkpoint, 'test')
     if (check !== undefined) {
       const { openTree } = await import('../core/datasets/index.ts')
       const { checkSubmission } = await import('../core/submission/index.ts')

@@ -1,5 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
+import { VortexError } from '../core/base/index.ts'
+import { formatRecipeKeys } from '../formatters/recipe-keys.ts'
 import { formatDryRun, formatTrained } from '../formatters/train.ts'
 
 export default class Train extends BaseCommand {
@@ -13,15 +15,17 @@ export default class Train extends BaseCommand {
     '<%= config.bin %> <%= command.id %> mine.yaml --set defaults.batch=8 --set stages.trainaug.learningRate=0.0035 --dry-run',
   ]
   static override args = {
-    recipe: Args.string({ required: true, description: "a preset's name or a recipe file" }),
+    recipe: Args.string({ required: false, description: "a preset's name or a recipe file" }),
   }
   static override flags = {
     run: Flags.string({ summary: "The run's folder; default runs/RECIPE.", helpValue: 'DIR' }),
     set: Flags.string({
       multiple: true,
+      multipleNonGreedy: true,
       summary: 'Override a key of the recipe.',
-      helpValue: 'key=value',
+      helpValue: 'KEY=VALUE',
     }),
+    keys: Flags.boolean({ summary: 'List the keys that a recipe may have, and do nothing else.' }),
     stage: Flags.string({ summary: 'Run this stage only.', helpValue: 'NAME' }),
     steps: Flags.integer({ min: 1, summary: 'Stop after N steps; the schedule stays the recipe’s.', helpValue: 'N' }),
     fresh: Flags.boolean({ summary: 'Begin anew in a folder beside the one that is there.' }),
@@ -30,7 +34,16 @@ export default class Train extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Train)
-    const { loadRecipe } = await import('../core/recipes/index.ts')
+    const { loadRecipe, recipeKeys } = await import('../core/recipes/index.ts')
+    if (flags.keys) {
+      const keys = recipeKeys()
+      this.log(formatRecipeKeys(keys))
+      return { keys }
+    }
+    if (args.recipe === undefined)
+      throw new VortexError('usage', "RECIPE is missing: a preset's name or a recipe file.", {
+        suggestions: ['See vortex train --help'],
+      })
     const { dryRun, train } = await import('../core/training/index.ts')
     const recipe = await loadRecipe(args.recipe, { set: flags.set ?? [], root: '' })
     const { run: dir, stage, steps, fresh } = flags

@@ -1,3 +1,4 @@
+import { printable } from '../core/base/index.ts'
 import type { DatasetRecord } from '../core/datasets/index.ts'
 import { formatPercent } from '../core/metrics/index.ts'
 import { formatTable } from './table.ts'
@@ -34,10 +35,10 @@ export function formatSplits({ splits }: Pick<DatasetRecord, 'splits'>): string 
 export function formatFaults(faults: readonly { file: string; reason: string }[]): string {
   const shown = faults
     .slice(0, FAULTS_SHOWN)
-    .map(({ file, reason }) => (reason.includes(file) ? reason : `${file}: ${reason}`))
+    .map(({ file, reason }) => (reason.includes(printable(file)) ? reason : `${file}: ${reason}`))
   const more = faults.length > FAULTS_SHOWN ? [`… and ${faults.length - FAULTS_SHOWN} more (--json tells all)`] : []
   return [
     `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`,
-    ...[...shown, ...more].map((line) => `  ${line}`),
+    ...[...shown, ...more].map((line) => `  ${printable(line)}`),
   ].join('\n')
 }

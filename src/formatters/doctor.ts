@@ -7,7 +7,7 @@ export function formatDiagnosis(diagnosis: Diagnosis, vortexVersion: string): st
   const { engine, missed, cache, problems } = diagnosis
   const lines = [
     `vortex   ${vortexVersion}, Node ${diagnosis.node}, ${diagnosis.platform}`,
-    `engine   ${engine ? `${describeEngine(engine)} (${engine.reason})` : 'none'}`,
+    `engine   ${engine ? describeEngine(engine) : 'none'}${engine?.name === 'tensorflow' ? ` (${engine.reason})` : ''}`,
     `machine  ${diagnosis.threads} threads, ${gib(diagnosis.memoryBytes)} of memory`,
     `cache    ${cache.folder}, ${gib(cache.freeBytes)} free`,
     ...missed.map(({ source, reason }) => `looked   ${source}: ${reason}`),

@@ -1,3 +1,4 @@
+import { printable } from '../core/base/index.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
 import { describeCheckpoint } from '../core/base/index.ts'
 import { formatPercent } from '../core/metrics/index.ts'
@@ -6,7 +7,8 @@ import { formatPercent } from '../core/metrics/index.ts'
 export function formatPredictions({ checkpoint, trained, files, faults }: PredictSummary): string {
   const lines = files.map(({ image, labels, overlay, classes }) => {
     const seen = classes.map(({ name, share }) => `${name} ${formatPercent(share)} %`)
-    return `${image}: ${seen.length > 0 ? seen.join(', ') : 'background only'}\n  → ${labels}, ${overlay}`
+    const what = seen.length > 0 ? seen.join(', ') : 'background only'
+    return `${printable(`${image}: ${what}`)}\n  → ${printable(`${labels}, ${overlay}`)}`
   })
   const broken = faults.map(({ reason }) => `Skipped: ${reason}`)
   return [`Checkpoint: ${describeCheckpoint(checkpoint, trained)}`, ...lines, ...broken].join('\n')

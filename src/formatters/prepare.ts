@@ -1,4 +1,6 @@
 import type { PreparePreview, PrepareSummary } from '../core/datasets/index.ts'
+import { formatDuration } from '../core/base/index.ts'
+import { foregroundOf } from '../core/labels/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
 import { formatTable } from './table.ts'
 
@@ -6,7 +8,9 @@ import { formatTable } from './table.ts'
 export function formatPrepared(summary: PrepareSummary): string {
   const parts = [formatClasses(summary), formatSplits(summary), formatObjects(summary), formatNotes(summary)]
   const { images, prepared, seconds, out, faults } = summary
-  const lead = `${images} images in ${out}, ${prepared} of them prepared now in ${seconds.toFixed(1)} s.`
+  // Images may be left out or broken: more were processed then than there are.
+  const work = prepared <= images ? `, ${prepared} new,` : ` from ${prepared} processed`
+  const lead = `${images} images in ${out}${work} in ${formatDuration(seconds)}.`
   return [...parts.filter((part) => part !== ''), lead, ...(faults.length > 0 ? [formatFaults(faults)] : [])].join(
     '\n\n',
   )
@@ -28,10 +32,10 @@ export function formatPreview({ images, done, out, splits, bytes, faults }: Prep
   return [lines.join('\n'), formatTable(lists), ...(faults.length > 0 ? [formatFaults(faults)] : [])].join('\n\n')
 }
 
-function formatObjects({ objects, classes, leftOut }: PrepareSummary): string {
+function formatObjects({ objects, classes, background, leftOut }: PrepareSummary): string {
   if (!objects || !leftOut) return ''
-  const rows = classes
-    .slice(1)
+  const rows = foregroundOf({ classes, background })
+    .map((index) => classes[index]!)
     .map(({ name, objects: own }) => [name, ...[own!.kept, own!.small, own!.crowd, own!.image].map(String)])
   const { small, crowd, image, category } = objects.dropped
   return [
@@ -40,8 +44,14 @@ function formatObjects({ objects, classes, leftOut }: PrepareSummary): string {
       ...rows,
       ['(all)', ...[objects.kept, small, crowd, image].map(String)],
     ]),
-    `Annotations of other categories: ${category}. Images left out: ${leftOut.filtered} by the filter, ${leftOut.empty} without any VOC pixel.`,
+    `Annotations of other categories: ${category}. Images left out: ${leftOut.filtered} by the filter, ${leftOut.empty} without a pixel of any class.`,
+    ...(objects.broken ? [formatBroken(objects.broken, leftOut.broken ?? 0)] : []),
   ].join('\n\n')
+}
+
+function formatBroken({ shape, category }: { shape: number; category: number }, images: number): string {
+  const what = `Annotations that cannot be drawn: ${shape} without a sound shape, ${category} of an unknown category`
+  return `${what}. Images left out for that: ${images}; in the others their boxes are ignored (255).`
 }
 
 function formatNotes({ photographs }: PrepareSummary): string {

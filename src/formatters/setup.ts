@@ -2,7 +2,6 @@ import type { SetupResult } from '../core/engine/index.ts'
 import { describeEngine } from './engine.ts'
 
 export function formatSetup({ engine, missing }: SetupResult): string {
-  const lines = missing === undefined ? [] : [missing]
-  lines.push(`${describeEngine(engine)} will run (${engine.reason}).`)
-  return lines.join('\n')
+  if (missing !== undefined) return `${missing}\n${describeEngine(engine)} will run.`
+  return `${describeEngine(engine)} will run (${engine.reason}).`
 }

@@ -1,4 +1,4 @@
-import { describeCheckpoint } from '../core/base/index.ts'
+import { describeCheckpoint, printable } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
 
 /** What was written, whether the server would take it, and what to put into its form. */
@@ -21,10 +21,10 @@ export function formatCheck({
   unchecked,
 }: SubmissionCheck): string {
   const what = competition ? `${images} predictions for ${competition} on ${split}` : 'no predictions'
-  const lines = [`${archive}: ${what}`, `sha256 ${sha256}`]
+  const lines = [`${archive}: ${what}`, ...(sha256 === null ? [] : [`sha256 ${sha256}`])]
   if (unchecked > 0)
     lines.push(`Sizes of ${unchecked} predictions were not checked: their photographs are not in the data folder.`)
   if (problems.length === 0) return [...lines, 'No problems found.'].join('\n')
-  const found = problems.map(({ message, mend }) => `  ✗ ${message}\n    ${mend}`)
+  const found = problems.map(({ message, mend }) => `  ✗ ${printable(message)}\n    ${mend}`)
   return [...lines, 'The server would reject it:', ...found].join('\n')
 }

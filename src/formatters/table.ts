@@ -1,5 +1,8 @@
+import { printable } from '../core/base/index.ts'
+
 /** Rows as aligned columns: the first to the left, the others (numbers) to the right. No trailing blanks. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
+export function formatTable(table: readonly (readonly string[])[]): string {
+  const rows = table.map((row) => row.map(printable))
   const widths = rows.reduce<number[]>((all, row) => {
     row.forEach((cell, i) => (all[i] = Math.max(all[i] ?? 0, cell.length)))
     return all

@@ -1,82 +1,58 @@
-import { MultiBar, Presets, type SingleBar } from 'cli-progress'
-import type { CoreEvent, Listener } from '../core/base/index.ts'
+import { printable, type Listener } from '../core/base/index.ts'
+import { color } from './color.ts'
+import type { ProgressEvent } from './measures.ts'
+import { createPlainLines } from './plain-lines.ts'
+import { createTerminal } from './terminal.ts'
 
-/** Seconds between plain lines where stderr is no terminal. */
-const PLAIN_INTERVAL = 10
+interface ProgressOptions {
+  /** Warnings only. */
+  quiet: boolean
+  stream?: NodeJS.WriteStream
+  /** Milliseconds, for tests. */
+  now?: () => number
+}
 
-/**
- * Draws core's events on stderr: bars on a terminal, a plain line every ten seconds elsewhere.
- * `now` in milliseconds, passed in for tests.
- */
-export function createProgress(options: { quiet: boolean; stream?: NodeJS.WriteStream; now?: () => number }): {
+export interface Progress {
+  /** Draws what core tells. */
   listener: Listener
-  close: () => void
-} {
-  const stream = options.stream ?? process.stderr
-  const drawn = stream.isTTY && !options.quiet ? createBars(stream) : createLines(stream, options)
-  return {
-    listener: (event) => {
-      if (event.type === 'notice') {
-        if (!options.quiet || event.level === 'warning') drawn.notice(event)
-      } else if (!options.quiet) drawn.progress(event)
-    },
-    close: drawn.close,
-  }
+  /** Prints a message of the program's own. */
+  say: (message: string) => void
+  /** Erases what is unfinished: before something else is printed, and at the end. */
+  clear: () => void
 }
 
-type ProgressEvent = Extract<CoreEvent, { type: 'progress' }>
-type NoticeEvent = Extract<CoreEvent, { type: 'notice' }>
-
-interface Drawing {
-  progress: (event: ProgressEvent) => void
-  notice: (event: NoticeEvent) => void
-  close: () => void
-}
-
-function createBars(stream: NodeJS.WriteStream): Drawing {
-  let multi: MultiBar | undefined
-  const bars = new Map<string, { bar: SingleBar; started: number }>()
-  const close = () => {
-    multi?.stop()
-    multi = undefined
-    bars.clear()
+/** Draws core's events on stderr: one line on a terminal, plain lines elsewhere. */
+export function createProgress({
+  quiet,
+  stream = process.stderr,
+  now = () => performance.now(),
+}: ProgressOptions): Progress {
+  const drawing = stream.isTTY ? createTerminal(stream, now) : createPlainLines(stream, now)
+  // Decompressors read all of a file before they have handed out all of it: the end is told more than once.
+  const finished = new Set<string>()
+  const isNews = ({ task, done, total }: ProgressEvent) => {
+    if (done !== total) finished.delete(task)
+    else if (finished.has(task)) return false
+    else finished.add(task)
+    return true
+  }
+  // One command may open an engine several times: what was said once is known.
+  const said = new Set<string>()
+  const notice = (message: string) => {
+    if (!said.has(message)) drawing.say(message)
+    said.add(message)
   }
   return {
-    progress: ({ task, done, total, detail = '' }) => {
-      multi ??= new MultiBar(
-        { stream, hideCursor: true, format: '{task} {bar} {percentage}% {value}/{total} {eta_formatted} {detail}' },
-        Presets.shades_classic,
-      )
-      const known = bars.get(task) ?? { bar: multi.create(total ?? 0, done, { task, detail }), started: done }
-      bars.set(task, known)
-      known.bar.setTotal(total ?? done)
-      known.bar.update(done, { task, detail })
-      if (done === total && bars.size > 0 && [...bars.values()].every(({ bar }) => bar.getProgress() >= 1)) close()
+    listener(event) {
+      if (event.type === 'progress') {
+        if (!quiet && isNews(event)) drawing.progress({ ...event, task: printable(event.task) })
+        return
+      }
+      const message = printable(event.message)
+      if (event.level === 'warning') notice(`${color('yellow', 'Warning:', stream)} ${message}`)
+      else if (!quiet) notice(message)
     },
-    notice: ({ level, message }) => {
-      const line = `${level === 'warning' ? 'Warning: ' : ''}${message}\n`
-      if (multi) multi.log(line)
-      else stream.write(line)
-    },
-    close,
-  }
-}
-
-function createLines(stream: NodeJS.WriteStream, options: { now?: () => number }): Drawing {
-  const now = options.now ?? Date.now
-  const spoken = new Map<string, number>()
-  return {
-    progress: ({ task, done, total, detail }) => {
-      const last = spoken.get(task) ?? -Infinity
-      if (done !== total && now() - last < PLAIN_INTERVAL * 1000) return
-      spoken.set(task, now())
-      stream.write(`${task} ${done}${total === undefined ? '' : `/${total}`}${detail ? ` ${detail}` : ''}\n`)
-    },
-    notice: ({ level, message }) => {
-      stream.write(`${level === 'warning' ? 'Warning: ' : ''}${message}\n`)
-    },
-    close: () => {
-      spoken.clear()
-    },
+    say: drawing.say,
+    clear: drawing.clear,
   }
 }

@@ -2,7 +2,7 @@ import { runCommand } from '@oclif/test'
 import { expect } from 'chai'
 import { BACKBONES } from '../../src/core/models/index.ts'
 import { modelsSchema } from '../../src/formatters/schemas/models.ts'
-import { developmentOptions } from '../../src/run.ts'
+import { developmentOptions } from '../../src/development.ts'
 import { plantCheckpoint } from '../support/checkpoint.ts'
 import { BINARY } from '../support/class-sets.ts'
 import { useFolder } from '../support/folder.ts'
@@ -41,6 +41,6 @@ describe('vortex models', () => {
 
   it('refuses a crop that is none', async () => {
     const { error } = await runCommand('models --crop 0', await developmentOptions())
-    expect(error?.oclif?.exit).to.equal(64)
+    expect(error).to.have.property('code', 'usage')
   })
 })

@@ -31,6 +31,8 @@ describe('vortex setup and doctor', () => {
     expect(diagnosis.engine?.name).to.equal('wasm')
     expect(diagnosis.missed.map(({ source }) => source)).to.include.members(["vortex's cache", "Python's tensorflow"])
     expect(diagnosis.problems[0]?.mend).to.equal('Run `vortex setup`.')
+    const { stdout: text } = await runCli(['doctor'], { variables: bare() })
+    for (const { reason } of diagnosis.missed) expect(text.split(reason)).to.have.length(2)
   })
 
   it('--tensorflow takes an existing library and keeps it for every later command', async function () {
@@ -60,6 +62,6 @@ describe('vortex setup and doctor', () => {
     expect((await runCli(['setup', '--version', '3'])).code).to.equal(64)
     const unknown = await runCli(['setpu'])
     expect(unknown.code).to.equal(64)
-    expect(unknown.stderr).to.include('Did you mean: vortex setup')
+    expect(unknown.stderr).to.include('Did you mean vortex setup?')
   })
 })

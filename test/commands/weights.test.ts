@@ -66,7 +66,7 @@ describe('vortex weights', () => {
     const result = weightsImportSchema.parse(JSON.parse(stdout))
     expect(result).to.include({ part: 'backbone', written: null })
     expect(result.unexpected.map(({ from }) => from)).to.deep.equal(['module.neck.weight'])
-    expect((await runCli(['weights', 'export', out, '--out', `${out}.b`])).code).to.equal(2)
+    expect((await runCli(['weights', 'export', out, '--out', `${out}.safetensors`])).code).to.equal(2)
   })
 
   it('refuses a pickle that would run something, as data', async () => {

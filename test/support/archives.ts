@@ -4,7 +4,7 @@ import { Header } from 'tar'
 export interface TarMember {
   path: string
   data?: Uint8Array
-  type?: 'File' | 'Directory' | 'SymbolicLink' | 'Link' | 'CharacterDevice' | 'FIFO'
+  type?: 'File' | 'Directory' | 'SymbolicLink' | 'Link' | 'CharacterDevice' | 'FIFO' | 'ExtendedHeader'
   linkpath?: string
   /** What the header claims, where that is not the data's length. */
   size?: number

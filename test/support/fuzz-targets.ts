@@ -5,11 +5,13 @@ import { ByteReader, type Rng } from '../../src/core/base/index.ts'
 import { parseList } from '../../src/core/datasets/index.ts'
 import { vocPalette } from '../../src/core/labels/index.ts'
 import {
+  checkJpegData,
   decodeMat5,
   decodeNpy,
   decodePng,
   encodeIndexedPng,
   encodeMat5,
+  findJpegEnd,
   readCocoObject,
   readFields,
   readJpegHeader,
@@ -63,6 +65,11 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       ),
     ],
     read: (bytes) => readJpegHeader(bytes, 'input.jpg'),
+  },
+  {
+    name: 'jpeg-data',
+    seeds: () => (jsonFixture('jpeg.json') as { jpeg: string }[]).map(({ jpeg }) => fromBase64(jpeg)),
+    read: (bytes) => [checkJpegData(bytes, 'input.jpg'), findJpegEnd(bytes, 'input.jpg')],
   },
   {
     name: 'mat5',
@@ -201,7 +208,8 @@ async function readCoco(bytes: Uint8Array): Promise<number> {
     if (element.section !== 'annotations' || 'fault' in element) continue
     const { offset, length } = element
     const { segmentation } = readCocoObject(bytes.subarray(offset, offset + length), 'input.json', offset)
-    area += rleArea(segmentationToRle(segmentation, 20, 30, `the annotation at byte ${offset}`))
+    const rle = segmentationToRle(segmentation, 20, 30, `the annotation at byte ${offset}`)
+    area += rle ? rleArea(rle) : 0
   }
   return area
 }

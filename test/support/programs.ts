@@ -53,16 +53,20 @@ export function stepProgram(size: number): Program<'images' | 'labels' | 'rate',
           const network = forward(images as Tensor4D, (name) => variables.get(name))
           logits = network.logits
           statistics = network.statistics
-          return softmaxCrossEntropy(logits, labels)
+          return softmaxCrossEntropy(logits, labels, { divisor: tf.scalar(size * size) })
         },
         names.map((name) => variables.get(name)),
       )
-      const trained: VariableUpdate[] = names.map((variable, index) => ({
-        ...{ kind: 'momentum', variable, slot: `momentum/${variable}` },
-        ...{ gradient: gradients[index]!, learningRate: rate as tf.Scalar, momentum: MOMENTUM },
-      }))
+      const trained = names.flatMap((variable, index): VariableUpdate[] => {
+        const memory = tf.add(tf.mul(variables.get(`momentum/${variable}`), MOMENTUM), gradients[index]!)
+        const value = tf.sub(variables.get(variable), tf.mul(memory, rate))
+        return [
+          { variable, value },
+          { variable: `momentum/${variable}`, value: memory },
+        ]
+      })
       const moved: VariableUpdate[] = Object.entries(statistics).map(([variable, batch]) => ({
-        ...{ kind: 'assign', variable },
+        variable,
         value: tf.add(tf.mul(variables.get(variable), 0.9), tf.mul(batch, 0.1)),
       }))
       return { outputs: { loss: value, logits: logits! }, updates: [...trained, ...moved] }

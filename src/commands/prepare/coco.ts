@@ -5,13 +5,14 @@ import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 const PRESETS = ['paper', 'deeplab', 'torchvision'] as const
 
 export default class PrepareCoco extends PrepareCommand {
-  static override summary = "Turn COCO's photographs and annotations into a VOC tree."
+  static override summary = 'Turn images with COCO annotations into a VOC tree.'
   static override description =
-    'Objects of the twenty VOC classes are drawn by rules; the paper discards those smaller than 1000 pixels. ' +
+    'Objects of the twenty VOC classes, or of your own (--classes), are drawn by rules; the paper discards those smaller than 1000 pixels. ' +
     'A preset sets all keys of the rules, single keys override it.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --images train2017 --annotations instances_train2017.json --out data/coco',
     '<%= config.bin %> <%= command.id %> --images train2017.zip --annotations instances_train2017.json.gz --out data/coco --preset torchvision',
+    '<%= config.bin %> <%= command.id %> --images photos --annotations annotations.json --classes all --out data/own',
     '<%= config.bin %> <%= command.id %> --images val2017 --annotations instances_val2017.json --split-name val --out /tmp/trial --limit 100',
   ]
   static override flags = {
@@ -22,7 +23,19 @@ export default class PrepareCoco extends PrepareCommand {
       summary: 'Folder or zip of photographs; a zip is read in place.',
     }),
     annotations: Flags.string({ required: true, helpValue: 'FILE', summary: 'instances_*.json, plain or gzip.' }),
+    classes: Flags.string({
+      helpValue: 'FILE|all',
+      summary: "Class file, or all: a class for each of the file's own categories. Default: VOC's, from COCO's.",
+    }),
     'split-name': Flags.string({ default: 'train', helpValue: 'NAME', summary: 'Name of the split list.' }),
+    'broken-annotations': Flags.option({
+      options: ['ignore', 'drop-image', 'stop'] as const,
+      default: 'ignore' as const,
+    })({
+      summary: 'Annotations that cannot be drawn: their boxes become 255, their images are left out, or stop.',
+      description:
+        'Without a shape, with a broken one, or of an unknown category. With ignore, images are left out where such an annotation has no box either. All are counted.',
+    }),
     limit: Flags.integer({ min: 1, helpValue: 'N', summary: 'Only the first N images, for a trial.' }),
     preset: Flags.option({ options: PRESETS, default: 'paper' as const })({ summary: 'Rules by name.' }),
     'min-object-pixels': Flags.integer({
@@ -49,13 +62,13 @@ export default class PrepareCoco extends PrepareCommand {
     'keep-empty': Flags.boolean({
       allowNo: true,
       helpGroup: 'RULES',
-      summary: 'Keep images whose label shows no VOC class.',
+      summary: 'Keep images whose label shows no class.',
     }),
   }
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { flags } = await this.parse(PrepareCoco)
-    const { COCO_PRESETS, KINDS } = await import('../../core/datasets/index.ts')
+    const { COCO_PRESETS, KINDS, readClassFile } = await import('../../core/datasets/index.ts')
     const given: Partial<Record<keyof CocoRules, unknown>> = {
       minObjectPixels: flags['min-object-pixels'],
       discarded: flags.discarded,
@@ -71,7 +84,11 @@ export default class PrepareCoco extends PrepareCommand {
       images: flags.images,
       annotations: flags.annotations,
       splitName: flags['split-name'],
+      brokenAnnotations: flags['broken-annotations'],
       rules: { ...COCO_PRESETS[flags.preset], ...overrides },
+      ...(flags.classes !== undefined && {
+        classes: flags.classes === 'all' ? ('all' as const) : await readClassFile(flags.classes),
+      }),
       ...(flags.limit !== undefined && { limit: flags.limit }),
     }
     return this.carryOut(KINDS.coco, options, flags['dry-run'])

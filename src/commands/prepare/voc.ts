@@ -1,15 +1,17 @@
 import { Args, Flags } from '@oclif/core'
 import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
+import { classesFlag } from '../../flags/classes.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
 export default class PrepareVoc extends PrepareCommand {
   static override summary = 'Turn PASCAL VOC 2012 into a checked VOC tree.'
   static override description =
     'Takes the VOCdevkit folder, VOCtrainval_11-May-2012.tar, the test archive, or both archives together. ' +
-    'Labels are checked (indexed or grey, classes 0..20 and 255, as large as their photograph); lists must name each image once.'
+    'Labels are checked (indexed or grey, classes 0..20 and 255, the size of their image); lists must name each image once.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> VOCdevkit --out data/voc',
     '<%= config.bin %> <%= command.id %> VOCtrainval_11-May-2012.tar VOC2012test.tar --out data/voc',
+    '<%= config.bin %> <%= command.id %> VOCdevkit --classes animals.yaml --out data/animals',
   ]
   static override args = {
     source: Args.string({
@@ -20,13 +22,19 @@ export default class PrepareVoc extends PrepareCommand {
   }
   static override flags = {
     ...PrepareCommand.prepareFlags,
-    'from-colors': Flags.boolean({ summary: 'Read RGB label pictures of exact VOC colours.' }),
+    classes: classesFlag,
+    'from-colors': Flags.boolean({ summary: 'Read RGB labels of exact VOC colors.' }),
   }
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { args, flags } = await this.parse(PrepareVoc)
-    const { KINDS } = await import('../../core/datasets/index.ts')
-    const options = { ...prepareOptions(flags), sources: args.source, fromColors: flags['from-colors'] }
+    const { KINDS, readClassFile } = await import('../../core/datasets/index.ts')
+    const options = {
+      ...prepareOptions(flags),
+      sources: args.source,
+      fromColors: flags['from-colors'],
+      ...(flags.classes !== undefined && { classes: await readClassFile(flags.classes) }),
+    }
     return this.carryOut(KINDS.voc, options, flags['dry-run'])
   }
 }

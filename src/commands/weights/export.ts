@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
-import { Args, Flags } from '@oclif/core'
+import { Args } from '@oclif/core'
 import { BaseCommand } from '../../base-command.ts'
 import { claimFiles } from '../../core/base/index.ts'
 import { checkpointFlag } from '../../flags/checkpoint.ts'
 import { overwriteFlag } from '../../flags/overwrite.ts'
+import { safetensorsOut } from '../../flags/safetensors.ts'
 import { formatExport, type ExportResult } from '../../formatters/weights.ts'
 
 export default class WeightsExport extends BaseCommand {
@@ -15,7 +16,7 @@ export default class WeightsExport extends BaseCommand {
   static override examples = ['<%= config.bin %> <%= command.id %> runs/vortex-r101 --out vortex.safetensors']
   static override args = { checkpoint: Args.string({ required: true, description: "a checkpoint or a run's folder" }) }
   static override flags = {
-    out: Flags.string({ required: true, helpValue: 'FILE.safetensors', summary: 'File to write.' }),
+    out: safetensorsOut('File to write.'),
     ...checkpointFlag,
     ...overwriteFlag,
   }

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
-import { BaseCommand, EXIT } from '../../base-command.ts'
+import { BaseCommand } from '../../base-command.ts'
 import { claimFiles } from '../../core/base/index.ts'
+import { EXIT } from '../../exit-code.ts'
 import { overwriteFlag } from '../../flags/overwrite.ts'
+import { safetensorsOut } from '../../flags/safetensors.ts'
 import { formatImport, importResult, type ImportResult } from '../../formatters/weights.ts'
 
 const triple = Flags.custom<readonly [number, number, number]>({
@@ -33,21 +35,14 @@ export default class WeightsImport extends BaseCommand {
     file: Args.string({ required: true, description: 'weight file (.pth, .pt, .safetensors, .npz)' }),
   }
   static override flags = {
-    out: Flags.string({
-      required: true,
-      helpValue: 'FILE.safetensors',
-      summary: 'Checkpoint to write.',
-      parse: (path) =>
-        path.endsWith('.safetensors')
-          ? Promise.resolve(path)
-          : Promise.reject(new Error(`Expected a name that ends in .safetensors for --out but found ${path}.`)),
-    }),
+    out: safetensorsOut('Checkpoint to write.'),
     recipe: Flags.string({
       helpValue: 'NAME|FILE',
       summary: 'Fill the network of this recipe instead of the one found.',
     }),
     set: Flags.string({
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: 'KEY=VALUE',
       summary: 'Override a key of the recipe.',
       dependsOn: ['recipe'],

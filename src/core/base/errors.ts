@@ -1,3 +1,5 @@
+import { printable } from './printable.ts'
+
 /** Every failure a user can cause or meet, by kind. Scripts may rely on these words. */
 export type ErrorCode =
   | 'bad-input' // a file, folder or value is not what it should be
@@ -5,6 +7,7 @@ export type ErrorCode =
   | 'not-found'
   | 'refused' // it could be done, but would lose or leak something
   | 'unsupported'
+  | 'usage' // the command line was wrong
   | 'interrupted'
   | 'engine' // TensorFlow or wasm said no
   | 'internal'
@@ -15,16 +18,23 @@ export interface VortexErrorOptions {
   cause?: unknown
 }
 
-/** The one error class: a code for programs, a sentence for people, and what to do next. */
+/**
+ * The one error class: a code for programs, a sentence for people, and what to do next. Control characters in them,
+ * which come from file names, are written out.
+ */
 export class VortexError extends Error {
   readonly code: ErrorCode
   readonly suggestions: readonly string[]
 
-  constructor(code: ErrorCode, message: string, options: VortexErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+  /** @param message one sentence, or several, each a line */
+  constructor(code: ErrorCode, message: string | readonly string[], options: VortexErrorOptions = {}) {
+    super(
+      [message].flat().map(printable).join('\n'),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
     this.name = 'VortexError'
     this.code = code
-    this.suggestions = options.suggestions ?? []
+    this.suggestions = (options.suggestions ?? []).map(printable)
   }
 }
 

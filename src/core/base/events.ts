@@ -1,17 +1,21 @@
 /**
- * What core tells the outside while it works. `ui/` draws bars from `progress`, prints `notice` lines;
+ * What core tells the outside while it works. `ui/` draws a line from `progress`, prints `notice` lines;
  * tests read them as data. Core never prints.
  */
 export type CoreEvent =
   | {
       type: 'progress'
-      /** What is being done, e.g. `Labels`. One bar a task. */
+      /** What is being done, e.g. `Labels`. */
       task: string
       done: number
       /** Unknown while undefined. */
       total?: number
-      /** Short words after the bar, e.g. `loss 0.412`. */
+      /** What `done` and `total` count; default: items. */
+      unit?: 'bytes'
+      /** Short words after the count, the most important first, e.g. `loss 0.412, 5.1 images/s`. */
       detail?: string
+      /** Where the task itself knows better than its pace so far tells. */
+      secondsLeft?: number
     }
   | { type: 'notice'; level: 'info' | 'warning'; message: string }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { expected, isSystemError, messageOf, VortexError } from './errors.ts'
+import { decodeText } from './text.ts'
 
 /**
  * Writes a file so that its final name only ever holds complete bytes: temporary name in the same folder, fsync, rename.
@@ -41,10 +42,9 @@ export async function readBytes(path: string, what = 'a readable file'): Promise
   }
 }
 
-/** A text file as UTF-8, a leading byte order mark dropped. */
+/** A text file: see {@link decodeText}. */
 export async function readText(path: string, what = 'a readable text file'): Promise<string> {
-  const text = new TextDecoder('utf-8').decode(await readBytes(path, what))
-  return text.startsWith('\uFEFF') ? text.slice(1) : text
+  return decodeText(await readBytes(path, what))
 }
 
 export async function exists(path: string): Promise<boolean> {
@@ -59,6 +59,19 @@ export async function kindOf(path: string): Promise<'file' | 'folder' | 'missing
     if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return 'missing'
     throw readError(path, 'a readable path', error)
   }
+}
+
+/**
+ * Refuses everything but a file before it is opened: a pipe would be waited for, and archives are read in any order.
+ * @param what what should be there
+ */
+export async function requireFile(path: string, what: string): Promise<void> {
+  const kind = await kindOf(path)
+  if (kind === 'file') return
+  if (kind === 'missing')
+    throw expected(what, path, 'nothing there', { code: 'not-found', suggestions: ['Check the path.'] })
+  if (kind === 'folder') throw expected(what, path, 'a folder')
+  throw expected(what, path, 'a pipe, socket or device', { suggestions: ['Write it to a file first.'] })
 }
 
 function readError(path: string, what: string, cause: unknown): VortexError {

@@ -55,11 +55,6 @@ function progress(
   return (items) => {
     done += items
     const rate = (done - before) / ((performance.now() - started) / 1000)
-    const left = (total - done) / rate
-    onEvent?.({ type: 'progress', task, done, total, detail: `${rate.toFixed(0)}/s, ${clock(left)} left` })
+    onEvent?.({ type: 'progress', task, done, total, detail: `${rate.toFixed(0)}/s` })
   }
-}
-
-function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
 }

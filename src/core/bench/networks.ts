@@ -3,7 +3,7 @@ import type { Engine, TensorValue } from '../engine/index.ts'
 import { openPredictor } from '../inference/index.ts'
 import { buildModel, dropoutOf } from '../models/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
-import { buildStepProgram } from '../training/index.ts'
+import { compileStep, stepSettings } from '../training/index.ts'
 import { initialValues, withShapes } from '../weights/index.ts'
 
 /** Something that is timed by doing it again and again. */
@@ -12,25 +12,24 @@ export interface Timed {
   dispose(): Promise<void>
 }
 
-/** A stage's training step on drawn images of `classes` classes: forward, backward, batch-norm statistics, momentum. */
+/** A stage's training step on random images of `classes` classes: forward, backward, batch-norm statistics, update. */
 export async function openStep(engine: Engine, recipe: Recipe, stage: Stage, classes: number): Promise<Timed> {
   const model = buildModel(recipe.model, classes)
-  const program = buildStepProgram(model, stage)
-  const compiled = await engine.compile(program)
-  await engine.writeVariables(initialValues(program.variables, recipe.defaults.seed))
+  const settings = stepSettings(model, stage, { pixels: Array<number>(classes).fill(1), classes })
+  const step = await compileStep(engine, model, settings)
+  await engine.writeVariables(initialValues(step.variables, recipe.defaults.seed))
   const { batch, crop } = stage
-  const dropout = dropoutOf(model, batch, crop)
-  const feeds = {
-    images: drawn([batch, crop, crop, 3], 'normal'),
-    labels: drawn([batch, crop, crop], classes),
-    learningRate: { shape: [], data: Float32Array.of(1e-4) },
-    dropoutMask: { shape: dropout?.shape ?? [1], data: drawn(dropout?.shape ?? [1], 'one').data },
+  const inputs = {
+    images: drawn([batch, crop, crop, 3], 'normal').data as Float32Array,
+    labels: drawn([batch, crop, crop], classes).data as Int32Array,
+    dropoutMask: drawn(dropoutOf(model, batch, crop)?.shape ?? [1], 'one').data as Float32Array,
+    ...{ learningRate: 1e-4, step: 0 },
   }
   return {
     run: async () => {
-      await compiled.run(feeds)
+      await step.run(inputs)
     },
-    dispose: () => compiled.dispose(),
+    dispose: () => step.dispose(),
   }
 }
 

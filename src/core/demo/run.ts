@@ -9,7 +9,7 @@ import { writeReport } from '../reports/index.ts'
 import { submit, type SubmitSummary } from '../submission/index.ts'
 import { train, type TrainSummary } from '../training/index.ts'
 import { claimFolder } from './folder.ts'
-import { writeSources } from './sources.ts'
+import { writeSources, type DemoSources } from './sources.ts'
 
 export interface DemoOptions {
   /** A new folder, or one of an earlier demo, which then goes on. */
@@ -21,6 +21,9 @@ export interface DemoOptions {
 
 export interface DemoSummary {
   folder: string
+  seed: number
+  sources: DemoSources
+  views: typeof VIEWS
   prepared: { voc: PrepareSummary; sbd: PrepareSummary; coco: PrepareSummary }
   training: TrainSummary
   /** On val: one scale, and several with flips. */
@@ -86,7 +89,8 @@ export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Wor
     ],
   })
   const seconds = (performance.now() - began) / 1000
-  return { folder, prepared: { voc, sbd, coco }, training, single, multiple, submission, report, seconds }
+  const scores = { training, single, multiple, submission, report }
+  return { ...{ folder, seed, sources, views: VIEWS, prepared: { voc, sbd, coco }, seconds }, ...scores }
 }
 
 /** Its other parts, the submission among them, are VOC's: throws where `set` names data of other classes. */

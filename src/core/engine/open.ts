@@ -27,13 +27,17 @@ export interface ChosenEngine {
 }
 
 /**
- * Opens an engine and says through a notice which one and why.
+ * Opens an engine and says through a notice which one.
  * @throws VortexError if the engine that was asked for by name cannot be had
  */
 export async function openEngine(options: EngineOptions = {}, work: Work = {}): Promise<Engine> {
-  const { engine, reason, slow } = await chooseEngine(options, work)
-  const message = `Engine: ${engine.description} (${slow ? 'slower: ' : ''}${reason})`
-  work.onEvent?.({ type: 'notice', level: slow ? 'warning' : 'info', message })
+  const { engine, slow } = await chooseEngine(options, work)
+  const pace = slow ? ', about 6x slower than TensorFlow; `vortex doctor` says why' : ''
+  work.onEvent?.({
+    type: 'notice',
+    level: 'info',
+    message: `Engine: ${slow ? engine.name : engine.description}${pace}`,
+  })
   return engine
 }
 

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor } from '@tensorflow/tfjs'
+import type { Tensor } from '@tensorflow/tfjs'
 
 /** Shape and type of a program's input. `null` is a size that only a run decides (inference programs). */
 export interface TensorSpec {
@@ -41,10 +41,11 @@ export interface VariableScope {
   get(name: string): Tensor
 }
 
-export type VariableUpdate =
-  | { kind: 'assign'; variable: string; value: Tensor }
-  /** `slot ← momentum · slot + gradient; variable ← variable − learningRate · slot` (PyTorch's SGD). */
-  | { kind: 'momentum'; variable: string; slot: string; gradient: Tensor; learningRate: Scalar; momentum: number }
+/** `variable ← value`. Values are computed from the variables before any update. */
+export interface VariableUpdate {
+  variable: string
+  value: Tensor
+}
 
 /** A pure function from named inputs and variables to named outputs and variable updates, written in tfjs ops. */
 export interface Program<I extends string = string, O extends string = string> {

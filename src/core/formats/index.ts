@@ -1,6 +1,7 @@
 export * from './arrays/index.ts'
 export * from './coco/index.ts'
 export * from './jpeg/index.ts'
+export { foreignArchive } from './magic.ts'
 export * from './mat5/index.ts'
 export * from './npy/index.ts'
 export * from './pickle/index.ts'

@@ -8,20 +8,28 @@ const SHOWN = 10
 
 /**
  * Predictions that anything made: `<id>.png`, indexed or grey, one a listed image. All missing files are named at
- * once; one of the wrong kind or size when its turn comes.
+ * once, unless a part is enough; one of the wrong kind or size when its turn comes.
  */
-export async function openPredictions(folder: string, entries: readonly Entry[]): Promise<LabelSource> {
-  const present = new Set(await namesIn(folder))
-  const missing = entries.map(({ id }) => `${id}.png`).filter((name) => !present.has(name))
-  if (missing.length > 0) {
+export async function openPredictions(
+  folder: string,
+  entries: readonly Entry[],
+  allowPartial = false,
+): Promise<{ labels: LabelSource; present: readonly Entry[] }> {
+  const names = new Set(await namesIn(folder))
+  const present = entries.filter(({ id }) => names.has(`${id}.png`))
+  const missing = entries.map(({ id }) => `${id}.png`).filter((name) => !names.has(name))
+  if (missing.length > 0 && !(allowPartial && present.length > 0)) {
     const shown = missing.slice(0, SHOWN).join(', ')
     const rest = missing.length > SHOWN ? `, and ${missing.length - SHOWN} more` : ''
     throw expected(`${entries.length} predictions`, folder, `${missing.length} missing: ${shown}${rest}`, {
       code: 'not-found',
-      suggestions: ['Predict these images too, or score with a split that does not list them.'],
+      suggestions:
+        present.length > 0
+          ? ['Predict these images too, or score only those present with --allow-partial.']
+          : ['Check the folder: predictions are named <id>.png.'],
     })
   }
-  return async ({ id, width, height }) => {
+  const labels: LabelSource = async ({ id, width, height }) => {
     const path = predictionPath(folder, id)
     const png = decodePng(await readBytes(path), path)
     if (![0, 3].includes(png.colorType) || png.bitDepth > 8)
@@ -30,6 +38,7 @@ export async function openPredictions(folder: string, entries: readonly Entry[])
       throw expected(`${width} x ${height} pixels, as its image has,`, path, `${png.width} x ${png.height}`)
     return png.data
   }
+  return { labels, present }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

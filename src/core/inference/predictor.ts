@@ -20,6 +20,8 @@ export interface PredictorOptions extends ViewOptions, Normalization {
   model: Model
   /** The model's variables, baked into the program. Absent: the engine's, as they are when a picture is predicted. */
   values?: NamedArrays
+  /** The engine's variable that is read for one of the model's; default that of the same name. */
+  variableOf?: (name: string) => string
 }
 
 export interface Prediction extends Size {
@@ -37,9 +39,9 @@ export interface Predictor {
 /** Makes a network ready to predict pictures of any size. One program serves all scales. */
 export async function openPredictor(engine: Engine, options: PredictorOptions): Promise<Predictor> {
   // Apart, so that the weights, which the engine has now, do not live as long as the predictor.
-  const { model, values, ...rest } = options
+  const { model, values, variableOf, ...rest } = options
   const views = { ...rest, classes: model.classes }
-  const compiled = await engine.compile(viewProgram(model, values))
+  const compiled = await engine.compile(viewProgram(model, values, variableOf))
   const runView: RunView = async (canvas, size, viewed) => {
     const { probabilities } = await compiled.run({
       canvas: { shape: [1, size.height, size.width, 3], data: canvas },

@@ -13,8 +13,13 @@ const RECORD_AT = 65
  * the network, and its logits come back to `canvasSize` before the softmax: [1, H, W, classes].
  * @param values the model's variables, to be baked in with batch norm folded: the fast way. Absent: the program reads
  *   the engine's variables as they are, with frozen batch norm, so that one program serves a whole training run
+ * @param variableOf the engine's variable that is read for one of the model's
  */
-export function viewProgram(trained: Model, values: NamedArrays | undefined): ViewProgram {
+export function viewProgram(
+  trained: Model,
+  values: NamedArrays | undefined,
+  variableOf = (name: string) => name,
+): ViewProgram {
   const folded = values && foldBatchNorms(trained, values)
   const model = folded?.model ?? trained
   return {
@@ -24,11 +29,12 @@ export function viewProgram(trained: Model, values: NamedArrays | undefined): Vi
       viewSize: { shape: [2], dtype: 'int32' },
       canvasSize: { shape: [2], dtype: 'int32' },
     },
-    variables: folded ? [] : model.variables,
+    variables: folded ? [] : model.variables.map((spec) => ({ ...spec, name: variableOf(spec.name) })),
     ...(folded && { constants: folded.values }),
     body: ({ canvas, viewSize, canvasSize }, scope) => {
       const view = ops.resizeBilinear(canvas as Tensor4D, viewSize, { alignCorners: true })
-      const { logits } = model.forward(ops, view, scope, { batchNorm: 'frozen' })
+      const named = folded ? scope : { get: (name: string) => scope.get(variableOf(name)) }
+      const { logits } = model.forward(ops, view, named, { batchNorm: 'frozen' })
       const full = ops.resizeBilinear(logits, canvasSize, { alignCorners: model.config.alignCorners })
       return { outputs: { probabilities: softmax(full) } }
     },

@@ -54,8 +54,10 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
   const how = { ...options, classes: tree.classes }
   const about = { split: { name, sha256, missing: missing.length } }
   if (options.predictions !== undefined) {
-    const labels = await openPredictions(options.predictions, entries)
-    return { ...(await evaluate(entries, labels, how, work)), ...about, source: options.predictions }
+    const { labels, present } = await openPredictions(options.predictions, entries, options.allowPartial)
+    const lacking = missing.length + entries.length - present.length
+    const partial = { split: { name, sha256, missing: lacking } }
+    return { ...(await evaluate(present, labels, how, work)), ...partial, source: options.predictions }
   }
   if (options.checkpoint === undefined) throw new VortexError('internal', 'Nothing to score was named.')
   const { file, trained } = await findCheckpoint(options.checkpoint, options.choice)

@@ -4,6 +4,7 @@ import {
   openTree,
   readSplit,
   tally,
+  uniformSplits,
   UNLABELLED_SPLIT,
   type DatasetRecord,
   type Entry,
@@ -54,6 +55,8 @@ export async function inspectDataset(
     { objects: false },
   )
   const { record } = tree
+  for (const message of uniformSplits(Object.fromEntries(counts.splits)))
+    work.onEvent?.({ type: 'notice', level: 'warning', message })
   if (record) faults.push(...compareWithRecord(tree.root, record, splits, counts))
   const { images, labels, background, classes, ignoredPixels } = counts
   return {

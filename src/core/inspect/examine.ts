@@ -1,6 +1,5 @@
-import sharp from 'sharp'
-import { expected, messageOf, reasonOf } from '../base/index.ts'
-import { checkPhotograph, countValues, readLabel, type Entry } from '../datasets/index.ts'
+import { expected, readBytes, reasonOf } from '../base/index.ts'
+import { checkPhotograph, countValues, decodePixels, readLabel, type Entry } from '../datasets/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 
 export interface Examination {
@@ -24,7 +23,7 @@ export async function examine(entry: Entry, { verify, classes }: ExamineSettings
   const found: Examination = { id: entry.id, faults: [] }
   await attempt(entry.image, found, async () => {
     const { width, height } = checkPhotograph({ path: entry.image })
-    if (verify) await decode(entry.image)
+    if (verify) await decodePixels(await readBytes(entry.image), entry.image)
     found.width = width
     found.height = height
   })
@@ -44,14 +43,5 @@ async function attempt(file: string, { faults }: Examination, look: () => Promis
     await look()
   } catch (error) {
     faults.push({ file, reason: reasonOf(error) })
-  }
-}
-
-/** Decodes every pixel; a photograph that lacks some is a fault, where a viewer would show grey. */
-async function decode(path: string): Promise<void> {
-  try {
-    await sharp(path, { failOn: 'warning' }).stats()
-  } catch (cause) {
-    throw expected('a whole JPEG', path, messageOf(cause), { cause })
   }
 }

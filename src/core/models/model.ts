@@ -8,7 +8,7 @@ import { variablesOf } from './layers/variables.ts'
 import { networkOf, type Network } from './network.ts'
 import type { Ops } from './ops.ts'
 
-export type ForwardMode = Pick<Pass, 'batchNorm' | 'dropoutMask'>
+export type ForwardMode = Pick<Pass, 'batchNorm' | 'isFrozen' | 'dropoutMask'>
 
 /** Named intermediates of one forward pass, [N, h, w, C]; only the stem and stage 1 are larger than the output stride says. */
 export interface ForwardResult {

@@ -1,6 +1,6 @@
 import { DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
 import type { WrittenRecipe } from './schema.ts'
-import { DEFAULT_SEED, DEFAULT_SETTINGS, type Settings } from './settings.ts'
+import { DEFAULT_SEED, DEFAULT_SETTINGS, mergeSettings, type Settings } from './settings.ts'
 
 /** A recipe with every default filled in. Written out and read again it is the same. */
 export interface Recipe {
@@ -29,7 +29,7 @@ export interface Stage extends Settings {
 export function resolve(written: WrittenRecipe, name: string): Recipe {
   const { evaluate } = written
   const { seed = DEFAULT_SEED, ...given } = written.defaults ?? {}
-  const settings = { ...DEFAULT_SETTINGS, ...given }
+  const settings = mergeSettings(DEFAULT_SETTINGS, given)
   return {
     name: written.name ?? name,
     model: { ...DEFAULT_MODEL, ...written.model },
@@ -39,7 +39,7 @@ export function resolve(written: WrittenRecipe, name: string): Recipe {
     defaults: { ...settings, seed },
     stages: written.stages.map(({ name, data, split, steps, learningRate, ...own }) => ({
       ...{ name, data, split, steps, learningRate },
-      ...{ evaluate: true, ...settings, ...own },
+      ...{ evaluate: true, ...mergeSettings(settings, own) },
     })),
     ...(evaluate && { evaluate: { every: 5000, crop: 513, protocol: 'pad', ...evaluate } }),
     checkpoint: { every: 500, keep: 3, ...written.checkpoint },

@@ -1,60 +1,68 @@
 import { z } from 'zod'
 import { DEFAULT_MODEL, modelShape } from '../models/index.ts'
-import { scaleStep, seed, settingsShape } from './settings.ts'
+import { checkSettings } from './check-settings.ts'
+import { optional } from './optional.ts'
+import { DEFAULT_SETTINGS, mergeSettings, scaleStep, seed, settingsShape } from './settings.ts'
 
 /** Names become names of files and folders. */
 const name = z.string().regex(/^[A-Za-z0-9][\w.+-]*$/, { error: 'a name of letters, digits, ., _, + and -' })
 const count = z.int().min(1)
 const positive = z.number().positive()
-const mean = z.tuple([z.number(), z.number(), z.number()])
-const std = z.tuple([positive, positive, positive])
+const mean = z
+  .tuple([z.number(), z.number(), z.number()])
+  .describe("Mean of the pixels in 0..1 by channel; without the section, as the weights were trained, else ImageNet's.")
+const std = z.tuple([positive, positive, positive]).describe('Standard deviation of the pixels, likewise.')
 
 /** What a recipe file may say. Optional keys are filled by `resolve`. */
 export const recipeSchema = z
   .strictObject({
-    name: name.exactOptional(),
+    name: name.describe("The run's folder is named after it.").exactOptional(),
     model: z.strictObject(optional(modelShape)).exactOptional(),
-    /** A weight file, `torchvision:NAME` from the cache (`vortex fetch NAME`), or `none`. */
-    weights: z.string().min(1).exactOptional(),
-    /** How pixels in 0..1 become inputs; absent: as the weights were trained, else torchvision's. */
+    weights: z
+      .string()
+      .min(1)
+      .describe(
+        'Weight file that the network starts from, torchvision:NAME from the cache (vortex fetch NAME), or none: random initialization.',
+      )
+      .exactOptional(),
     normalization: z.strictObject({ mean, std }).exactOptional(),
-    /** Prepared trees by a short name; paths are relative to the folder where the command runs. */
-    data: z.record(name, z.string().min(1)),
+    data: z.record(
+      name,
+      z.string().min(1).describe('Folder of a prepared tree by a short name, relative to where the command runs.'),
+    ),
     defaults: z.strictObject({ ...optional({ ...settingsShape, scaleStep, seed }) }).exactOptional(),
     stages: z
       .array(
         z.strictObject({
-          name,
-          data: z.string(),
-          split: z.string(),
-          steps: count,
-          /** At the stage's first step; falls to 0 by the poly schedule. */
-          learningRate: z.number().positive(),
-          /** Whether the recipe's `evaluate` applies to this stage. */
-          evaluate: z.boolean().exactOptional(),
+          name: name.describe('Name of the stage, for --stage, --set and checkpoints.'),
+          data: z.string().describe('Tree to train on: a name under data.'),
+          split: z.string().describe('List of the tree to train on.'),
+          steps: count.describe('Steps of the stage.'),
+          learningRate: z.number().positive().describe('What schedule, warm-up and factors start from.'),
+          evaluate: z
+            .boolean()
+            .describe("Whether the recipe's evaluate section applies to this stage.")
+            .exactOptional(),
           ...optional({ ...settingsShape, scaleStep }),
         }),
       )
       .min(1),
     evaluate: z
       .strictObject({
-        data: z.string(),
-        split: z.string(),
+        data: z.string().describe('Tree to score on: a name under data.'),
+        split: z.string().describe('List of the tree to score on.'),
         ...optional({
-          /** Steps between two evaluations; the last step of a stage is always evaluated. */
-          every: count,
-          crop: count,
-          protocol: z.enum(['pad', 'whole']),
+          every: count.describe('Steps between two evaluations; the last step of a stage is always evaluated.'),
+          crop: count.describe('Side of the evaluation crop in pixels.'),
+          protocol: z.enum(['pad', 'whole']).describe('Pad images to the crop, or keep each at its own size.'),
         }),
       })
       .exactOptional(),
     checkpoint: z
       .strictObject(
         optional({
-          /** Steps between two checkpoints. */
-          every: count,
-          /** How many of them are kept, beside the last, the best and each stage's end. */
-          keep: z.int().min(0),
+          every: count.describe('Steps between two checkpoints.'),
+          keep: z.int().min(0).describe("How many of them are kept, besides the last, the best and each stage's end."),
         }),
       )
       .exactOptional(),
@@ -71,21 +79,21 @@ function checkReferences(recipe: z.output<z.ZodObject<typeof recipeSchema.shape>
   const trees = Object.keys(recipe.data)
   const known = `the name of a tree under data (${trees.join(', ')})`
   const seen = new Set<string>()
+  const { defaults = {} } = recipe
+  checkSettings(DEFAULT_SETTINGS, defaults, (key, message) => {
+    fault(['defaults', ...key], message)
+  })
+  const settings = mergeSettings(DEFAULT_SETTINGS, defaults)
   for (const [i, stage] of recipe.stages.entries()) {
     if (!trees.includes(stage.data)) fault(['stages', i, 'data'], known)
     if (seen.has(stage.name)) fault(['stages', i, 'name'], 'a name that no other stage has')
-    if (stage.scale && stage.scale[0] > stage.scale[1]) fault(['stages', i, 'scale'], 'the smaller factor first')
+    checkSettings(settings, stage, (key, message) => {
+      fault(['stages', i, ...key], message)
+    })
     seen.add(stage.name)
   }
   if (recipe.evaluate && !trees.includes(recipe.evaluate.data)) fault(['evaluate', 'data'], known)
-  const scale = recipe.defaults?.scale
-  if (scale && scale[0] > scale[1]) fault(['defaults', 'scale'], 'the smaller factor first')
   const { pools, dilations } = { ...DEFAULT_MODEL, ...recipe.model }
   if (pools.length !== dilations.length)
     fault(['model', recipe.model?.dilations ? 'dilations' : 'pools'], 'as many pools as dilations')
-}
-
-function optional<S extends Record<string, z.ZodType>>(shape: S): { [K in keyof S]: z.ZodExactOptional<S[K]> } {
-  const entries = Object.entries(shape).map(([key, type]) => [key, z.exactOptional(type)] as const)
-  return Object.fromEntries(entries) as { [K in keyof S]: z.ZodExactOptional<S[K]> }
 }

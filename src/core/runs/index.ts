@@ -1,4 +1,5 @@
 export { lastCheckpoint, type SaveRules } from './checkpoints.ts'
+export { evaluatedTree } from './evaluated.ts'
 export type { Position, RunEvent, RunEventBody } from './events.ts'
 export { findCheckpoint, type FoundCheckpoint } from './find.ts'
 export { readSeen, runOf } from './lists.ts'

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import {
   exists,
   expected,
+  freeFolder,
   kindOf,
   takeLock,
   VortexError,
@@ -13,6 +14,7 @@ import {
 } from '../base/index.ts'
 import { recipeDifferences, recipeText, type Difference, type Recipe } from '../recipes/index.ts'
 import type { Checkpoint } from '../weights/index.ts'
+import { adviceFor, changesOfThePast } from './continuation.ts'
 import { lastCheckpoint, writeCheckpoint, type SaveRules } from './checkpoints.ts'
 import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type RunEventBody } from './events.ts'
 import { runPaths } from './folder.ts'
@@ -64,7 +66,8 @@ export async function openRun(
     const last = await lastCheckpoint(own)
     // Without a checkpoint there is nothing to lose, and a mistyped first try is no reason to refuse the second.
     if (last !== undefined) await refuseOtherRecipe(own, recipe)
-    else await writeFileAtomic(paths.recipe, recipeText(recipe))
+    // Also where it is a longer one now.
+    await writeFileAtomic(paths.recipe, recipeText(recipe))
     return createRun(own, recipe, last, release)
   } catch (error) {
     await release()
@@ -111,14 +114,6 @@ function createRun(dir: string, recipe: Recipe, last: string | undefined, releas
   }
 }
 
-/** `dir`, or the first of `dir-2`, `dir-3`, … that is not there. */
-async function freeFolder(dir: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? dir : `${dir}-${number}`
-    if (!(await exists(candidate))) return candidate
-  }
-}
-
 /** @throws if one of the paths is taken by something that is no folder */
 async function refuseFiles(...folders: string[]): Promise<void> {
   for (const path of folders) {
@@ -140,17 +135,21 @@ async function refuseStrangers(dir: string): Promise<void> {
     })
 }
 
-/** Throws, with the keys that differ, where a run was begun with another recipe. */
+/** Throws, with the keys that differ, where a run was begun with a recipe that this one does not continue. */
 export async function refuseOtherRecipe(dir: string, recipe: Recipe): Promise<void> {
   const file = runPaths(dir).recipe
-  const before = await readRunRecipe(dir)
-  const differences = recipeDifferences(before, recipe)
+  const differences = changesOfThePast(
+    recipeDifferences(await readRunRecipe(dir), recipe),
+    recipe,
+    await readEvents(runPaths(dir).events),
+  )
   if (differences.length === 0) return
   throw new VortexError(
     'refused',
     `Expected the recipe that ${dir} was begun with but found ${differences.length} other key${differences.length === 1 ? '' : 's'}: ${differences.map(show).join(', ')}.`,
     {
       suggestions: [
+        ...adviceFor(differences),
         `Go on with the recipe as it was: vortex train ${file} --run ${dir}`,
         `Or begin anew beside it with --fresh, or elsewhere with --run ${dirname(dir)}/another.`,
       ],

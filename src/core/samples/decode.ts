@@ -1,6 +1,5 @@
-import sharp from 'sharp'
-import { expected, messageOf, readBytes } from '../base/index.ts'
-import { readLabel, type Entry } from '../datasets/index.ts'
+import { expected, readBytes } from '../base/index.ts'
+import { decodePixels, readLabel, type Entry, type Pixels } from '../datasets/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 import type { Sample } from './sample.ts'
 
@@ -22,24 +21,7 @@ export async function decodeSample(entry: Entry, classes: ClassSet): Promise<Sam
   return { id: entry.id, ...picture, label: label.data }
 }
 
-/**
- * A photograph as RGB bytes [H, W, 3], equal to what PIL decodes: colour profiles and EXIF orientation are ignored,
- * grey and CMYK become RGB, alpha is dropped.
- */
-export async function decodeImage(path: string): Promise<Pick<Sample, 'image' | 'height' | 'width'>> {
-  const bytes = await readBytes(path, 'an image file')
-  try {
-    // `error` refuses truncated files but not the harmless warnings that many published photographs give.
-    const { data, info } = await sharp(bytes, { ignoreIcc: true, failOn: 'error' })
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-    return { image: new Uint8Array(data.buffer, data.byteOffset, data.length), height: info.height, width: info.width }
-  } catch (cause) {
-    throw expected('a complete image', path, messageOf(cause), {
-      cause,
-      suggestions: ['Fetch the file again, or take its id out of the split list.'],
-    })
-  }
+/** An image file as RGB bytes [H, W, 3]: see {@link decodePixels}. */
+export async function decodeImage(path: string): Promise<Pixels> {
+  return decodePixels(await readBytes(path, 'an image file'), path)
 }

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path/posix'
-import { hashFile, kindOf, readBytes, throwIfInterrupted, type Lineage, type Work } from '../base/index.ts'
+import { hashFile, readBytes, requireFile, throwIfInterrupted, type Lineage, type Work } from '../base/index.ts'
 import { readSplit, type Split, type VocTree } from '../datasets/index.ts'
 import { readJpegHeader } from '../formats/index.ts'
 import { COMPETITIONS, foldersDownTo, resultsFolder, type Competition } from './layout.ts'
@@ -11,7 +11,8 @@ import { assertVocClasses } from './voc-only.ts'
 
 export interface SubmissionCheck {
   archive: string
-  sha256: string
+  /** null where reading stopped because the archive is larger than any submission. */
+  sha256: string | null
   /** Predictions found of images on the list. */
   images: number
   /** By the folder that holds most; absent where none was found. */
@@ -38,13 +39,16 @@ export async function checkSubmission(
   work: Work = {},
 ): Promise<SubmissionCheck> {
   assertVocClasses(tree)
-  if ((await kindOf(archive)) !== 'file') await readBytes(archive, 'an archive') // says what is there instead
+  await requireFile(archive, 'an archive')
   const split = await readSplit(tree, splitName, { labels: false })
   const problems = new ProblemList()
   const found = new Contents(split, problems)
-  const { form, damage } = await readMembers(
+  const sizes = await readSizes(split, work)
+  const limit = greatestSubmission(split, sizes)
+  const { form, damage, isTooLarge } = await readMembers(
     archive,
     {
+      limit,
       wants: (member) => found.wants(member),
       onMember: (member, data) => {
         found.add(member, data)
@@ -54,8 +58,9 @@ export async function checkSubmission(
   )
   if (form !== 'gzip') problems.add('not-gzip', `it is ${form}`)
   if (damage !== undefined) problems.add('damaged', damage.replace(/\.$/, ''))
-  for (const id of split.ids) if (!found.facts.has(id)) problems.add('missing-image', id)
-  await checkSizes(split, found.facts, problems, work)
+  if (isTooLarge) problems.add('too-large', `more than ${limit} bytes, read no further`)
+  else for (const id of split.ids) if (!found.facts.has(id)) problems.add('missing-image', id)
+  checkSizes(sizes, found.facts, problems)
   const facts = [...found.facts.values()]
   if (facts.length > 0 && facts.every((one) => one?.isBackground)) problems.add('all-background', `all ${facts.length}`)
   const { competition, competitions } = found
@@ -64,7 +69,8 @@ export async function checkSubmission(
     for (const reason of outsideData(origin)) problems.add('wrong-competition', reason)
   return {
     archive,
-    sha256: await hashFile(archive),
+    // A file of many gigabytes is not read to its end for its hash either.
+    sha256: isTooLarge ? null : await hashFile(archive),
     images: facts.length,
     ...(competition && { competition }),
     split: splitName,
@@ -142,18 +148,45 @@ function idOf(path: string): string {
   return path.endsWith('.png') ? basename(path, '.png') : path
 }
 
-async function checkSizes(
-  { entries }: Split,
-  facts: ReadonlyMap<string, PredictionFacts | undefined>,
-  problems: ProblemList,
-  work: Work,
-): Promise<void> {
+interface Size {
+  width: number
+  height: number
+}
+
+/** Of the split's images that are in the tree, by id. */
+async function readSizes({ entries }: Split, work: Work): Promise<Map<string, Size>> {
+  const sizes = new Map<string, Size>()
   for (const [done, { id, image }] of entries.entries()) {
     throwIfInterrupted(work.signal)
-    work.onEvent?.({ type: 'progress', task: 'Checking sizes', done: done + 1, total: entries.length })
+    work.onEvent?.({ type: 'progress', task: 'Reading sizes', done: done + 1, total: entries.length })
+    sizes.set(id, readJpegHeader(await readBytes(image), image))
+  }
+  return sizes
+}
+
+/** VOC's images have no side above 500 pixels. */
+const LARGEST: Size = { width: 500, height: 500 }
+
+/** A PNG's chunks and palette, a tar header and its filling. */
+const OVERHEAD = 4096
+
+/** Folders, and some members that do not belong there, which are named then. */
+const SLACK = 2 ** 24
+
+/** Unpacked bytes of a submission whose predictions are not compressed at all, in both competitions' folders. */
+function greatestSubmission({ ids }: Split, sizes: ReadonlyMap<string, Size>): number {
+  const bytes = ids.map((id) => sizes.get(id) ?? LARGEST).map(({ width, height }) => (width + 1) * height + OVERHEAD)
+  return 2 * bytes.reduce((sum, one) => sum + one, 0) + SLACK
+}
+
+function checkSizes(
+  sizes: ReadonlyMap<string, Size>,
+  facts: ReadonlyMap<string, PredictionFacts | undefined>,
+  problems: ProblemList,
+): void {
+  for (const [id, { width, height }] of sizes) {
     const prediction = facts.get(id)
     if (!prediction) continue
-    const { width, height } = readJpegHeader(await readBytes(image), image)
     if (width !== prediction.width || height !== prediction.height)
       problems.add('wrong-size', `${id} (${prediction.width} x ${prediction.height} for ${width} x ${height})`)
   }

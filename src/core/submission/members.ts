@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Parser, type ReadEntry } from 'tar'
 import { isSystemError, messageOf, throwIfInterrupted, type Work } from '../base/index.ts'
+import { foreignArchive } from '../formats/index.ts'
 
 export interface ArchiveMember {
   /** As the archive has it, a leading `./` dropped. */
@@ -14,23 +15,24 @@ export interface ArchiveMember {
 }
 
 export interface ReadMembersOptions {
+  /** Unpacked bytes that an archive may have; reading stops there, or at a member that claims more. */
+  limit: number
   /** Whether a member's bytes are wanted; only then are they held. */
   wants: (member: ArchiveMember) => boolean
   onMember: (member: ArchiveMember, data: Uint8Array | undefined) => void
 }
 
-/** More than any submission unpacks to (1,456 labels of 250 kB): a bomb stops here. */
-const MAX_UNPACKED_BYTES = 2 ** 31
-
 /** Reads a tar or gzip tar member by member, one in memory at a time; damage is said, not thrown. */
 export async function readMembers(
   archive: string,
-  { wants, onMember }: ReadMembersOptions,
+  { limit, wants, onMember }: ReadMembersOptions,
   work: Work = {},
-): Promise<{ form: string; damage?: string }> {
+): Promise<{ form: string; damage?: string; isTooLarge?: boolean }> {
   const form = await formOf(archive)
   let damage: string | undefined
+  const seen = { claimed: 0, isOver: false }
   const onReadEntry = (entry: ReadEntry) => {
+    seen.claimed = Math.max(seen.claimed, entry.size)
     const member = { path: entry.path.replace(/^(\.\/)+/, ''), type: entry.type, size: entry.size }
     const parts: Uint8Array[] | undefined = wants(member) ? [] : undefined
     entry.on('data', (part: Uint8Array) => parts?.push(part))
@@ -40,6 +42,8 @@ export async function readMembers(
   }
   const onwarn = (_code: string, message: string | Error) => (damage ??= messageOf(message))
   const parser = new Parser({ onReadEntry, onwarn })
+  // What follows the closing blocks is read for its checksum alone: the parser would gather it all.
+  parser.on('eof', () => (seen.isOver = true))
   parser.on('ignoredEntry', (entry: ReadEntry) => {
     onMember({ path: entry.path, type: entry.type, size: entry.size }, undefined)
   })
@@ -50,8 +54,8 @@ export async function readMembers(
     for await (const chunk of stream) {
       throwIfInterrupted(work.signal)
       unpacked += (chunk as Uint8Array).length
-      if (unpacked > MAX_UNPACKED_BYTES) return { form, damage: `it unpacks to more than ${MAX_UNPACKED_BYTES} bytes` }
-      parser.write(chunk as Uint8Array)
+      if (unpacked <= limit && !seen.isOver) parser.write(chunk as Uint8Array)
+      if (Math.max(unpacked, seen.claimed) > limit) return { form, isTooLarge: true }
     }
     parser.end()
   } catch (error) {
@@ -68,13 +72,8 @@ async function formOf(archive: string): Promise<string> {
     const { buffer: head } = await file.read(Buffer.alloc(262), 0, 262, 0)
     if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
     if (head.toString('latin1', 257, 262) === 'ustar') return 'a plain tar'
-    const magic: [string, string][] = [
-      ['PK', 'a zip'],
-      ['BZh', 'bzip2'],
-      ['\xfd7zXZ', 'xz'],
-      ['7z\xbc\xaf', '7z'],
-    ]
-    return magic.find(([start]) => head.toString('latin1').startsWith(start))?.[1] ?? 'an unknown format'
+    if (head.toString('latin1', 0, 2) === 'PK') return 'a zip'
+    return foreignArchive(head)?.kind ?? 'an unknown format'
   } finally {
     await file.close()
   }

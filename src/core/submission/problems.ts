@@ -2,6 +2,10 @@
 const PROBLEMS = {
   'not-gzip': ['The archive is not gzip', 'Compress the tar: gzip -n results.tar.'],
   damaged: ['The archive is damaged or cut off', 'Make it again, or copy it again.'],
+  'too-large': [
+    'The archive unpacks to more than any submission for this list',
+    'Pack the predictions only, as 8-bit PNG of the size of their images.',
+  ],
   'hostile-member': ['Members that lie outside the archive or are no files', 'Pack plain files below results/ only.'],
   'extra-member': ['Members that do not belong here', 'Pack the predictions only: no system files, no other folders.'],
   'wrong-folder': ['Predictions in another folder', 'Move them to the folder that this split needs.'],

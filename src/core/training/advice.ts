@@ -27,10 +27,10 @@ export async function adviceFor(
 /** The global branch's map is 1 x 1: of one image its batch norm sees one value per channel, and gives the offset alone. */
 function loneBatches({ variables }: Model, plans: readonly StagePlan[]): string[] {
   if (!variables.some(({ name }) => name === 'classifier.global.bn.weight')) return []
-  const lone = plans.filter(({ stage }) => stage.batch === 1 && stage.bn === 'train')
+  const lone = plans.filter(({ stage }) => stage.batch === stage.accumulate && stage.bn === 'train')
   return lone.map(
     ({ stage }) =>
-      `Stage ${stage.name} trains with batch 1: batch norm makes the global branch a constant. Use a batch of 2 or more, or bn: frozen.`,
+      `Stage ${stage.name} sees one image at a time: batch norm makes the global branch a constant. Use a larger batch, fewer parts (accumulate), or bn: frozen.`,
   )
 }
 

@@ -1,16 +1,16 @@
 import { totalmem } from 'node:os'
 import type { Work } from '../base/index.ts'
-import { openEngine } from '../engine/index.ts'
+import { openEngine, type Engine } from '../engine/index.ts'
 import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
-import { lastCheckpoint, refuseOtherRecipe, type Run, type RunEventBody } from '../runs/index.ts'
-import { createEvaluator } from './evaluator.ts'
+import { lastCheckpoint, readRun, refuseOtherRecipe } from '../runs/index.ts'
+import { checkResumed, tellAbsent } from './classes.ts'
+import { nextStage } from './next-stage.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
 import { checkSeen } from './seen.ts'
-import { trainStage } from './stage.ts'
-import { checkResumed, tellAbsent } from './classes.ts'
-import { beginState, enterStage, resumeState, type Beginning } from './state.ts'
-import { runFolder, type TrainOptions } from './train.ts'
+import { runFolder, type TrainOptions } from './session.ts'
+import { openStage, type StageSession } from './stage.ts'
+import { beginState, resumeState, type Beginning } from './state.ts'
 
 /** What a training would do, found out by one step of it. */
 export interface DryRun {
@@ -32,47 +32,52 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
   const last = options.fresh ? undefined : await lastCheckpoint(dir)
   if (last !== undefined) await refuseOtherRecipe(dir, recipe)
   const begun = last === undefined ? undefined : await resumeState(last, recipe)
-  const plans = await planStages(recipe, stageRange(recipe, nextOf(recipe, begun), options.stage), options.root)
+  const next = begun ? nextStage(recipe, begun.state, (await readRun(dir)).events) : 0
+  const plans = await planStages(recipe, stageRange(recipe, next, options.stage), options.root)
   const start = begun ?? (await beginState(recipe, plans[0]!.classes, options.root, work))
   checkResumed(start, plans, last)
-  const { state } = start
-  await checkSeen({ recipe, state, plans, dir: last && dir, root: options.root }, work)
-  tellAbsent(plans, state, work)
-  const model = buildModel(recipe.model, state.classes.classes.length)
+  await checkSeen({ recipe, state: start.state, plans, dir: last && dir, root: options.root }, work)
+  tellAbsent(plans, start.state, work)
+  const model = buildModel(recipe.model, start.state.classes.classes.length)
   const engine = await openEngine(options.engine, work)
-  const told: RunEventBody[] = []
-  const evaluator = createEvaluator(engine, model, state, work)
-  const run = silentRun(dir, recipe, told)
-  // Its one step is told in the result, not as progress.
-  const quiet: Work = work.signal ? { signal: work.signal } : {}
-  const shared = { engine, model, run, evaluator, threads: options.threads, stepsLeft: 1, earlier: [], work: quiet }
+  const trial = { model, run: { recipe }, options, work: quiet(work), ...start }
   try {
-    const [plan] = plans
-    if (plan) {
-      enterStage(start, plan.stage.name)
-      // A stage of one step would be scored after it: not here.
-      await trainStage(shared, { ...plan, evaluation: undefined }, state, start.values)
+    const plan = plans.find(({ stage }) => stepsDone(start, stage.name) < stage.steps)
+    return {
+      run: dir,
+      checkpoint: last ?? null,
+      engine: engine.description,
+      stages: plans.map(describe),
+      step: plan ? await tryStep(trial, engine, plan) : null,
+      peakRssBytes: process.resourceUsage().maxRSS * 1024,
+      memoryBytes: totalmem(),
     }
   } finally {
     await engine.dispose()
   }
-  const step = told.find((event) => event.type === 'step')
-  return {
-    run: dir,
-    checkpoint: last ?? null,
-    engine: engine.description,
-    stages: plans.map(describe),
-    step: step ? { stage: state.stage, loss: step.loss, imagesPerSecond: step.imagesPerSecond } : null,
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
-    memoryBytes: totalmem(),
-  }
 }
 
-/** The first stage that has steps left. */
-function nextOf({ stages }: Recipe, begun: Beginning | undefined): number {
-  if (!begun) return 0
-  const at = stages.findIndex(({ name }) => name === begun.state.stage)
-  return begun.state.step < stages[at]!.steps ? at : at + 1
+/** Its one step is told in the result, not as progress. */
+function quiet({ signal }: Work): Work {
+  return signal ? { signal } : {}
+}
+
+function stepsDone({ state }: Pick<Beginning, 'state'>, stage: string): number {
+  return state.stage === stage ? state.step : 0
+}
+
+async function tryStep(trial: StageSession, engine: Engine, plan: StagePlan): Promise<DryRun['step']> {
+  const { name, batch } = plan.stage
+  const step = stepsDone(trial, name)
+  const stage = await openStage({ ...trial, state: { ...trial.state, stage: name, step } }, engine, plan)
+  try {
+    const feeds = await stage.feedsOf(step)
+    const began = performance.now()
+    const loss = await stage.step.run(feeds)
+    return { stage: name, loss, imagesPerSecond: (1000 * batch) / (performance.now() - began) }
+  } finally {
+    await stage.close()
+  }
 }
 
 function describe({ stage, split, evaluation }: StagePlan): DryRun['stages'][number] {
@@ -83,21 +88,5 @@ function describe({ stage, split, evaluation }: StagePlan): DryRun['stages'][num
     images: split.entries.length,
     steps,
     scoredOn: evaluation?.images.entries.length ?? 0,
-  }
-}
-
-/** A run that leaves no trace. */
-function silentRun(dir: string, recipe: Recipe, told: RunEventBody[]): Run {
-  return {
-    dir,
-    recipe,
-    last: undefined,
-    eventsUntil: () => Promise.resolve([]),
-    rewind: () => Promise.resolve(),
-    append: (_, event) => Promise.resolve(void told.push(event)),
-    save: () => Promise.resolve(''),
-    writeList: () => Promise.resolve(),
-    writeLineage: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   }
 }

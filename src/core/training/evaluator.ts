@@ -10,6 +10,7 @@ import {
 import type { ClassSet } from '../labels/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
+import { slotName } from '../weights/index.ts'
 import type { EvaluationPlan } from './plan.ts'
 
 /** Scores the network as it stands: single scale, no flip. */
@@ -18,17 +19,27 @@ export interface Evaluator {
   dispose(): Promise<void>
 }
 
-/** One program serves a whole run: it reads the engine's variables as they are. */
+interface EvaluatorOptions {
+  classes: ClassSet
+  normalization: Normalization
+  /** Variables whose moving average is scored in their place. */
+  averaged: readonly string[]
+}
+
+/** One program serves a whole stage: it reads the engine's variables as they are. */
 export function createEvaluator(
   engine: Engine,
   model: Model,
-  { classes, normalization }: { classes: ClassSet; normalization: Normalization },
+  { averaged, classes, normalization }: EvaluatorOptions,
   work: Work,
 ): Evaluator {
+  const names = new Set(averaged)
+  const variableOf = (name: string) => (names.has(name) ? slotName('ema', name) : name)
   let predictor: Predictor | undefined
   return {
     async score({ crop, protocol, images }) {
-      predictor ??= await openPredictor(engine, { model, ...normalization, scales: [1], flip: false, crop, protocol })
+      const views = { scales: [1], flip: false, crop, protocol }
+      predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf })
       const open = predictor
       const source: LabelSource = async (sample, signal) => (await open.predict(sample, signal)).labels
       return evaluate(images.entries, source, { classes }, work)

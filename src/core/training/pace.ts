@@ -15,11 +15,3 @@ export function createPace() {
     },
   }
 }
-
-/** `1 h 05 min`, `5 min 30 s`, `12 s`. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.round(seconds)
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
-  if (hours > 0) return `${hours} h ${String(minutes).padStart(2, '0')} min`
-  return minutes > 0 ? `${minutes} min ${String(rest).padStart(2, '0')} s` : `${rest} s`
-}

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
-import { expected, nearest, type StageLineage } from '../base/index.ts'
+import { expected, nearest, VortexError, type StageLineage } from '../base/index.ts'
 import {
   assertNoLeak,
   findLeak,
+  findUniform,
   openTree,
   readSplit,
   type SeenImages,
@@ -10,12 +11,17 @@ import {
   type VocTree,
 } from '../datasets/index.ts'
 import { assertSameClasses, type ClassSet } from '../labels/index.ts'
+import { buildModel } from '../models/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
 import { absentClasses } from './absent.ts'
+import type { StepSettings } from './step-program.ts'
+import { stepSettings } from './step-settings.ts'
 
 /** A stage with its images found on disk. */
 export interface StagePlan {
   stage: Stage
+  /** What its step is computed by. */
+  settings: StepSettings
   split: Split
   /** What lineage says of it, once it has done some steps. */
   lineage: Omit<StageLineage, 'steps'>
@@ -51,11 +57,15 @@ export async function planStages(
     }),
   )
   checkClasses([...found, scored].flatMap((images) => (images ? [images.tree] : [])))
+  for (const images of found.slice(range.from, range.to + 1)) if (images) await refuseUniform(images)
   const plans = recipe.stages.slice(range.from, range.to + 1).map((stage, i): StagePlan => {
     const { split, tree } = found[range.from + i]!
     const { classes } = tree
     const absent = absentClasses(tree.record, stage.split, classes)
-    const plan = { stage, split, classes, absent, lineage: lineageOf(recipe, stage, { split, tree }) }
+    const model = buildModel(recipe.model, classes.classes.length)
+    const pixels = pixelsOf(tree.record?.splits[stage.split])
+    const settings = stepSettings(model, stage, { pixels, classes: classes.classes.length })
+    const plan = { stage, settings, split, classes, absent, lineage: lineageOf(recipe, stage, { split, tree }) }
     return { ...plan, ...(evaluation && stage.evaluate && { evaluation }) }
   })
   assertUnseen(plans, [])
@@ -84,6 +94,13 @@ function checkClasses([first, ...others]: readonly VocTree[]): void {
     assertSameClasses({ of: first!.root, classes: first!.classes }, { of: root, classes }, [
       'All data of a recipe have the same classes: prepare them with one class file.',
     ])
+}
+
+/** Throws where a split's labels show fewer than two classes. */
+async function refuseUniform({ tree, split }: Images): Promise<void> {
+  const message = await findUniform(split, tree.classes)
+  if (message !== undefined)
+    throw new VortexError('refused', `${tree.root}: ${message}`, { suggestions: ['Look at them: vortex inspect'] })
 }
 
 function lineageOf(recipe: Recipe, { name, data }: Stage, { split, tree }: Images): StagePlan['lineage'] {
@@ -139,4 +156,11 @@ async function readImages(
       },
     )
   return { split, tree }
+}
+
+/** The pixels of each class in a split, where the tree's record counts them. */
+function pixelsOf(
+  split: { count: number; classes?: readonly { pixels: number }[] } | undefined,
+): readonly number[] | undefined {
+  return split?.classes?.map(({ pixels }) => pixels)
 }

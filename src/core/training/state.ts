@@ -1,5 +1,5 @@
-import { expected, type Lineage, type Work } from '../base/index.ts'
-import { cacheFolder, type VariableSpec } from '../engine/index.ts'
+import { exists, expected, type Lineage, type Work } from '../base/index.ts'
+import { cacheFolder } from '../engine/index.ts'
 import { weightsPath } from '../fetch/index.ts'
 import { describeDifference, type ClassSet } from '../labels/index.ts'
 import { buildModel } from '../models/index.ts'
@@ -10,13 +10,13 @@ import {
   assertFits,
   importWeights,
   initialValues,
-  isSlot,
   loadCheckpoint,
-  withShapes,
   type Checkpoint,
   type CheckpointMeta,
   type ImportedWeights,
+  type NamedArrays,
 } from '../weights/index.ts'
+import { missingWeights } from './missing-weights.ts'
 
 /** What a checkpoint stores next to the variables. */
 export interface TrainingState extends Position {
@@ -25,6 +25,8 @@ export interface TrainingState extends Position {
   best: (Position & { miou: number }) | null
   normalization: Normalization
   lineage: Lineage
+  /** The step of this stage at which this call last wrote a checkpoint; not stored. */
+  savedStep?: number | undefined
 }
 
 /** Where training goes on. */
@@ -50,6 +52,7 @@ export async function beginState(recipe: Recipe, classes: ClassSet, root: string
     return { values, state: { ...state, lineage, normalization: recipe.normalization ?? DEFAULT_NORMALIZATION } }
   }
   const path = await weightsPath(recipe.weights, { root, cache: cacheFolder() })
+  if (!(await exists(path))) throw missingWeights(recipe)
   const { checkpoint, difference } = await importFor(recipe, classes, path, work)
   const { values: imported, meta } = checkpoint
   for (const [name, { data }] of imported) values.set(name, data)
@@ -124,20 +127,11 @@ function placeIn({ stages }: Recipe, { training, classes }: CheckpointMeta, path
   return { ...training, classes }
 }
 
-/** Moves on to the beginning of a stage, unless it is the one that goes on. */
-export function enterStage({ state, values }: Beginning, stage: string): void {
-  if (state.stage === stage) return
-  Object.assign(state, { stage, step: 0, best: null })
-  // Momentum starts at zero in every stage.
-  for (const name of values.keys()) if (isSlot(name)) values.delete(name)
-}
-
-/** @param specs of the step program, variables and slots, whose values are given */
+/** @param values variables and the optimizer's slots */
 export function toCheckpoint(
   { stage, step, best, classes, normalization, lineage }: TrainingState,
   recipe: Recipe,
-  specs: readonly VariableSpec[],
-  values: ReadonlyMap<string, Float32Array>,
+  values: NamedArrays,
 ): Checkpoint {
   const meta: CheckpointMeta = {
     part: 'network',
@@ -148,5 +142,5 @@ export function toCheckpoint(
     lineage,
     training: { recipe: { ...recipe }, stage, step, best },
   }
-  return { values: withShapes(specs, values), meta }
+  return { values, meta }
 }

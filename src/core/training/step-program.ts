@@ -1,85 +1,176 @@
-import { add, mul, type Scalar, type Tensor, type Tensor4D } from '@tensorflow/tfjs'
+import { add, gather, mul, zerosLike, type Scalar, type Tensor, type Tensor4D } from '@tensorflow/tfjs'
 import * as ops from '../engine/index.ts'
 import { dropoutOf, type Model } from '../models/index.ts'
 import type { Stage } from '../recipes/index.ts'
 import { slotName } from '../weights/index.ts'
+import { clipByGlobalNorm } from './clip.ts'
+import { averageUpdates } from './ema.ts'
+import { segmentationLoss, type StepLoss } from './losses/loss.ts'
+import { optimizerOf } from './optimizers/index.ts'
+import { factorOf } from './prefixes.ts'
+import { averagedVariables, isFrozen, trainedVariables } from './trained.ts'
 
-export type StepInput = 'images' | 'labels' | 'learningRate' | 'dropoutMask'
-export type StepProgram = ops.Program<StepInput, 'loss'>
+type BatchInput = 'images' | 'labels' | 'divisor' | 'dropoutMask'
+type UpdateInput = 'learningRate' | 'corrections'
 
-/** What of a stage decides its step's program. */
-export type StepSettings = Pick<Stage, 'batch' | 'crop' | 'momentum' | 'weightDecay' | 'bn'>
+/** What of a stage decides its step's programs. */
+export interface StepSettings extends Pick<
+  Stage,
+  'batch' | 'accumulate' | 'crop' | 'bn' | 'optimizer' | 'factors' | 'freeze' | 'clip' | 'ema'
+> {
+  loss: StepLoss
+}
 
 /**
- * One training step: forward, loss, gradients with L2 weight decay inside, new batch-norm statistics, SGD with momentum.
- * Inputs: images [N, S, S, 3], labels int32 [N, S, S], the step's learning rate, and the dropout mask
- * ([1], unread, for a network without dropout). The one output is the loss before the update.
+ * One training step: forward, loss, gradients, new batch-norm statistics, the optimizer's update. The one output is the
+ * loss before the update.
  */
-export function buildStepProgram(model: Model, { batch, crop, momentum, weightDecay, bn }: StepSettings): StepProgram {
-  const trained = trainedVariables(model, bn)
-  const dropout = dropoutOf(model, batch, crop)
+export function wholeStep(model: Model, settings: StepSettings): ops.Program<BatchInput | UpdateInput, 'loss'> {
   return {
     name: 'training step',
-    inputs: {
-      images: { shape: [batch, crop, crop, 3], dtype: 'float32' },
-      labels: { shape: [batch, crop, crop], dtype: 'int32' },
-      learningRate: { shape: [], dtype: 'float32' },
-      dropoutMask: { shape: dropout?.shape ?? [1], dtype: 'float32' },
-    },
-    variables: [...model.variables, ...trained.map(slotOf)],
-    body: ({ images, labels, learningRate, dropoutMask }, scope) => {
-      const statistics: ops.VariableUpdate[] = []
-      const lossOf = () => {
-        const mask = dropout && { dropoutMask: dropoutMask as Tensor4D }
-        const result = model.forward(ops, images as Tensor4D, scope, { batchNorm: bn, ...mask })
-        statistics.push(...result.updates)
-        return segmentationLoss(result, labels, model.config)
-      }
-      const variables = trained.map(({ name }) => scope.get(name))
-      const { value: loss, gradients } = ops.valueAndGradients(lossOf, variables)
-      const steps = trained.map(({ name, role }, i): ops.VariableUpdate => {
-        // Decay inside the gradient, so that momentum sees it (L2, as PyTorch's SGD); only on convolution weights.
-        const decays = role === 'weight' && weightDecay > 0
-        const gradient = decays ? add(gradients[i]!, mul(variables[i]!, weightDecay)) : gradients[i]!
-        return {
-          kind: 'momentum',
-          variable: name,
-          slot: slotName(name),
-          gradient,
-          learningRate: learningRate as Scalar,
-          momentum,
-        }
-      })
-      return { outputs: { loss }, updates: [...statistics, ...steps] }
+    inputs: { ...batchInputs(model, settings), ...updateInputs(settings) },
+    variables: [...model.variables, ...slotsOf(model, settings)],
+    body: (inputs, scope) => {
+      const { loss, gradients, statistics } = lossAndGradients(model, settings, inputs, scope)
+      return { outputs: { loss }, updates: updatesOf(model, settings, { ...inputs, gradients, statistics, scope }) }
     },
   }
 }
 
-/** Frozen batch norm keeps its scale and offset too, not only its statistics. */
-function trainedVariables({ variables }: Model, bn: Stage['bn']): ops.VariableSpec[] {
-  const norms = new Set(variables.filter(({ role }) => role === 'statistic').map(({ name }) => layerOf(name)))
-  return variables.filter(
-    ({ name, role }) => role === 'weight' || (role === 'parameter' && !(bn === 'frozen' && norms.has(layerOf(name)))),
+/** The same for a part of the batch: its gradients are added to what the parts before it left. */
+export function partOfStep(model: Model, settings: StepSettings): ops.Program<BatchInput, 'loss'> {
+  const trained = trainedVariables(model, settings)
+  return {
+    name: 'part of a training step',
+    inputs: batchInputs(model, settings),
+    variables: [...model.variables, ...accumulators(model, settings)],
+    body: (inputs, scope) => {
+      const { loss, gradients, statistics } = lossAndGradients(model, settings, inputs, scope)
+      const sums = trained.map(({ name }, i): ops.VariableUpdate => {
+        const variable = accumulatorOf(name)
+        return { variable, value: add(scope.get(variable), gradients[i]!) }
+      })
+      return { outputs: { loss }, updates: [...statistics, ...sums] }
+    },
+  }
+}
+
+/** The update that follows the last part. */
+export function endOfStep(model: Model, settings: StepSettings): ops.Program<UpdateInput, 'learningRate'> {
+  const trained = trainedVariables(model, settings)
+  return {
+    name: 'end of a training step',
+    inputs: updateInputs(settings),
+    variables: [...model.variables, ...accumulators(model, settings), ...slotsOf(model, settings)],
+    body: (inputs, scope) => {
+      const sums = trained.map(({ name }) => scope.get(accumulatorOf(name)))
+      const updates = updatesOf(model, settings, { ...inputs, gradients: sums, statistics: [], scope })
+      const cleared = trained.map(({ name }, i) => ({ variable: accumulatorOf(name), value: zerosLike(sums[i]!) }))
+      return { outputs: { learningRate: inputs.learningRate }, updates: [...updates, ...cleared] }
+    },
+  }
+}
+
+/** Where the parts' gradients are summed; empty between steps, and so not stored. */
+export function accumulators(model: Model, settings: StepSettings): ops.VariableSpec[] {
+  return trainedVariables(model, settings).map(({ name, shape }) => slot(accumulatorOf(name), shape))
+}
+
+/** The optimizer's memories and the moving averages. */
+export function slotsOf(model: Model, settings: StepSettings): ops.VariableSpec[] {
+  const memories = trainedVariables(model, settings).flatMap(({ name, shape }) =>
+    optimizerOf(settings.optimizer).slots.map((kind) => slot(slotName(kind, name), shape)),
   )
+  return [
+    ...memories,
+    ...averagedVariables(model, settings).map(({ name, shape }) => slot(slotName('ema', name), shape)),
+  ]
 }
 
-function layerOf(variable: string): string {
-  return variable.slice(0, variable.lastIndexOf('.'))
+function slot(name: string, shape: readonly number[]): ops.VariableSpec {
+  return { name, shape, initializer: { kind: 'zeros' }, role: 'slot' }
 }
 
-function slotOf({ name, shape }: ops.VariableSpec): ops.VariableSpec {
-  return { name: slotName(name), shape, initializer: { kind: 'zeros' }, role: 'slot' }
+function accumulatorOf(variable: string): string {
+  return `gradient/${variable}`
 }
 
-/** Logits resized to the labels, Σ cross-entropy / valid pixels; an auxiliary head's loss is added by its weight. */
-function segmentationLoss(
-  { logits, auxiliary }: { logits: Tensor4D; auxiliary?: Tensor4D },
-  labels: Tensor,
-  { alignCorners, auxiliary: weight }: Model['config'],
-): Scalar {
-  const [, height, width] = labels.shape as [number, number, number]
-  const lossOf = (map: Tensor4D) =>
-    ops.softmaxCrossEntropy(ops.resizeBilinear(map, [height, width], { alignCorners }), labels)
-  const loss = lossOf(logits)
-  return auxiliary ? add(loss, mul(lossOf(auxiliary), weight)) : loss
+function batchInputs(model: Model, { batch, crop, accumulate }: StepSettings): Record<BatchInput, ops.TensorSpec> {
+  const part = batch / accumulate
+  const dropout = dropoutOf(model, part, crop)
+  return {
+    images: { shape: [part, crop, crop, 3], dtype: 'float32' },
+    labels: { shape: [part, crop, crop], dtype: 'int32' },
+    divisor: { shape: [], dtype: 'float32' },
+    // Unread where the network has no dropout.
+    dropoutMask: { shape: dropout?.shape ?? [1], dtype: 'float32' },
+  }
+}
+
+function updateInputs({ optimizer }: StepSettings): Record<UpdateInput, ops.TensorSpec> {
+  const count = optimizerOf(optimizer).corrections(0).length
+  return {
+    learningRate: { shape: [], dtype: 'float32' },
+    // Unread where the optimizer has none.
+    corrections: { shape: [Math.max(1, count)], dtype: 'float32' },
+  }
+}
+
+function lossAndGradients(
+  model: Model,
+  settings: StepSettings,
+  { images, labels, divisor, dropoutMask }: Record<BatchInput, Tensor>,
+  scope: ops.VariableScope,
+) {
+  const { batch, crop, bn, freeze, accumulate } = settings
+  const mask = dropoutOf(model, batch, crop) && { dropoutMask: dropoutMask as Tensor4D }
+  const whole = { divisor: divisor as Scalar, images: batch, parts: accumulate }
+  const statistics: ops.VariableUpdate[] = []
+  const lossOf = () => {
+    const mode = { batchNorm: bn, isFrozen: (name: string) => isFrozen(name, freeze), ...mask }
+    const { updates, ...maps } = model.forward(ops, images as Tensor4D, scope, mode)
+    statistics.push(...updates)
+    const { alignCorners, auxiliary: weight } = model.config
+    const lossAt = (map: Tensor4D) =>
+      segmentationLoss(ops.resizeBilinear(map, [crop, crop], { alignCorners }), labels, settings.loss, whole)
+    const loss = lossAt(maps.logits)
+    return maps.auxiliary ? add<Scalar>(loss, mul(lossAt(maps.auxiliary), weight)) : loss
+  }
+  const variables = trainedVariables(model, settings).map(({ name }) => scope.get(name))
+  const { value: loss, gradients } = ops.valueAndGradients(lossOf, variables)
+  return { loss, gradients, statistics }
+}
+
+interface Computed extends Record<UpdateInput, Tensor> {
+  gradients: readonly Tensor[]
+  statistics: readonly ops.VariableUpdate[]
+  scope: ops.VariableScope
+}
+
+function updatesOf(model: Model, settings: StepSettings, computed: Computed): ops.VariableUpdate[] {
+  const { learningRate, corrections, statistics, scope } = computed
+  const { clip, ema, factors } = settings
+  const optimizer = optimizerOf(settings.optimizer)
+  const gradients = clip === 'none' ? computed.gradients : clipByGlobalNorm(computed.gradients, clip)
+  const given = optimizer.corrections(0).map((_, i) => gather(corrections, i) as Scalar)
+  const steps = trainedVariables(model, settings).flatMap(({ name, role }, i): ops.VariableUpdate[] => {
+    const names = optimizer.slots.map((kind) => slotName(kind, name))
+    const factor = factorOf(name, factors)
+    const next = optimizer.update({
+      value: scope.get(name),
+      gradient: gradients[i]!,
+      slots: names.map((memory) => scope.get(memory)),
+      learningRate: (factor === 1 ? learningRate : mul(learningRate, factor)) as Scalar,
+      // Of convolution weights alone.
+      decays: role === 'weight',
+      corrections: given,
+    })
+    return [{ variable: name, value: next.value }, ...names.map((variable, k) => ({ variable, value: next.slots[k]! }))]
+  })
+  const updates = [...statistics, ...steps]
+  if (ema === 'none') return updates
+  const values = new Map(updates.map(({ variable, value }) => [variable, value]))
+  // Statistics that the parts of a step moved already are as the step leaves them.
+  const nextOf = (name: string) => values.get(name) ?? scope.get(name)
+  return [...updates, ...averageUpdates(ema, averagedVariables(model, settings), scope, nextOf)]
 }

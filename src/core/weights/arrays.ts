@@ -9,16 +9,24 @@ export interface NamedArray {
 
 export type NamedArrays = ReadonlyMap<string, NamedArray>
 
-/** An optimizer's memory of a variable, as programs and checkpoints name it. */
-export function slotName(variable: string): string {
-  return `${SLOT_PREFIX}${variable}`
+/** What training remembers of a variable: optimizers' memories and the variable's moving average. */
+const SLOTS = ['momentum', 'adamw.m', 'adamw.v', 'ema'] as const
+export type SlotKind = (typeof SLOTS)[number]
+
+/** A slot's name in programs and checkpoints, such as `momentum/backbone.conv1.weight`. */
+export function slotName(kind: SlotKind, variable: string): string {
+  return `${kind}/${variable}`
 }
 
 export function isSlot(name: string): boolean {
-  return name.startsWith(SLOT_PREFIX)
+  return SLOTS.some((kind) => name.startsWith(`${kind}/`))
 }
 
-const SLOT_PREFIX = 'momentum/'
+/** Under which name a checkpoint has the value to predict with: the moving average where it has one. */
+export function averagedName(names: { has(name: string): boolean }, variable: string): string {
+  const average = slotName('ema', variable)
+  return names.has(average) ? average : variable
+}
 
 /** Puts shapes on plain values, e.g. on what an engine read back. A name without a spec or a wrong length is our fault. */
 export function withShapes(

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
-import { expected, VortexError } from '../base/index.ts'
+import { exists, expected, VortexError } from '../base/index.ts'
 import {
   openSafetensors,
   toFloat32,
@@ -8,7 +8,8 @@ import {
   type SafetensorsFile,
   type WrittenFile,
 } from '../formats/index.ts'
-import { isSlot, toRaw, type NamedArray, type NamedArrays } from './arrays.ts'
+import { averagedName, isSlot, toRaw, type NamedArray, type NamedArrays } from './arrays.ts'
+import { knownRefusal } from './files/open.ts'
 import { checkpointMetaSchema, parseJson, parseMeta, type CheckpointMeta } from './meta.ts'
 
 /** A network's variables (running statistics and optimizer slots among them) and where they came from. */
@@ -39,22 +40,28 @@ export async function saveCheckpoint(path: string, { values, meta }: Checkpoint)
 }
 
 export interface LoadOptions {
-  /** Read the optimizer's slots too: needed to go on training, half of the file. Default false. */
+  /**
+   * Read what only training needs too: the optimizer's slots, and the variables as they are instead of their moving
+   * averages. Default false.
+   */
   slots?: boolean
 }
 
 /** Reads a checkpoint. A file that is truncated, changed or something else is refused with what is wrong. */
 export async function loadCheckpoint(path: string, { slots = false }: LoadOptions = {}): Promise<Checkpoint> {
-  const file = await openSafetensors(path)
+  const file = await openSafetensors(path).catch(async (error: unknown) => {
+    throw (await exists(path)) ? ((await knownRefusal(path)) ?? error) : error
+  })
   try {
     const meta = metaOf(file, path)
     const sums = parseJson(z.record(z.string(), z.number()), file.metadata['crc32'], 'checksums', path)
     const values = new Map<string, NamedArray>()
     for (const name of file.tensors.keys()) {
       if (!slots && isSlot(name)) continue
-      const raw = await file.read(name)
+      const stored = slots ? name : averagedName(file.tensors, name)
+      const raw = await file.read(stored)
       if (raw.dtype !== 'F32') throw expected(`${name} as F32`, path, raw.dtype, { code: 'bad-format' })
-      if (crc32(raw.bytes) !== sums[name])
+      if (crc32(raw.bytes) !== sums[stored])
         throw expected(`the values of ${name} as they were written`, path, 'changed bytes', {
           code: 'bad-format',
           suggestions: DAMAGED,

@@ -1,4 +1,4 @@
-export { assertFits, isSlot, slotName, withShapes, type NamedArray, type NamedArrays } from './arrays.ts'
+export { assertFits, slotName, withShapes, type NamedArray, type NamedArrays, type SlotKind } from './arrays.ts'
 export { loadCheckpoint, readCheckpointMeta, saveCheckpoint, type Checkpoint, type LoadOptions } from './checkpoint.ts'
 export { exportWeights, type ExportSummary } from './export.ts'
 export { importWeights, type ImportedWeights, type ImportOptions } from './import.ts'

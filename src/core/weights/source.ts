@@ -1,5 +1,5 @@
 import { toFloat32 } from '../formats/index.ts'
-import { isSlot, type NamedArray } from './arrays.ts'
+import { averagedName, isSlot, type NamedArray } from './arrays.ts'
 import { isCheckpoint, metaOf } from './checkpoint.ts'
 import { metaOfExport } from './export.ts'
 import type { WeightFile } from './files/open.ts'
@@ -29,7 +29,7 @@ function ownSource(file: WeightFile, path: string): WeightSource {
     meanings: new Map(names.map((name) => [name, { name }])),
     dialect: undefined,
     read: async (name) => {
-      const raw = await file.tensors.get(name)!.read()
+      const raw = await file.tensors.get(averagedName(file.tensors, name))!.read()
       return { shape: raw.shape, data: toFloat32(raw) }
     },
     meta: metaOf(file, path),

@@ -6,7 +6,7 @@ const count = z.int().nonnegative()
 /** What `vortex submit --json` prints; the last four keys are absent with `--check`. */
 export const submissionSchema = z.strictObject({
   archive: z.string(),
-  sha256: z.string().length(64),
+  sha256: z.string().length(64).nullable(),
   /** Predictions of images on the list. */
   images: count,
   /** By the folder that holds the predictions; absent where there is none. */

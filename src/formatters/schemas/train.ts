@@ -1,5 +1,12 @@
 import { z } from 'zod'
 
+/** `vortex train --keys --json` */
+export const recipeKeysSchema = z.strictObject({
+  keys: z.array(
+    z.strictObject({ key: z.string(), type: z.string(), default: z.string(), meaning: z.string(), since: z.string() }),
+  ),
+})
+
 const count = z.int().nonnegative()
 
 /** What `vortex train --json` prints. */

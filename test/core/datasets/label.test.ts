@@ -38,6 +38,65 @@ describe('labels', () => {
       .deep.equal(Uint8Array.of(5))
   })
 
+  /** VOC's palette with these entries changed to the colors of these classes, and a label of these values. */
+  const drawn = (entries: Record<number, number>, ...values: number[]) => {
+    const palette = vocPalette()
+    for (const [index, value] of Object.entries(entries))
+      palette.set(vocPalette().subarray(value * 3, value * 3 + 3), Number(index) * 3)
+    return encodeIndexedPng({ width: values.length, height: 1, data: Uint8Array.from(values), palette })
+  }
+
+  it('refuses a palette that draws a used index in the color of another class, and names both', () => {
+    const permuted = drawn({ 1: 15, 2: 4, 15: 1, 4: 2 }, 0, 1, 2, 255)
+    const fault = faultOf(() => decodeLabel(permuted, 'a.png', VOC))
+    expect(fault.message).to.equal(
+      "Expected index 1 (aeroplane) in a color of its own for a.png but found person's color (192, 128, 128).",
+    )
+    expect(fault.suggestions).to.deep.equal([
+      'If the colors are right and the indices are not, prepare with --from-colors.',
+    ])
+    expect([...decodeLabel(permuted, 'a.png', VOC, { fromColors: true }).data]).to.deep.equal([0, 15, 4, 255])
+    expect(faultOf(() => decodeLabel(drawn({ 3: 255 }, 0, 3), 'a.png', VOC)).message).to.match(
+      /found 255, ignored's color/,
+    )
+    expect(faultOf(() => decodeLabel(drawn({ 255: 3 }, 0, 255), 'a.png', VOC)).message).to.match(/found bird's color/)
+  })
+
+  it('takes palettes by index whose contradicting entries are unused, or that have none of the colors', () => {
+    expect([...decodeLabel(drawn({ 1: 15, 15: 1 }, 0, 2, 7), 'a.png', VOC).data]).to.deep.equal([0, 2, 7])
+    const ramp = Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3))
+    for (const palette of [ramp, new Uint8Array(768)]) {
+      const bytes = encodeIndexedPng({ width: 3, height: 1, data: Uint8Array.of(0, 15, 255), palette })
+      expect([...decodeLabel(bytes, 'a.png', VOC).data]).to.deep.equal([0, 15, 255])
+    }
+    const black = encodeIndexedPng({ width: 2, height: 1, data: Uint8Array.of(0, 15), palette: new Uint8Array(768) })
+    const fault = faultOf(() => decodeLabel(black, 'a.png', VOC, { fromColors: true }))
+    expect(fault.message).to.match(
+      /a color of its own for each value of the palette for a\.png but found 0 and 15 both as \(0, 0, 0\)/,
+    )
+  })
+
+  it('tells colors that were flattened to grey by their luminance, rounded either way', async () => {
+    const colors = { 4: 14.592, 8: 19.136, 15: 147.136, 255: 220.352 }
+    for (const [value, luminance] of Object.entries(colors).filter(([, exact]) => exact > 21)) {
+      const grey = (level: number) => sharp(Buffer.of(0, level), { raw: { width: 2, height: 1, channels: 1 } })
+      for (const level of [Math.floor(luminance), Math.ceil(luminance)]) {
+        const bytes = await grey(level).toColourspace('b-w').png().toBuffer()
+        const fault = faultOf(() => decodeLabel(bytes, 'a.png', VOC))
+        const what = value === '255' ? 'the ignored value' : 'person'
+        expect(fault.code).to.equal('refused')
+        expect(fault.message).to.match(
+          new RegExp(`at column 1, row 0 but found ${level}, the brightness of ${what}'s color`),
+        )
+      }
+    }
+    const other = await sharp(Buffer.of(0, 221 + 20), { raw: { width: 2, height: 1, channels: 1 } })
+      .toColourspace('b-w')
+      .png()
+      .toBuffer()
+    expect(faultOf(() => decodeLabel(other, 'a.png', VOC))).to.include({ code: 'bad-input' })
+  })
+
   it('names the pixel of a value that is no class', () => {
     const data = Uint8Array.of(0, 20, 255, 0, 21, 0)
     const bytes = encodeIndexedPng({ width: 3, height: 2, data, palette: vocPalette() })

@@ -6,6 +6,7 @@ import { zipSync } from 'fflate'
 import { create } from 'tar'
 import { KINDS, prepareDataset } from '../../../src/core/datasets/index.ts'
 import { describeLocation, readEnds, readLocation } from '../../../src/core/datasets/sources/location.ts'
+import { plainFile } from '../../../src/core/datasets/sources/gzip.ts'
 import { openSource } from '../../../src/core/datasets/sources/open.ts'
 import { findRoot, type Source } from '../../../src/core/datasets/sources/source.ts'
 import { tarOf, tarOfFiles, zeroBomb, type TarMember } from '../../support/archives.ts'
@@ -15,6 +16,11 @@ import { plant, vocFiles } from '../../support/voc.ts'
 
 const LONG = `deep/${'long/'.repeat(30)}name.txt`
 const FILES = { 'VOC/ImageSets/a.txt': 'a\n', 'VOC/JPEGImages/x.jpg': 'x'.repeat(3000), [LONG]: 'long' }
+
+/** A pax header that gives the next member this path. */
+function paxPath(path: string): Buffer {
+  return Buffer.from(`${path.length + ' path=\n'.length + 5} path=${path}\n`)
+}
 
 describe('sources', () => {
   const folder = useFolder()
@@ -73,6 +79,10 @@ describe('sources', () => {
     'a pipe': [{ path: 'VOC/x', type: 'FIFO' }],
     'a member twice': [{ path: 'VOC/x' }, { path: './VOC/x' }],
     'a drive letter': [{ path: 'C:/x' }],
+    'folders 30,000 deep': [
+      { path: 'h', type: 'ExtendedHeader', data: paxPath(`${'a/'.repeat(30_000)}x`) },
+      { path: 'x' },
+    ],
   }
   for (const [what, members] of Object.entries(hostile)) {
     it(`refuses a tar with ${what}, packed or not, and writes nothing`, async () => {
@@ -87,6 +97,64 @@ describe('sources', () => {
       expect(await readdir(join(folder(), 'work'))).to.deep.equal(['out'])
     })
   }
+
+  it('reads a zip whose folders end in backslashes, under the same rules', async () => {
+    const windows = (files: Record<string, string>) =>
+      zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])))
+    const source = await opened(await written('w.zip', windows({ 'VOC\\JPEGImages\\a.jpg': 'a', 'VOC\\b.txt': 'b' })))
+    expect(await contentOf(source)).to.deep.equal({ 'VOC/JPEGImages/a.jpg': 'a', 'VOC/b.txt': 'b' })
+    for (const name of ['..\\x', 'VOC\\..\\..\\x', '\\x', 'C:\\x'])
+      expect(await faultOfPromise(opened(await written('h.zip', windows({ [name]: 'x' }))))).to.include({
+        code: 'refused',
+      })
+    const twice = windows({ 'VOC/b.txt': 'b', 'VOC\\b.txt': 'c' })
+    expect((await faultOfPromise(opened(await written('t.zip', twice)))).message).to.match(/VOC\/b\.txt twice/)
+  })
+
+  const foreign: Record<string, [head: string, kind: string, suggestion: string]> = {
+    'a.tar.xz': [
+      'fd377a585a00',
+      'an archive of another kind (xz)',
+      'Unpack it (tar -xf a.tar.xz) and give the folder.',
+    ],
+    'a.tar.bz2': [
+      '425a6839314159265359',
+      'an archive of another kind (bzip2)',
+      'Unpack it (tar -xf a.tar.bz2) and give the folder.',
+    ],
+    'a.7z': ['377abcaf271c0004', 'an archive of another kind (7z)', 'Unpack it (7z x a.7z) and give the folder.'],
+    'a.rar': ['526172211a0700', 'an archive of another kind (rar)', 'Unpack it (unrar x a.rar) and give the folder.'],
+    'a.tar.zst': [
+      '28b52ffd0458',
+      'an archive of another kind (zstd)',
+      'Unpack it (tar -xf a.tar.zst) and give the folder.',
+    ],
+  }
+  for (const [name, [head, kind, suggestion]] of Object.entries(foreign)) {
+    it(`names ${kind} and how to unpack it`, async () => {
+      const path = await written(name, Buffer.from(head, 'hex'))
+      const { message, suggestions } = await faultOfPromise(opened(path))
+      expect(message).to.equal(`Expected a folder, .tar, .tgz or .zip for ${path} but found ${kind}.`)
+      expect(suggestions).to.deep.equal([suggestion])
+    })
+  }
+
+  it('names an encrypted zip and what to do', async () => {
+    const zip = Buffer.from(zipSync({ 'a.jpg': Buffer.from('a') }))
+    const directory = zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'))
+    zip[6]! |= 1
+    zip[directory + 8]! |= 1
+    const path = await written('secret.zip', zip)
+    const { message, suggestions } = await faultOfPromise(opened(path))
+    expect(message).to.equal(`Expected a zip without a password for ${path} but found a.jpg encrypted.`)
+    expect(suggestions).to.deep.equal(['Unpack it with its password and give the folder.'])
+  })
+
+  it('refuses what is no file at once', async () => {
+    const said = /\/dev\/zero but found a pipe, socket or device/
+    expect((await faultOfPromise(opened('/dev/zero'))).message).to.match(said)
+    expect((await faultOfPromise(plainFile('/dev/zero', folder()))).message).to.match(said)
+  })
 
   it('follows a link within the archive', async () => {
     const path = await written(

@@ -21,15 +21,18 @@ const step: Program<'x', 'y' | 'w'> = {
   name: 'step',
   inputs: { x: { shape: [2], dtype: 'float32' } },
   variables: [weight, slot],
-  body: ({ x }, variables) => ({
-    outputs: { y: tf.mul(variables.get('w'), x), w: variables.get('w') },
-    updates: [
-      {
-        ...{ kind: 'momentum', variable: 'w', slot: 'm', gradient: x },
-        ...{ learningRate: tf.scalar(0.1), momentum: 0.9 },
-      },
-    ],
-  }),
+  body: ({ x }, variables) => {
+    const [w, m] = [variables.get('w'), variables.get('m')]
+    const next = tf.add(tf.mul(m, 0.9), x)
+    const moved = tf.sub(w, tf.mul(next, tf.scalar(0.1)))
+    return {
+      outputs: { y: tf.mul(w, x), w },
+      updates: [
+        { variable: 'w', value: moved },
+        { variable: 'm', value: next },
+      ],
+    }
+  },
 }
 
 /** Reads w and doubles it. */
@@ -39,7 +42,7 @@ const double: Program<'x', 'before'> = {
   variables: [weight],
   body: (_inputs, variables) => ({
     outputs: { before: variables.get('w') },
-    updates: [{ kind: 'assign', variable: 'w', value: tf.mul(variables.get('w'), 2) }],
+    updates: [{ variable: 'w', value: tf.mul(variables.get('w'), 2) }],
   }),
 }
 

@@ -46,7 +46,7 @@ describe('evaluate', () => {
   const failure = async (work: Promise<unknown>) => (await work.catch((error: unknown) => error)) as VortexError
 
   it('gives 1 to the truth itself, read from a folder', async () => {
-    const summary = await evaluate(entries, await openPredictions(join(folder, 'predictions'), entries), {
+    const summary = await evaluate(entries, (await openPredictions(join(folder, 'predictions'), entries)).labels, {
       classes: VOC,
     })
     expect(summary).to.include({ miou: 1, pixelAccuracy: 1, images: 4 })
@@ -54,7 +54,7 @@ describe('evaluate', () => {
   })
 
   it('scores two class sets at once, each with its own names, counts and palette', async () => {
-    const predictions = await openPredictions(join(folder, 'predictions'), entries)
+    const { labels: predictions } = await openPredictions(join(folder, 'predictions'), entries)
     const save = (name: string) => join(folder, name)
     const [voc, street] = await Promise.all([
       evaluate(entries, predictions, { classes: VOC, save: save('voc') }),
@@ -74,7 +74,7 @@ describe('evaluate', () => {
     const source: LabelSource = ({ id }) => Promise.resolve(rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [0, 0, 0, 3, 2, 2]))
     const save = join(folder, 'saved')
     const first = await evaluate(entries, source, { classes: VOC, save })
-    const second = await evaluate(entries, await openPredictions(save, entries), { classes: VOC })
+    const second = await evaluate(entries, (await openPredictions(save, entries)).labels, { classes: VOC })
     expect(second.confusion).to.deep.equal(first.confusion)
     const saved = decodePng(await readFile(join(save, 'a.png')), 'a.png')
     expect([...saved.data.subarray(0, WIDTH)]).to.deep.equal([0, 0, 1, 1, 1, 2])
@@ -90,7 +90,7 @@ describe('evaluate', () => {
 
   it('tells how far it is', async () => {
     const events: CoreEvent[] = []
-    const source = await openPredictions(join(folder, 'predictions'), entries)
+    const { labels: source } = await openPredictions(join(folder, 'predictions'), entries)
     await evaluate(entries, source, { classes: VOC }, { onEvent: (event) => events.push(event) })
     expect(events.at(-1)).to.deep.equal({
       type: 'progress',
@@ -108,11 +108,14 @@ describe('evaluate', () => {
     expect(message).to.contain('Expected 4 predictions').and.to.contain('2 missing: a.png, c.png')
     expect(code).to.equal('not-found')
     expect((await failure(openPredictions(join(folder, 'nowhere'), entries))).code).to.equal('not-found')
+    const { present } = await openPredictions(join(folder, 'predictions'), entries, true)
+    expect(present.map(({ id }) => id)).to.deep.equal(['b', 'blank'])
   })
 
   it('names a prediction of another size, of another kind and of values that are no class', async () => {
     const predictions = join(folder, 'predictions')
-    const score = async () => failure(evaluate(entries, await openPredictions(predictions, entries), { classes: VOC }))
+    const score = async () =>
+      failure(evaluate(entries, (await openPredictions(predictions, entries)).labels, { classes: VOC }))
     await writeFile(join(predictions, 'b.png'), png(truths['b']!, 5))
     expect((await score()).message).to.match(
       /^Expected 6 x 4 pixels, as its image has, for .*b\.png but found 6 x 5\.$/,

@@ -15,7 +15,7 @@ const INSTANCES = {
   annotations: [
     { id: 1, image_id: 1, category_id: 18, iscrowd: 0, area: 5, segmentation: [[1, 1, 4, 1, 4, 4]] },
     { id: 2, image_id: 1, category_id: 18, iscrowd: 1, area: 5, segmentation: { size: [20, 30], counts: [600] } },
-    { id: 3, image_id: 1, category_id: '18' },
+    { id: 3, image_id: 1, category_id: 'dog' },
   ],
   categories: [{ id: 18, name: 'dog' }],
 }

@@ -31,8 +31,8 @@ describe('parseRecipe', () => {
       batch: 4,
       crop: 513,
       scale: [0.5, 2],
-      momentum: 0.9,
-      weightDecay: 1e-4,
+      optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 1e-4 },
+      schedule: { name: 'poly', power: 0.9, warmup: 0 },
       seed: 1,
     })
     expect(stages.map(({ batch, bn, crop }) => [batch, bn, crop])).to.deep.equal([
@@ -87,9 +87,50 @@ describe('parseRecipe', () => {
     }
   })
 
+  it('takes momentum, weightDecay and power as short for the keys of their sections', () => {
+    const short = parse(TEXT, ['defaults.momentum=0.8', 'defaults.power=1', 'stages.second.weightDecay=0'])
+    const long = parse(TEXT, [
+      ...['defaults.optimizer={momentum: 0.8}', 'defaults.schedule={power: 1}'],
+      'stages.second.optimizer={weightDecay: 0}',
+    ])
+    expect(short).to.deep.equal(long)
+    expect(short.stages[1]!.optimizer).to.deep.equal({ name: 'sgd', momentum: 0.8, nesterov: false, weightDecay: 0 })
+  })
+
+  it('starts a section from its own defaults where a stage gives it another name', () => {
+    const { stages } = parse(TEXT, [
+      ...['defaults.momentum=0.8', 'defaults.schedule={warmup: 5}'],
+      ...['stages.second.optimizer={name: adamw, weightDecay: 0.1}', 'stages.second.schedule={name: cosine}'],
+    ])
+    const adamw = { name: 'adamw', betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.1 }
+    expect(stages[1]).to.deep.include({ optimizer: adamw, schedule: { name: 'cosine', warmup: 0 } })
+    expect(stages[0]!.schedule).to.deep.equal({ name: 'poly', power: 0.9, warmup: 5 })
+  })
+
+  it('refuses settings that exclude each other', () => {
+    const cases: [string, string][] = [
+      ['defaults.optimizer={name: adamw, momentum: 0.9}', 'a key of optimizer adamw'],
+      ['defaults.schedule={name: cosine, power: 1}', 'a key of schedule cosine'],
+      ['stages.second.accumulate=3', 'parts of one size for a batch of 2'],
+      ['defaults.loss={focal: 2, smoothing: 0.1}', 'focal or smoothing, not both'],
+      ['defaults.loss={classWeights: even}', 'none, balanced or a list of numbers of at least 0'],
+    ]
+    for (const [set, message] of cases) expect(faultOf(() => parse(TEXT, [set])).message).to.include(message)
+    const twice = ['defaults.momentum=0.9', 'defaults.optimizer={momentum: 0.9}']
+    expect(faultOf(() => parse(TEXT, twice)).message).to.include('momentum here or in optimizer, not both')
+  })
+
   it('names every fault at once', () => {
     const fault = faultOf(() => parse(TEXT.replace('resnet18', 'resnet19').replace('steps: 20', 'steps: -1')))
     expect(fault.message.split('\n')).to.have.length(2)
+  })
+
+  it('says in words that nesting is too deep', () => {
+    const nested = Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')
+    for (const text of [nested, '['.repeat(2000) + ']'.repeat(2000)])
+      expect(faultOf(() => parse(text)).message).to.match(
+        /^Expected YAML for .* but found too many levels of nesting\.$/,
+      )
   })
 
   it('never throws anything but a VortexError', () => {
@@ -148,7 +189,7 @@ describe('loadRecipe', () => {
 
   it('has the paper’s protocol in its presets', async () => {
     const { stages, defaults } = await loadRecipe('vortex-r101', { root: '/' })
-    expect(defaults).to.include({ batch: 16, crop: 513, power: 0.9 })
+    expect(defaults).to.deep.include({ batch: 16, crop: 513, schedule: { name: 'poly', power: 0.9, warmup: 0 } })
     expect(stages.map(({ steps, learningRate }) => [steps, learningRate])).to.deep.equal([
       [200_000, 0.007],
       [30_000, 0.001],

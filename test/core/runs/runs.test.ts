@@ -2,7 +2,7 @@ import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { CoreEvent } from '../../../src/core/base/index.ts'
+import type { CoreEvent, VortexError } from '../../../src/core/base/index.ts'
 import { parseRecipe, type Recipe } from '../../../src/core/recipes/index.ts'
 import { openRun, readRun, type RunEventBody } from '../../../src/core/runs/index.ts'
 import { loadCheckpoint, type Checkpoint } from '../../../src/core/weights/index.ts'
@@ -95,6 +95,31 @@ describe('runs', () => {
     const fresh = await openRun(dir(), other, { fresh: true })
     expect(fresh.dir).to.equal(`${dir()}-2`)
     await fresh.close()
+  })
+
+  it('goes on with a stage appended, or with more steps at a constant rate, and keeps the longer recipe', async () => {
+    const constant = 'defaults.schedule={name: constant}'
+    const run = await openRun(dir(), recipe(constant))
+    await run.rewind(undefined)
+    await run.append({ stage: 'b', step: 1 }, stepEvent)
+    await run.save(checkpoint(1), { stage: 'b', step: 1 }, {})
+    await run.close()
+    const longer = recipe(constant, 'stages.b.steps=9')
+    for (const next of [longer, { ...longer, stages: [...longer.stages, { ...longer.stages[1]!, name: 'c' }] }]) {
+      await (await openRun(dir(), next)).close()
+      expect((await readRun(dir())).recipe).to.deep.equal(next)
+    }
+    // The past is as it was: a stage that is done, fewer steps, a stage less.
+    for (const set of [['stages.a.steps=9'], ['stages.b.steps=1'], []])
+      expect(await rejection(openRun(dir(), recipe(constant, ...set)))).to.have.property('code', 'refused')
+  })
+
+  it('refuses more steps under poly, and says how to train longer', async () => {
+    const run = await openRun(dir(), recipe())
+    await run.save(checkpoint(1), { stage: 'a', step: 1 }, {})
+    await run.close()
+    const error = await rejection(openRun(dir(), recipe('stages.b.steps=9')))
+    expect((error as VortexError).suggestions.join(' ')).to.include('append a stage')
   })
 
   it('takes another recipe as long as there is no checkpoint to go on from', async () => {

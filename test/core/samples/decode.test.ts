@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import sharp from 'sharp'
 import { VortexError } from '../../../src/core/base/index.ts'
 import { decodeImage, decodeSample } from '../../../src/core/samples/index.ts'
+import { fromBase64, jsonFixture } from '../../support/fixtures.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { ROOT } from '../../support/sources.ts'
@@ -54,6 +55,19 @@ describe('decodeImage', () => {
     await refused(decode('text.jpg', Buffer.from('no image')), 'text.jpg')
     await refused(decode('empty.jpg', Buffer.alloc(0)), 'empty.jpg')
     await refused(decodeImage(join(folder(), 'absent.jpg')), 'absent.jpg')
+  })
+})
+
+describe('decodeImage of a damaged JPEG', () => {
+  const folder = useFolder()
+
+  it('refuses it with the words that the checks have, although libvips decodes it', async () => {
+    const cases = jsonFixture('jpeg.json') as { name: string; jpeg: string }[]
+    const bytes = fromBase64(cases.find(({ name }) => name === '4:2:0, 30 bytes zero')!.jpeg)
+    expect((await sharp(bytes).raw().toBuffer()).length).to.equal(45 * 27 * 3)
+    const path = join(folder(), 'damaged.jpg')
+    await writeFile(path, bytes)
+    await refused(decodeImage(path), `undamaged image data for ${path}`)
   })
 })
 

@@ -7,7 +7,8 @@ import type { Lineage } from '../../../src/core/base/index.ts'
 import { openTree, type VocTree } from '../../../src/core/datasets/index.ts'
 import { encodeIndexedPng } from '../../../src/core/formats/index.ts'
 import { checkSubmission } from '../../../src/core/submission/index.ts'
-import { tarOf, type TarMember } from '../../support/archives.ts'
+import { tarOf, zeroBomb, type TarMember } from '../../support/archives.ts'
+import { faultOfPromise } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
 import { labelPng, plant, vocFiles } from '../../support/voc.ts'
 
@@ -168,12 +169,26 @@ describe('checking a submission', () => {
 
   it('does not unpack a member that claims gigabytes, nor a bomb', async () => {
     const claims: TarMember[] = [{ path: `${FOLDER}/${IDS[0]!}.png`, size: 2 ** 33 - 1 }]
-    expect((await check(claims)).problems.map(({ code }) => code)).to.include('missing-image')
-    const zeros = Array<Buffer>(40).fill(gzipSync(Buffer.alloc(2 ** 26)))
+    const told = await check(claims)
+    expect(told.problems.map(({ code, examples }) => `${code}: ${examples[0]!}`)).to.deep.equal([
+      'too-large: more than 16802416 bytes, read no further',
+    ])
+    expect(told.sha256).to.equal(null)
+    const zeros = Array<Buffer>(128).fill(gzipSync(Buffer.alloc(2 ** 26)))
     const path = `${FOLDER}/${IDS[0]!}.png`
     const bomb = Buffer.concat([gzipSync(tarOf([{ path, size: 2 ** 32 }]).subarray(0, 512)), ...zeros])
     const codes = (await check(bomb)).problems.map(({ code, examples }) => `${code} ${examples[0]!}`)
-    expect(codes).to.include('damaged it unpacks to more than 2147483648 bytes')
+    expect(codes).to.include('too-large more than 16802416 bytes, read no further')
+  })
+
+  it('stops at a submission’s greatest size in zeros without any member', async () => {
+    const result = await check(zeroBomb(8))
+    expect(result.problems.map(({ code }) => code)).to.deep.equal(['too-large'])
+  })
+
+  it('refuses what is no file instead of reading without end', async () => {
+    const { message } = await faultOfPromise(checkSubmission('/dev/zero', tree, 'test'))
+    expect(message).to.match(/Expected an archive for \/dev\/zero but found a pipe, socket or device/)
   })
 
   it('comp5 asks for VOC alone: SBD, COCO and imported weights are named', async () => {

@@ -26,8 +26,9 @@ describe('advice before a run', () => {
 
   it('tells of batch 1, unless batch norm is frozen', async () => {
     const [first, ...rest] = await advice([enough, 'defaults.batch=1'])
-    expect(first).to.match(/^Stage a trains with batch 1: batch norm makes the global branch a constant\./)
+    expect(first).to.match(/^Stage a sees one image at a time: batch norm makes the global branch a constant\./)
     expect(rest).to.deep.equal([])
+    expect(await advice([enough, 'defaults.accumulate=2'])).to.have.length(1)
   })
 
   it('tells of statistics that do not settle in so few steps', async () => {

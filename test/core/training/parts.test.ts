@@ -1,23 +1,36 @@
 import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
-import { polyRate } from '../../../src/core/training/index.ts'
-import { dropoutMask } from '../../../src/core/training/dropout.ts'
-import { formatDuration } from '../../../src/core/training/pace.ts'
+import { learningRateAt } from '../../../src/core/training/index.ts'
+import { drawMask } from '../../../src/core/training/feeds.ts'
 
-describe('polyRate', () => {
+describe('learningRateAt', () => {
+  const stage = { learningRate: 0.007, steps: 30_000, schedule: { name: 'poly', power: 0.9, warmup: 0 } } as const
+
   it('falls from the learning rate to 0 by the paper’s power', () => {
-    const schedule = { learningRate: 0.007, steps: 30_000, power: 0.9 }
-    expect(polyRate(schedule, 0)).to.equal(0.007)
-    expect(polyRate(schedule, 15_000)).to.be.closeTo(0.007 * 0.5 ** 0.9, 1e-12)
-    expect(polyRate(schedule, 29_999))
+    expect(learningRateAt(stage, 0)).to.equal(0.007)
+    expect(learningRateAt(stage, 15_000)).to.be.closeTo(0.007 * 0.5 ** 0.9, 1e-12)
+    expect(learningRateAt(stage, 29_999))
       .to.be.closeTo(0.007 * (1 / 30_000) ** 0.9, 1e-12)
       .and.above(0)
   })
+
+  it('rises to the unshifted schedule in warm-up', () => {
+    const warm = { ...stage, schedule: { ...stage.schedule, warmup: 4 } }
+    const parts = [0, 1, 2, 3, 4].map((step) => learningRateAt(warm, step) / learningRateAt(stage, step))
+    expect(parts.map((part) => part.toFixed(9))).to.deep.equal(['0.250000000', '0.500000000', '0.750000000', '1.000000000', '1.000000000']) // prettier-ignore
+  })
+
+  it('is half a cosine, or constant', () => {
+    const cosine = { ...stage, schedule: { name: 'cosine', warmup: 0 } } as const
+    expect([0, 15_000].map((step) => learningRateAt(cosine, step) / 0.007)).to.deep.equal([1, 0.5])
+    expect(learningRateAt(cosine, 10_000)).to.be.closeTo(0.007 * 0.75, 1e-12)
+    expect(learningRateAt({ ...stage, schedule: { name: 'constant', warmup: 0 } }, 29_999)).to.equal(0.007)
+  })
 })
 
-describe('dropoutMask', () => {
+describe('drawMask', () => {
   it('drops its rate of cells, evenly and unrelated to their neighbours, and keeps the mean', () => {
-    const mask = dropoutMask(rngFor(1), 200_001, 0.1)
+    const mask = drawMask(rngFor(1), 200_001, 0.1)
     const kept = Math.fround(1 / 0.9)
     expect([...new Set(mask)].sort((a, b) => a - b)).to.deep.equal([0, kept])
     expect(mask.reduce((sum, value) => sum + value, 0) / mask.length).to.be.closeTo(1, 0.005)
@@ -26,18 +39,6 @@ describe('dropoutMask', () => {
   })
 
   it('drops nothing at rate 0', () => {
-    expect([...dropoutMask(rngFor(1), 3, 0)]).to.deep.equal([1, 1, 1])
-  })
-})
-
-describe('formatDuration', () => {
-  it('shows the two largest units', () => {
-    expect([3, 61, 3599.6, 3600, 93_784].map(formatDuration)).to.deep.equal([
-      '3 s',
-      '1 min 01 s',
-      '1 h 00 min',
-      '1 h 00 min',
-      '26 h 03 min',
-    ])
+    expect([...drawMask(rngFor(1), 3, 0)]).to.deep.equal([1, 1, 1])
   })
 })

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { CoreEvent } from '../../../src/core/base/index.ts'
@@ -9,6 +9,7 @@ import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
 import { ALMOST_VOC, STREET } from '../../support/class-sets.ts'
+import { labelPng } from '../../support/voc.ts'
 import { plantClassTree } from '../../support/class-tree.ts'
 
 const ALL = { from: 0, to: 1 }
@@ -40,6 +41,16 @@ describe('planStages', () => {
     await rm(join(folder(), 'tree/SegmentationClass/a3.png'))
     const error = await rejection(planStages(tinyRecipe(), ALL, folder()))
     expect(error).to.have.property('message').that.includes('each of the 5 ids of train').and.includes('a3')
+  })
+
+  it('refuses a split whose labels show one class and 255 alone', async () => {
+    for (const id of ['a1', 'a2', 'a3', 'a4', 'a5'])
+      await writeFile(join(folder(), `tree/SegmentationClass/${id}.png`), labelPng([255]))
+    const error = await rejection(planStages(tinyRecipe(), ALL, folder()))
+    expect(error).to.have.property('code', 'refused')
+    expect(error)
+      .to.have.property('message')
+      .that.matches(/The labels of train show one class alone apart from 255/)
   })
 
   it('refuses trees of different classes, of stages and of the evaluation, by both names and the first difference', async () => {

@@ -1,13 +1,16 @@
 import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
-import { openEngine, type Engine, type Feeds, type VariableSpec } from '../../../src/core/engine/index.ts'
+import { openEngine, type Engine, type VariableSpec } from '../../../src/core/engine/index.ts'
 import { buildModel } from '../../../src/core/models/index.ts'
-import { buildStepProgram, type StepSettings } from '../../../src/core/training/index.ts'
+import { compileStep, type StepInputs, type StepSettings } from '../../../src/core/training/index.ts'
 import { initialValues, slotName } from '../../../src/core/weights/index.ts'
+import { PLAIN_STEP } from '../../support/plain-step.ts'
 import { tinyRecipe } from '../../support/tiny-run.ts'
 
 const model = buildModel({ ...tinyRecipe().model, dropout: 0 }, 21)
-const SETTINGS: StepSettings = { batch: 2, crop: 33, momentum: 0.9, weightDecay: 0, bn: 'train' }
+const decaying = (weightDecay: number): Partial<StepSettings> => ({
+  optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay },
+})
 const RATE = 0.01
 
 describe('the step program', function () {
@@ -26,22 +29,21 @@ describe('the step program', function () {
   async function valuesAfter(
     steps: number,
     changed: Partial<StepSettings> = {},
-    batch: Partial<Feeds> = {},
+    batch: Partial<StepInputs> = {},
     rate = RATE,
   ) {
-    const program = buildStepProgram(model, { ...SETTINGS, ...changed })
-    const compiled = await engine.compile(program)
-    const slots = program.variables.filter(({ role }) => role === 'slot')
+    const step = await compileStep(engine, model, { ...PLAIN_STEP, ...changed })
+    const slots = step.variables.filter(({ role }) => role === 'slot')
     await engine.writeVariables(new Map([...start, ...initialValues(slots, 0)]))
-    const feeds = { ...feedsOf(rate), ...batch }
+    const inputs = { ...inputsOf(rate), ...batch }
     let loss = NaN
-    for (let step = 0; step < steps; step++) loss = (await compiled.run(feeds)).loss.data[0]!
-    await compiled.dispose()
-    return { loss, values: await engine.readVariables(program.variables.map(({ name }) => name)) }
+    for (let i = 0; i < steps; i++) loss = await step.run({ ...inputs, step: i })
+    await step.dispose()
+    return { loss, values: await engine.readVariables(step.variables.map(({ name }) => name)) }
   }
 
   it('adds the decay to the gradient of convolution weights, and of nothing else', async () => {
-    const decayed = await valuesAfter(1, { weightDecay: 0.1 })
+    const decayed = await valuesAfter(1, decaying(0.1))
     for (const { name, role } of model.variables) {
       const difference = subtract(decayed.values.get(name)!, plain.values.get(name)!)
       const wanted = start.get(name)!.map((value) => (role === 'weight' ? -RATE * 0.1 * value : 0))
@@ -53,11 +55,11 @@ describe('the step program', function () {
     // Without a learning rate the gradient stays the same: g, then 0.9 g + g.
     const [one, two] = [await valuesAfter(1, {}, {}, 0), await valuesAfter(2, {}, {}, 0)]
     for (const { name } of trained()) {
-      const gradient = one.values.get(slotName(name))!
+      const gradient = one.values.get(slotName('momentum', name))!
       expect(
         largest(
           subtract(
-            two.values.get(slotName(name))!,
+            two.values.get(slotName('momentum', name))!,
             gradient.map((g) => 1.9 * g),
           ),
         ),
@@ -77,7 +79,7 @@ describe('the step program', function () {
   })
 
   it('keeps statistics, scales and offsets of frozen batch norms', async () => {
-    const { values } = await valuesAfter(2, { bn: 'frozen', weightDecay: 0.1 })
+    const { values } = await valuesAfter(2, { bn: 'frozen', ...decaying(0.1) })
     const changed = model.variables.filter(({ name }) => largest(subtract(values.get(name)!, start.get(name)!)) > 0)
     const convolutions = model.variables.filter(
       ({ name, role }) => role === 'weight' || name === 'classifier.logits.bias',
@@ -86,11 +88,7 @@ describe('the step program', function () {
   })
 
   it('has loss 0 and no gradient for a batch that is all void', async () => {
-    const { loss, values } = await valuesAfter(
-      1,
-      {},
-      { labels: { shape: [2, 33, 33], data: new Int32Array(2 * 33 * 33).fill(255) } },
-    )
+    const { loss, values } = await valuesAfter(1, {}, { labels: new Int32Array(2 * 33 * 33).fill(255) })
     expect(loss).to.equal(0)
     for (const { name } of trained()) expect([...values.get(name)!], name).to.deep.equal([...start.get(name)!])
   })
@@ -100,13 +98,13 @@ function trained(): readonly VariableSpec[] {
   return model.variables.filter(({ role }) => role !== 'statistic')
 }
 
-function feedsOf(rate: number): Feeds<'images' | 'labels' | 'learningRate' | 'dropoutMask'> {
+function inputsOf(learningRate: number): StepInputs {
   const rng = rngFor('feeds')
   return {
-    images: { shape: [2, 33, 33, 3], data: Float32Array.from({ length: 2 * 33 * 33 * 3 }, () => rng.normal()) },
-    labels: { shape: [2, 33, 33], data: Int32Array.from({ length: 2 * 33 * 33 }, () => rng.below(21)) },
-    learningRate: { shape: [], data: Float32Array.of(rate) },
-    dropoutMask: { shape: [1], data: new Float32Array(1) },
+    images: Float32Array.from({ length: 2 * 33 * 33 * 3 }, () => rng.normal()),
+    labels: Int32Array.from({ length: 2 * 33 * 33 }, () => rng.below(21)),
+    dropoutMask: new Float32Array(0),
+    ...{ learningRate, step: 0 },
   }
 }
 

@@ -11,7 +11,7 @@ import { classesFromNames, namesOf, VOC } from '../../../src/core/labels/index.t
 const checkpoint: Checkpoint = {
   values: new Map([
     ['backbone.conv1.weight', { shape: [1, 1, 1, 2], data: new Float32Array([0.1, -0]) }],
-    [slotName('backbone.conv1.weight'), { shape: [1, 1, 1, 2], data: new Float32Array([NaN, 1e-45]) }],
+    [slotName('momentum', 'backbone.conv1.weight'), { shape: [1, 1, 1, 2], data: new Float32Array([NaN, 1e-45]) }],
   ]),
   meta: {
     part: 'network',
@@ -30,6 +30,20 @@ const checkpoint: Checkpoint = {
 
 describe('checkpoints', () => {
   const folder = useFolder()
+
+  it('give the moving average of a variable to all but training', async () => {
+    const path = join(folder(), 'a.safetensors')
+    const average = { shape: [1, 1, 1, 2], data: new Float32Array([7, 8]) }
+    const name = 'backbone.conv1.weight'
+    await saveCheckpoint(path, {
+      ...checkpoint,
+      values: new Map([...checkpoint.values, [slotName('ema', name), average]]),
+    })
+    expect([...(await loadCheckpoint(path)).values]).to.deep.equal([[name, average]])
+    const { values } = await loadCheckpoint(path, { slots: true })
+    expect(values.get(name)).to.deep.equal(checkpoint.values.get(name))
+  })
+
   let path: string
   beforeEach(async () => {
     path = join(folder(), 'last.safetensors')

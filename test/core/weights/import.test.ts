@@ -43,7 +43,10 @@ describe('weights import and export', () => {
   const at = (name: string) => join(folder(), name)
 
   it('import of an export gives the same bits, names, network and pixels', async () => {
-    const withSlot = new Map([...values, [slotName('backbone.bn1.weight'), values.get('backbone.bn1.weight')!]])
+    const withSlot = new Map([
+      ...values,
+      [slotName('momentum', 'backbone.bn1.weight'), values.get('backbone.bn1.weight')!],
+    ])
     await saveCheckpoint(at('a.safetensors'), { values: withSlot, meta })
     const exported = await exportWeights(at('a.safetensors'), at('b.safetensors'))
     expect(exported).to.include({ part: 'network', tensors: values.size })
@@ -181,6 +184,13 @@ describe('weights import and export', () => {
     ['a pointer of Git LFS', 'a.pth', 'version https://git-lfs.github.com/spec/v1\noid x\n', /Git LFS/],
     ['text', 'a.pth', 'abc', /found plain text/],
     ['HDF5', 'a.h5', Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10, 0), /found an HDF5 file/],
+    ['a JPEG image', 'a.jpg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), /found a JPEG image/],
+    [
+      'a JPEG image with our ending',
+      'a.safetensors',
+      Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70),
+      /found a JPEG image/,
+    ],
     ['a gzip archive', 'a.pth', Uint8Array.of(0x1f, 0x8b, 8, 0), /found a gzip archive/],
     ['an ONNX model', 'a.onnx', Uint8Array.of(8, 7, 18, 0), /found an ONNX model/],
     ['a cut safetensors file', 'a.safetensors', Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x7b), /header length/],

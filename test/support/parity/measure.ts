@@ -2,9 +2,10 @@ import type { Tensor4D } from '@tensorflow/tfjs'
 import * as ops from '../../../src/core/engine/index.ts'
 import { buildModel, type Model } from '../../../src/core/models/index.ts'
 import { forward } from './forward.ts'
-import { buildStepProgram, polyRate } from '../../../src/core/training/index.ts'
+import { compileStep, learningRateAt } from '../../../src/core/training/index.ts'
 import { slotName, withShapes } from '../../../src/core/weights/index.ts'
 import { evaluate } from '../engines.ts'
+import { PLAIN_STEP } from '../plain-step.ts'
 import type { ParityCase, TorchvisionCase } from './cases.ts'
 import { generateBatch, generateVariables } from './generate.ts'
 import { relativeError, type Summary } from './summary.ts'
@@ -31,31 +32,33 @@ export async function measureParity(
 ): Promise<ParityErrors> {
   const model = buildModel(reference.config, 21)
   const feeds = generateBatch(BATCH, reference.crop)
-  const step = await engine.compile(
-    buildStepProgram(model, {
-      batch: BATCH,
-      crop: reference.crop,
-      momentum: MOMENTUM,
-      weightDecay: WEIGHT_DECAY,
-      bn: reference.frozen ? 'frozen' : 'train',
-    }),
-  )
+  const optimizer = { name: 'sgd', momentum: MOMENTUM, nesterov: false, weightDecay: WEIGHT_DECAY } as const
+  const step = await compileStep(engine, model, {
+    ...PLAIN_STEP,
+    batch: BATCH,
+    crop: reference.crop,
+    optimizer,
+    bn: reference.frozen ? 'frozen' : 'train',
+  })
   await engine.writeVariables(generateVariables(model.variables, reference.nudges))
   await engine.writeVariables(zeroSlots(Object.keys(reference.gradients), model))
   const logits = await logitsOf(engine, model, reference, feeds.images)
 
   const errors = { logits, gradients: 0, statistics: 0, losses: 0 }
   for (const [index, expected] of reference.losses.slice(0, steps).entries()) {
-    const rate = polyRate({ learningRate: reference.learningRate, steps: STEPS, power: POWER }, index)
-    const { loss } = await step.run({
-      ...feeds,
-      learningRate: { shape: [], data: Float32Array.of(rate) },
-      dropoutMask: { shape: [1], data: new Float32Array(1) },
+    const schedule = { name: 'poly', power: POWER, warmup: 0 } as const
+    const learningRate = learningRateAt({ learningRate: reference.learningRate, steps: STEPS, schedule }, index)
+    const loss = await step.run({
+      images: feeds.images.data as Float32Array,
+      labels: feeds.labels.data as Int32Array,
+      dropoutMask: new Float32Array(0),
+      learningRate,
+      step: index,
     })
-    errors.losses = Math.max(errors.losses, Math.abs(loss.data[0]! - expected) / expected)
+    errors.losses = Math.max(errors.losses, Math.abs(loss - expected) / expected)
     if (index > 0) continue
     // Momentum starts at zero: after one step it is the gradient, with the weight decay inside.
-    errors.gradients = await largestError(engine, reference.gradients, slotName)
+    errors.gradients = await largestError(engine, reference.gradients, memoryOf)
     errors.statistics = await largestError(engine, reference.statistics)
   }
   return errors
@@ -77,11 +80,15 @@ export async function measureTorchvision(
   return { out: relativeError('out', logits.data, out), aux: relativeError('aux', auxiliary.data, aux) }
 }
 
+function memoryOf(name: string): string {
+  return slotName('momentum', name)
+}
+
 function zeroSlots(trained: readonly string[], model: Model): Map<string, Float32Array> {
   const shapes = new Map(model.variables.map(({ name, shape }) => [name, shape]))
   return new Map(
     trained.map((name) => [
-      slotName(name),
+      memoryOf(name),
       new Float32Array(shapes.get(name)!.reduce((product, size) => product * size, 1)),
     ]),
   )

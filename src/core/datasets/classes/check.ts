@@ -21,7 +21,12 @@ export function checkClassFile(written: WrittenClassFile, context: z.RefinementC
     colors.set(packed, name)
   }
   for (const [source, target] of Object.entries(written.map ?? {})) {
-    if (names.has(target.normalize('NFC')) || IGNORE_NAMES.includes(target) || target === BACKGROUND_NAME) continue
+    if (
+      names.has(target.normalize('NFC')) ||
+      IGNORE_NAMES.includes(target) ||
+      (target === BACKGROUND_NAME && hasBackground(written))
+    )
+      continue
     const near = nearest(target, names.keys())
     fault(['map', source], `the name of a class, or ignore${near === undefined ? '' : ` (did you mean ${near}?)`},`)
   }
@@ -33,6 +38,12 @@ export function named({ classes }: Pick<WrittenClassFile, 'classes'>) {
     const { name, color } = typeof one === 'string' ? { name: one, color: undefined } : one
     return { name: name.normalize('NFC'), color }
   })
+}
+
+/** Whether index 0 is what no object covers: where the file says so, else by its name. */
+export function hasBackground(written: Pick<WrittenClassFile, 'classes' | 'background'>): boolean {
+  const first = named(written)[0]?.name
+  return written.background ?? (first === 'background' || first === BACKGROUND_NAME)
 }
 
 function hex(packed: number): string {

@@ -1,10 +1,10 @@
 import { readText } from '../../base/index.ts'
 import { readYaml, schemaError } from '../../formats/index.ts'
 import type { ClassSet } from '../../labels/index.ts'
-import { checkClassFile, named } from './check.ts'
+import { checkClassFile, hasBackground, named } from './check.ts'
 import { readColor } from './color.ts'
 import { classMapOf, type ClassMap } from './map.ts'
-import { BACKGROUND_NAME, classFileSchema, type WrittenClassFile } from './schema.ts'
+import { classFileSchema, type WrittenClassFile } from './schema.ts'
 
 /** The classes of a tree, and what they are made of. */
 export interface ClassFile {
@@ -41,9 +41,7 @@ export function parseClassFile(text: string, file: string): ClassFile {
   }
 }
 
-/** Index 0 is background where the file says so, or by its name. */
 function classSetOf(written: WrittenClassFile): ClassSet {
   const classes = named(written).map(({ name, color }, index) => ({ name, color: readColor(color, index) }))
-  const first = classes[0]!.name
-  return { classes, background: written.background ?? (first === 'background' || first === BACKGROUND_NAME) }
+  return { classes, background: hasBackground(written) }
 }

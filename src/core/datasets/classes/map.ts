@@ -4,7 +4,9 @@ import { BACKGROUND_NAME, IGNORE_NAMES } from './schema.ts'
 
 /** What a class file makes of a source, by what the source may have: each becomes a class's index, or 255. */
 export interface ClassMap {
-  /** Values of index masks, indices of VOC's labels, ids of categories. */
+  /** Numbers that `map` names: indices of VOC's labels, ids of categories. */
+  ids: ReadonlyMap<number, number>
+  /** Values of index masks: `ids`, or without any the classes' own indices. 255 is ignored. */
   values: ReadonlyMap<number, number>
   /** Packed colors (`packColor`). */
   colors: ReadonlyMap<number, number>
@@ -17,30 +19,33 @@ export interface ClassMap {
 const VALUE = /^\d+$/
 const COLOR = /^#[0-9a-f]{6}$/i
 
-/**
- * Without entries of a kind in `map`, values are the classes' indices (255 is ignored). Colors and names of the classes
- * always stand for them.
- */
+/** Colors and names of the classes always stand for them; what `map` says comes first. */
 export function classMapOf(classes: ClassSet, written: Readonly<Record<string, string>> = {}): ClassMap {
-  const names = namesOf(classes)
-  const indexOf = (target: string) => {
-    if (IGNORE_NAMES.includes(target)) return IGNORE_LABEL
-    return target === BACKGROUND_NAME && !names.includes(target) ? 0 : names.indexOf(target.normalize('NFC'))
-  }
-  const own = {
-    values: new Map<number, number>(),
-    colors: new Map(classes.classes.map(({ color }, index) => [packColor(color), index])),
-    names: new Map(names.map((name, index) => [name, index])),
-  }
-  for (const name of IGNORE_NAMES) own.names.set(name, IGNORE_LABEL)
-  if (classes.background && !own.names.has(BACKGROUND_NAME)) own.names.set(BACKGROUND_NAME, 0)
+  const own = namesOf(classes)
+  const names = new Map(own.map((name, index) => [name, index]))
+  for (const name of IGNORE_NAMES) names.set(name, IGNORE_LABEL)
+  if (classes.background && !names.has(BACKGROUND_NAME)) names.set(BACKGROUND_NAME, 0)
+  const indexOf = (target: string) => names.get(target.normalize('NFC'))!
+  const ids = new Map<number, number>()
+  const colors = new Map(classes.classes.map(({ color }, index) => [packColor(color), index]))
   const { other, ...entries } = written
-  for (const [source, target] of Object.entries(entries)) {
-    if (VALUE.test(source)) own.values.set(Number(source), indexOf(target))
-    else if (COLOR.test(source)) own.colors.set(packColor(readColor(source, 0)), indexOf(target))
-    else own.names.set(source.normalize('NFC'), indexOf(target))
+  const targets = Object.entries(entries).map(([source, target]) => [source, indexOf(target)] as const)
+  for (const [source, index] of targets) {
+    if (VALUE.test(source)) ids.set(Number(source), index)
+    else if (COLOR.test(source)) colors.set(packColor(readColor(source, 0)), index)
+    else names.set(source.normalize('NFC'), index)
   }
-  if (own.values.size === 0) names.forEach((_, index) => own.values.set(index, index))
-  if (!own.values.has(IGNORE_LABEL)) own.values.set(IGNORE_LABEL, IGNORE_LABEL)
-  return { ...own, ...(other !== undefined && { other: indexOf(other) }) }
+  return {
+    ids,
+    values: valuesOf(ids, own.length),
+    colors,
+    names,
+    ...(other !== undefined && { other: indexOf(other) }),
+  }
+}
+
+function valuesOf(ids: ReadonlyMap<number, number>, classes: number): Map<number, number> {
+  const values = ids.size > 0 ? new Map(ids) : new Map(Array.from({ length: classes }, (_, index) => [index, index]))
+  if (!values.has(IGNORE_LABEL)) values.set(IGNORE_LABEL, IGNORE_LABEL)
+  return values
 }

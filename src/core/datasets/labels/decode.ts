@@ -1,6 +1,10 @@
 import { expected } from '../../base/index.ts'
 import { decodePng, type PngImage } from '../../formats/index.ts'
-import { IGNORE_COLOR, IGNORE_LABEL, paletteOf, type ClassSet } from '../../labels/index.ts'
+import { IGNORE_LABEL, paletteOf, type ClassSet } from '../../labels/index.ts'
+import { classesOfColors } from './colors.ts'
+import { flattenedColor } from './flattened.ts'
+import { checkPalette } from './palette.ts'
+import { place } from './place.ts'
 
 export interface Label {
   width: number
@@ -17,8 +21,9 @@ export interface DecodedLabel extends Label {
 
 /**
  * The classes of a label PNG: the index of an indexed one, the value of an 8-bit grey one. An RGB image is refused
- * unless its colors may be read back.
- * @param options `fromColors` maps the exact colors of the set to their classes
+ * unless its colors may be read back, and so is an indexed one whose palette contradicts its indices. Throws `refused`
+ * where the label shows that all of its dataset are wrong.
+ * @param options `fromColors` maps the exact colors of the set to their classes, in RGB images and in palettes
  */
 export function decodeLabel(
   bytes: Uint8Array,
@@ -32,10 +37,13 @@ export function decodeLabel(
   if (rgb && options.fromColors !== true) throw refuseColors(name)
   if (image.colorType === 4 || image.bitDepth === 16)
     throw expected('an indexed or 8-bit grey label', name, `color type ${image.colorType}, ${image.bitDepth} bits`)
-  const data = rgb ? classesOfColors(image, name, set) : image.data
-  checkValues(data, width, name, set.classes.length)
-  const canonical =
-    image.colorType === 3 && image.bitDepth === 8 && !image.interlaced && isPaletteOf(set, image.palette)
+  const { palette } = image
+  const isOwn = isPaletteOf(set, palette)
+  const byColor = rgb || (options.fromColors === true && palette !== undefined && !isOwn)
+  const data = byColor ? classesOfColors(image, name, set) : image.data
+  if (!byColor && palette && image.colorType === 3 && !isOwn) checkPalette(data, palette, name, set)
+  checkValues(data, name, set, image)
+  const canonical = image.colorType === 3 && image.bitDepth === 8 && !image.interlaced && isOwn
   return { width, height, data, canonical }
 }
 
@@ -45,42 +53,26 @@ function refuseColors(name: string): Error {
   })
 }
 
-function checkValues(data: Uint8Array, width: number, name: string, count: number): void {
+function checkValues(data: Uint8Array, name: string, set: ClassSet, { width, colorType }: PngImage): void {
+  const count = set.classes.length
   for (let at = 0; at < data.length; at++) {
     const value = data[at]!
     if (value < count || value === IGNORE_LABEL) continue
     const what = `classes 0..${count - 1} or ${IGNORE_LABEL}`
-    throw expected(what, `${name} at ${place(at, width)}`, `${value}`)
+    const where = `${name} at ${place(at, width)}`
+    const color = colorType === 0 ? flattenedColor(value, set) : undefined
+    if (color === undefined) throw expected(what, where, `${value}`)
+    // Not this label's fault alone: where colors became grey, dark ones pass as classes in all labels of the tree.
+    throw expected(what, where, `${value}, the brightness of ${color}`, {
+      code: 'refused',
+      suggestions: [
+        'These labels were colors that a tool saved as grey. Take the colored ones and prepare with --from-colors.',
+      ],
+    })
   }
-}
-
-function classesOfColors(image: PngImage, name: string, { classes: known }: ClassSet): Uint8Array {
-  const classOf = new Map(known.map(({ color }, index) => [colorAt(color, 0), index]))
-  classOf.set(colorAt(IGNORE_COLOR, 0), IGNORE_LABEL)
-  const channels = image.colorType === 6 ? 4 : 3
-  const classes = new Uint8Array(image.width * image.height)
-  for (let i = 0; i < classes.length; i++) {
-    const found = classOf.get(colorAt(image.data, i * channels))
-    if (found === undefined) {
-      const color = image.data.subarray(i * channels, i * channels + 3).join(', ')
-      throw expected('the color of a class', `${name} at ${place(i, image.width)}`, `(${color})`, {
-        suggestions: ['Colors changed by scaling or JPEG compression cannot be read back.'],
-      })
-    }
-    classes[i] = found
-  }
-  return classes
-}
-
-function colorAt(rgb: ArrayLike<number>, at: number): number {
-  return (rgb[at]! << 16) | (rgb[at + 1]! << 8) | rgb[at + 2]!
 }
 
 function isPaletteOf(set: ClassSet, palette: Uint8Array | undefined): boolean {
   const own = paletteOf(set)
   return palette?.length === own.length && palette.every((value, i) => value === own[i])
-}
-
-function place(at: number, width: number): string {
-  return `column ${at % width}, row ${Math.floor(at / width)}`
 }

@@ -5,6 +5,7 @@ import { formatList, hashIds } from '../lists/parse.ts'
 import { RECORD } from '../tree/read-record.ts'
 import type { DatasetRecord } from '../tree/record.ts'
 import { LISTS } from '../tree/tree.ts'
+import { brokenFaults } from './broken.ts'
 import type { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
 import type { Fault, Plan, PrepareOptions } from './plan.ts'
@@ -47,7 +48,9 @@ export async function finishTree(
     labels,
     splits,
     ...counts,
-    faults: [...faults].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+    faults: [...faults, ...brokenFaults(journal.results(), plan.sources.at(-1)!)].sort((a, b) =>
+      a.file < b.file ? -1 : a.file > b.file ? 1 : 0,
+    ),
   }
   await journal.finish()
   await writeFileAtomic(join(out, RECORD), `${JSON.stringify(record, null, 2)}\n`)

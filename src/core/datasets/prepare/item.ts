@@ -29,6 +29,7 @@ export function prepareItem(
     ...(traits.length > 0 && { traits }),
   }
   if (label?.objects) result.objects = label.objects
+  if (label?.broken) result.broken = label.broken
   if (label?.leftOut) return { done: { ...result, leftOut: label.leftOut } }
   put(item.image, join(settings.out, IMAGES, `${item.id}.jpg`), settings)
   if (label) {
@@ -55,7 +56,9 @@ function check(
     }
     return { photograph, label }
   } catch (error) {
-    if (error instanceof VortexError && error.code !== 'internal') return { fault: { file, reason: messageOf(error) } }
+    // `refused`: the file shows that the whole source is wrong.
+    if (error instanceof VortexError && error.code !== 'internal' && error.code !== 'refused')
+      return { fault: { file, reason: messageOf(error) } }
     throw error
   }
 }

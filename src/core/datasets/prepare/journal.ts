@@ -55,6 +55,11 @@ export class Journal {
     this.#lines.set(result.id, line)
   }
 
+  /** Until the next run: the line stays in the file until {@link finish}. */
+  forget(id: string): void {
+    this.#lines.delete(id)
+  }
+
   /** Results by id, sorted. */
   *results(): Generator<ImageResult> {
     for (const id of [...this.#lines.keys()].sort()) yield JSON.parse(this.#lines.get(id)!) as ImageResult

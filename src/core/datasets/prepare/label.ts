@@ -17,4 +17,6 @@ export interface MadeLabel extends Label {
   /** What became of the annotated objects. */
   objects?: ImageResult['objects']
   leftOut?: ImageResult['leftOut']
+  /** Annotations that could not be drawn. */
+  broken?: ImageResult['broken']
 }

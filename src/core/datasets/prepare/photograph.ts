@@ -1,5 +1,5 @@
 import { expected } from '../../base/index.ts'
-import { readJpegHeader, type JpegHeader } from '../../formats/index.ts'
+import { findJpegEnd, readJpegHeader, type JpegHeader } from '../../formats/index.ts'
 import { describeLocation, readEnds, readLocation, type Location } from '../sources/location.ts'
 import type { PhotographTrait } from './result.ts'
 
@@ -14,19 +14,18 @@ export interface Photograph {
 /** The frame header lies here, and a profile before it, but where a camera's preview comes first. */
 const HEAD = 1 << 14
 
-/** Some cameras and tools leave bytes behind the end marker. */
+/** Most files end with their end marker; some cameras and tools leave a few bytes behind it. */
 const TAIL = 1 << 10
 
 /**
- * Checks a JPEG without decoding it: its frame header and that its end is there. The coded data between them is looked
- * at by `vortex inspect --verify` alone, because decoding takes ten times the rest of the work.
+ * Checks a JPEG without decoding it: its frame header and that its end is there. Only `--verify` looks at the coded
+ * data between them, because that takes several times the rest of the work.
  */
 export function checkPhotograph(location: Location): Photograph {
   const name = describeLocation(location)
   const { head, tail, size } = readEnds(location, HEAD, TAIL)
   const header = readHeader(head, size, location, name)
-  if (Buffer.from(tail).lastIndexOf('\xff\xd9', undefined, 'latin1') < 0)
-    throw expected('a whole JPEG', name, `no end marker in its last bytes: it was cut off at ${size} bytes`)
+  if (Buffer.from(tail).lastIndexOf('\xff\xd9', undefined, 'latin1') < 0) checkEnd(location, name)
   const traits: PhotographTrait[] = []
   if (header.components === 1) traits.push('grey')
   if (header.components === 4) traits.push('fourChannels')
@@ -41,5 +40,15 @@ function readHeader(head: Uint8Array, size: number, location: Location, name: st
   } catch (error) {
     if (head.length >= size) throw error
     return readJpegHeader(readLocation(location), name)
+  }
+}
+
+/** Phones append the video of a motion photo, which may be longer than the image: then the segments are walked. */
+function checkEnd(location: Location, name: string): void {
+  const bytes = readLocation(location)
+  try {
+    findJpegEnd(bytes, name)
+  } catch (cause) {
+    throw expected('a whole JPEG', name, `no end marker: it was cut off at ${bytes.length} bytes`, { cause })
   }
 }

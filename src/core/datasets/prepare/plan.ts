@@ -14,6 +14,8 @@ export interface PrepareOptions {
   allowPartial?: boolean
   /** Stop at the first broken file instead of counting it. */
   strict?: boolean
+  /** Decode every image, which finds damage inside its data. */
+  verify?: boolean
   /** Threads; default one per core. */
   threads?: number
 }
@@ -59,6 +61,8 @@ export interface Plan<Label extends LabelSource = LabelSource, Shared extends Se
   splits: readonly PlannedSplit[]
   /** True where the lists themselves are not the complete ones. */
   incompleteLists?: boolean
+  /** Stop at the first annotation that cannot be drawn. */
+  stopsAtBroken?: boolean
   /** Faults found while planning. */
   faults: readonly Fault[]
 }

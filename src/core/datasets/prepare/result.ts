@@ -13,7 +13,15 @@ export interface ImageResult {
   traits?: PhotographTrait[]
   objects?: ObjectTally
   /** The rules leave the image out of the split. */
-  leftOut?: 'filtered' | 'empty'
+  leftOut?: 'filtered' | 'empty' | 'broken'
+  /** Annotations that could not be drawn. */
+  broken?: BrokenAnnotation[]
+}
+
+export interface BrokenAnnotation {
+  reason: keyof NonNullable<NonNullable<DatasetRecord['objects']>['broken']>
+  /** A sentence that names it. */
+  fault: string
 }
 
 export type PhotographTrait = keyof DatasetRecord['photographs']

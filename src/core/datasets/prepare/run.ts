@@ -1,15 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { shareOut, VortexError, WorkerPool, type Work } from '../../base/index.ts'
+import { uniformSplits } from '../labels/variety.ts'
 import { finishTree } from './finish.ts'
 import type { prepareItem } from './item.ts'
 import { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
 import { claimOutput, UNPACKED } from './output.ts'
 import type { Fault, Item, Plan, PrepareOptions, Settings } from './plan.ts'
+import type { BrokenAnnotation } from './result.ts'
 import type { PrepareSummary } from './summary.ts'
 
-type Outcome = ReturnType<typeof prepareItem>
+type Outcome = ReturnType<typeof prepareItem> & { id: string }
 
 /** A plan, whose it is, and the module of the threads that carry it out. */
 export interface Job {
@@ -23,6 +25,8 @@ export interface ThreadData {
   /** The kind's name: functions do not pass between threads. */
   kind: string
   settings: Settings
+  /** Decode every image. */
+  verify: boolean
 }
 
 /**
@@ -40,7 +44,8 @@ export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}
     if (options.strict && faults[0]) throw strictStop(faults[0])
     const prepared = await prepareAll(job, journal, faults, options, work)
     const record = await finishTree(job, journal, faults, options)
-    for (const message of kind.review?.(record) ?? []) work.onEvent?.({ type: 'notice', level: 'warning', message })
+    for (const message of [...(kind.review?.(record) ?? []), ...uniformSplits(record.splits)])
+      work.onEvent?.({ type: 'notice', level: 'warning', message })
     await rm(join(options.out, UNPACKED), { recursive: true, force: true })
     return { ...record, out: options.out, prepared, seconds: (performance.now() - started) / 1000 }
   } finally {
@@ -50,22 +55,29 @@ export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}
 }
 
 async function prepareAll(
-  { kind, plan: { items, settings }, worker }: Job,
+  { kind, plan: { items, settings, stopsAtBroken }, worker }: Job,
   journal: Journal,
   faults: Fault[],
-  { threads, strict }: PrepareOptions,
+  { threads, strict, verify = false }: PrepareOptions,
   work: Work,
 ): Promise<number> {
-  const waiting = [...Array(items.length).keys()].filter((index) => !journal.has(items.id(index)))
+  // What an earlier run prepared was not decoded then: to verify is to prepare again.
+  const waiting = [...Array(items.length).keys()].filter((index) => verify || !journal.has(items.id(index)))
   if (waiting.length === 0) return 0
-  const data: ThreadData = { kind: kind.name, settings }
+  const data: ThreadData = { kind: kind.name, settings, verify }
   const pool = new WorkerPool<Item[], Outcome[]>(worker, threads, data)
   const job = { items: each(waiting, (i) => items.at(i)), count: waiting.length, total: items.length, task: 'Images' }
   const receive = (outcomes: Outcome[]) => {
     for (const outcome of outcomes) {
-      if ('done' in outcome) journal.add(outcome.done)
-      else if (strict) throw strictStop(outcome.fault)
-      else faults.push(outcome.fault)
+      if ('done' in outcome) {
+        const [broken] = outcome.done.broken ?? []
+        if (broken && stopsAtBroken) throw brokenStop(broken)
+        journal.add(outcome.done)
+      } else if (strict) throw strictStop(outcome.fault)
+      else {
+        journal.forget(outcome.id)
+        faults.push(outcome.fault)
+      }
     }
   }
   await shareOut(pool, job, receive, work)
@@ -75,6 +87,12 @@ async function prepareAll(
 /** Made one at a time, as the threads ask for them. */
 function* each<Item>(indices: readonly number[], make: (index: number) => Item): Generator<Item> {
   for (const index of indices) yield make(index)
+}
+
+function brokenStop({ fault }: BrokenAnnotation): VortexError {
+  return new VortexError('bad-input', fault, {
+    suggestions: ['Fix the annotation, or choose what becomes of such ones: --broken-annotations ignore or drop-image'],
+  })
 }
 
 function strictStop({ reason }: Fault): VortexError {

@@ -35,12 +35,14 @@ export function tally(
   const whole = empty()
   const parts = splits.map(({ name, ids }) => ({ name, ids: new Set(ids), counts: empty() }))
   const images = emptyImageCounts()
-  const leftOut = { filtered: 0, empty: 0 }
+  const leftOut = { filtered: 0, empty: 0, broken: 0 }
+  const broken = { shape: 0, category: 0 }
   let category = 0
   for (const result of results) {
     addLabel(whole, result)
     for (const { ids, counts } of parts) if (ids.has(result.id)) addLabel(counts, result)
     category += result.objects?.category ?? 0
+    for (const { reason } of result.broken ?? []) broken[reason]++
     if (result.leftOut) leftOut[result.leftOut]++
     else addImage(images, result)
   }
@@ -49,7 +51,14 @@ export function tally(
     ...whole,
     background: set.background,
     classes: set.classes.map(({ name, color }, value) => ({ name, color: [...color], ...whole.classes[value]! })),
-    ...(objects && { objects: sumObjects(whole, category), leftOut }),
+    ...(objects && {
+      objects: { ...sumObjects(whole, category), ...(broken.shape + broken.category > 0 && { broken }) },
+      leftOut: {
+        filtered: leftOut.filtered,
+        empty: leftOut.empty,
+        ...(leftOut.broken > 0 && { broken: leftOut.broken }),
+      },
+    }),
     splits: new Map(parts.map(({ name, counts }) => [name, counts])),
   }
 }

@@ -7,6 +7,7 @@ import {
   isSystemError,
   kindOf,
   messageOf,
+  requireFile,
   sha256,
   throwIfInterrupted,
   writeAtomic,
@@ -36,6 +37,7 @@ export async function expandGzip(path: string, scratch: string, work: Work = {})
 
 /** A file that may be gzip as a plain one, whose parts can be read in any order. */
 export async function plainFile(path: string, scratch: string, work: Work = {}): Promise<string> {
+  await requireFile(path, 'a readable file')
   const head = withFile(path, (fd) => readRange(fd, 0, 2, path))
   return isGzip(head) ? expandGzip(path, scratch, work) : path
 }
@@ -60,7 +62,13 @@ async function unpack(path: string, target: string, limit: number, size: number,
           code: 'refused',
         })
       await handle.writeFile(chunk)
-      work.onEvent?.({ type: 'progress', task: `Unpacking ${basename(path)}`, done: source.bytesRead, total: size })
+      work.onEvent?.({
+        type: 'progress',
+        task: `Unpacking ${basename(path)}`,
+        done: source.bytesRead,
+        total: size,
+        unit: 'bytes',
+      })
     }
   } catch (cause) {
     if (isSystemError(cause, 'Z_DATA_ERROR', 'Z_BUF_ERROR'))

@@ -19,6 +19,9 @@ const MAX_MEMBER_BYTES = 2 ** 30
 
 const MAX_MEMBERS = 2_000_000
 
+/** Folders within folders: data sets have ten at most. */
+const MAX_DEPTH = 100
+
 /**
  * Makes a source of an archive's members, or refuses the archive. Members are read in place and never written under
  * their own names, so that a hostile name can do nothing; that such an archive is refused as a whole is because none
@@ -54,6 +57,9 @@ export function sourceOfMembers(path: string, members: Iterable<Member>): Source
 function checkName(path: string, name: string): string {
   const bad = name.startsWith('/') || /^[A-Za-z]:/.test(name) || /[\\\0]/.test(name) || name.split('/').includes('..')
   if (bad) throw refusal(path, 'names below its own root', JSON.stringify(name))
+  const depth = name.split('/').length
+  if (depth > MAX_DEPTH)
+    throw refusal(path, `at most ${MAX_DEPTH} folders in each other`, `${depth} in ${name.slice(0, 40)}…`)
   const normal = posix.normalize(name).replace(/\/$/, '')
   return normal === '.' ? '' : normal
 }

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { expected, kindOf, type Work } from '../../base/index.ts'
+import { basename } from 'node:path'
+import { expected, kindOf, requireFile, type Work } from '../../base/index.ts'
+import { foreignArchive } from '../../formats/index.ts'
 import { openFolder } from './folder.ts'
 import { expandGzip, isGzip } from './gzip.ts'
 import { readRange, withFile } from './location.ts'
@@ -16,22 +18,27 @@ const BLOCK = 512
 export async function openSource(path: string, scratch: string, work: Work = {}): Promise<Source> {
   const kind = await kindOf(path)
   if (kind === 'folder') return openFolder(path)
-  if (kind === 'missing')
-    throw expected('a folder or archive', path, 'nothing there', {
-      code: 'not-found',
-      suggestions: ['Check the path.'],
-    })
-  const format = await formatOf(path)
+  await requireFile(path, 'a folder or archive')
+  const { format, foreign } = await formatOf(path)
   if (format === 'gzip') return openTar(await expandGzip(path, scratch, work), path)
   if (format === 'tar') return openTar(path)
   if (format === 'zip') return openZip(path)
+  if (foreign)
+    throw expected('a folder, .tar, .tgz or .zip', path, `an archive of another kind (${foreign.kind})`, {
+      suggestions: [`Unpack it (${foreign.command} ${basename(path)}) and give the folder.`],
+    })
   throw expected('a folder, .tar, .tgz or .zip', path, 'another kind of file')
 }
 
-async function formatOf(path: string): Promise<'gzip' | 'zip' | 'tar' | undefined> {
+interface Format {
+  format?: 'gzip' | 'zip' | 'tar'
+  foreign?: ReturnType<typeof foreignArchive> | undefined
+}
+
+async function formatOf(path: string): Promise<Format> {
   const { size } = await stat(path)
   const head = withFile(path, (fd) => Buffer.from(readRange(fd, 0, Math.min(size, BLOCK), path)))
-  if (isGzip(head)) return 'gzip'
-  if (head.toString('latin1', 0, 2) === 'PK') return 'zip'
-  return isTar(head) ? 'tar' : undefined
+  if (isGzip(head)) return { format: 'gzip' }
+  if (head.toString('latin1', 0, 2) === 'PK') return { format: 'zip' }
+  return isTar(head) ? { format: 'tar' } : { foreign: foreignArchive(head) }
 }

@@ -1,5 +1,5 @@
 import { openPromise, type Entry } from 'yauzl'
-import { expected, messageOf } from '../../base/index.ts'
+import { expected, messageOf, VortexError } from '../../base/index.ts'
 import { sourceOfMembers, type Member } from './members.ts'
 import type { Source } from './source.ts'
 
@@ -13,9 +13,11 @@ const FOLDER = 0o040000
 export async function openZip(path: string): Promise<Source> {
   const members: Member[] = []
   try {
-    const zip = await openPromise(path, { strictFileNames: true })
+    // Old Windows tools write backslashes between folders: yauzl makes them slashes, then checks the name.
+    const zip = await openPromise(path, { strictFileNames: false })
     for await (const entry of zip.eachEntry()) members.push(memberOf(entry, path))
   } catch (cause) {
+    if (cause instanceof VortexError) throw cause
     throw expected('a sound zip archive', path, messageOf(cause), { cause, code: 'refused' })
   }
   return sourceOfMembers(path, members)
@@ -23,7 +25,10 @@ export async function openZip(path: string): Promise<Source> {
 
 function memberOf(entry: Entry, path: string): Member {
   const { fileName, compressionMethod, compressedSize, uncompressedSize } = entry
-  if (entry.isEncrypted()) throw expected('a member without a password', `${path}:${fileName}`, 'an encrypted one')
+  if (entry.isEncrypted())
+    throw expected('a zip without a password', path, `${fileName} encrypted`, {
+      suggestions: ['Unpack it with its password and give the folder.'],
+    })
   if (compressionMethod !== 0 && compressionMethod !== DEFLATED)
     throw expected('a stored or deflated member', `${path}:${fileName}`, `compression method ${compressionMethod}`)
   return {

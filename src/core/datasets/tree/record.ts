@@ -47,10 +47,12 @@ export const datasetRecord = z.strictObject({
     .strictObject({
       kept: count,
       dropped: z.strictObject({ small: count, crowd: count, category: count, image: count }),
+      /** Annotations that could not be drawn, where there were any: no or a broken shape, an unknown category. */
+      broken: z.strictObject({ shape: count, category: count }).optional(),
     })
     .optional(),
   /** Images that the rules left out of the split, where labels are drawn from objects. */
-  leftOut: z.strictObject({ filtered: count, empty: count }).optional(),
+  leftOut: z.strictObject({ filtered: count, empty: count, broken: count.optional() }).optional(),
   /** Images that some readers treat otherwise, counted. */
   photographs: z.strictObject({ grey: count, fourChannels: count, progressive: count, profile: count }),
   /** Images by suffix, e.g. `.jpg`. */

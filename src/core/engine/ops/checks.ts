@@ -22,6 +22,18 @@ export function requireShape(op: string, name: string, tensor: Tensor, shape: re
     throw misuse(op, `${name} as float32 [${shape.join(', ')}]`, describe(tensor))
 }
 
+/** The label of pixels that do not count. */
+export const IGNORE = 255
+
+/** Throws unless `labels` are int32 [N, H, W] for logits [N, H, W, C] of fewer than 256 classes. */
+export function requireLabels(op: string, logits: Tensor, labels: Tensor): void {
+  requireMap(op, 'logits', logits)
+  const [batch, height, width, classes] = logits.shape
+  if (labels.dtype !== 'int32' || labels.shape.join() !== [batch, height, width].join())
+    throw misuse(op, `labels as int32 [${batch}, ${height}, ${width}]`, describe(labels))
+  if (classes > IGNORE) throw misuse(op, `at most ${IGNORE} classes`, String(classes))
+}
+
 /** `int32 [2, 65, 65]` */
 export function describe(tensor: Tensor): string {
   return `${tensor.dtype} [${tensor.shape.join(', ')}]`

@@ -4,6 +4,7 @@ import {
   type Scalar,
   type Tensor,
   type Tensor1D,
+  type Tensor3D,
   type Tensor4D,
   type TensorInfo,
 } from '@tensorflow/tfjs'
@@ -101,14 +102,16 @@ export interface VortexKernels {
   VortexResizeBilinearGradient: Kernel<{ dy: Tensor4D; x: Tensor4D }, { alignCorners: boolean }, Tensor4D>
 
   /**
-   * logits [N, H, W, C], labels int32 [N, H, W]: [loss (scalar) = Σ CE / max(1, counted), dloss/dlogits [N, H, W, C]],
-   * both over the pixels whose label is not `ignore`.
+   * logits [N, H, W, C], labels int32 [N, H, W]: [Σ w · CE / divisor (scalar), its gradient for the logits [N, H, W, C]],
+   * both over the pixels whose label is not `ignore`. `weights` w [N, H, W]; absent: 1.
    */
   VortexCrossEntropy: Kernel<
-    { logits: Tensor4D; labels: Tensor },
+    { logits: Tensor4D; labels: Tensor; divisor: Tensor; weights?: Tensor },
     { ignore: number },
     [loss: Scalar, dlogits: Tensor4D]
   >
+  /** The cross-entropy of each pixel [N, H, W], 0 where the label is `ignore`. */
+  VortexPixelLosses: Kernel<{ logits: Tensor4D; labels: Tensor }, { ignore: number }, Tensor3D>
 
   /** Mean over H and W: [N, 1, 1, C]. */
   VortexGlobalMean: Kernel<{ x: Tensor4D }, object, Tensor4D>

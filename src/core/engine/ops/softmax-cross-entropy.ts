@@ -1,24 +1,29 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs'
-import { describe, misuse, requireMap } from './checks.ts'
+import { IGNORE, requireLabels } from './checks.ts'
 import { withGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
 
+export interface PixelSum {
+  /**
+   * What the sum over the pixels is divided by, a scalar. It is given, not counted here, so that parts of a batch (micro
+   * batches, replicas) can share the whole batch's count: their losses and gradients then add up to the batch's.
+   */
+  divisor: Tensor
+  /** A weight per pixel, [N, H, W]; takes no gradient. Default 1. */
+  weights?: Tensor | undefined
+}
+
 /**
- * Mean cross-entropy of the pixels whose label is not `ignore`: Σ CE / max(1, counted), so that a batch without
- * any such pixel has loss 0 and no gradient.
+ * Σ w · cross-entropy / divisor over the pixels whose label is not 255.
  * @param logits [N, H, W, C]
- * @param labels int32 [N, H, W], each 0 … C - 1 or `ignore`
+ * @param labels int32 [N, H, W], each 0 … C - 1 or 255
  */
-export function softmaxCrossEntropy(logits: Tensor4D, labels: Tensor, ignore = 255): Scalar {
-  requireMap('softmaxCrossEntropy', 'logits', logits)
-  const [batch, height, width, classes] = logits.shape
-  if (labels.dtype !== 'int32' || labels.shape.join() !== [batch, height, width].join())
-    throw misuse('softmaxCrossEntropy', `labels as int32 [${batch}, ${height}, ${width}]`, describe(labels))
-  if (ignore >= 0 && ignore < classes)
-    throw misuse('softmaxCrossEntropy', `an ignored label outside 0 … ${classes - 1}`, String(ignore))
+export function softmaxCrossEntropy(logits: Tensor4D, labels: Tensor, { divisor, weights }: PixelSum): Scalar {
+  requireLabels('softmaxCrossEntropy', logits, labels)
   return withGradient(logits, () => {
-    const [loss, dlogits] = runKernel('VortexCrossEntropy', { logits, labels }, { ignore })
+    const inputs = { logits, labels, divisor, ...(weights && { weights }) }
+    const [loss, dlogits] = runKernel('VortexCrossEntropy', inputs, { ignore: IGNORE })
     return { value: loss, save: [dlogits], gradient: (dy, [saved]) => tf.mul(saved!, dy) }
   })
 }

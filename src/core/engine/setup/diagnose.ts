@@ -28,7 +28,7 @@ const GIB = 2 ** 30
 /** Looks at this machine: Node, engine (tried with a small step), threads, memory, disk; each fault with its mend. */
 export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   const problems: Problem[] = []
-  const { missed } = await locateTensorFlow()
+  const { found, missed } = await locateTensorFlow()
   let engine: TriedEngine | undefined
   try {
     engine = await tryEngine(work)
@@ -37,7 +37,8 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   }
   if (engine && engine.name !== 'tensorflow')
     problems.push({
-      message: `Training runs on ${engine.name}, several times slower than TensorFlow (${engine.reason}).`,
+      // Where no library was found, `missed` says so place by place.
+      message: `Training runs on ${engine.name}, about 6x slower than TensorFlow.${found ? ` ${engine.reason}` : ''}`,
       mend: 'Run `vortex setup`.',
     })
   const memoryBytes = totalmem()

@@ -66,7 +66,10 @@ async function download(pip: Pip, options: FetchOptions, staging: string, work: 
   await mkdir(temporary, { recursive: true })
   const total = SIZES[options.gpu ? 'gpu' : 'cpu'].download
   const report = (megabytes: number) =>
-    work.onEvent?.({ type: 'progress', task: `TensorFlow ${options.version}`, done: megabytes, total, detail: 'MB' })
+    work.onEvent?.({
+      ...{ type: 'progress', task: `TensorFlow ${options.version}`, unit: 'bytes' },
+      ...{ done: megabytes * 1e6, total: total * 1e6 },
+    })
   const timer = setInterval(() => {
     void folderBytes(staging).then((bytes) => report(Math.min(total - 1, Math.round(bytes / 1e6))))
   }, 500)

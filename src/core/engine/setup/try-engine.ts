@@ -30,7 +30,7 @@ const PROBE: Program<'x', 'loss'> = {
       () => tf.sum(conv2d(x as tf.Tensor4D, filter, { dilation: 2, padding: 'same' })),
       [filter],
     )
-    return { outputs: { loss: value }, updates: [{ kind: 'assign', variable: 'probe.weight', value: gradients[0]! }] }
+    return { outputs: { loss: value }, updates: [{ variable: 'probe.weight', value: gradients[0]! }] }
   },
 }
 

@@ -1,7 +1,7 @@
 import { expected } from '../../base/index.ts'
 import type { VariableUpdate } from '../program.ts'
-import { attr } from './recording/attributes.ts'
 import { outputInfo, reachable, type Endpoint, type GraphNode } from './recording/graph.ts'
+import { findMomentum, recordMomentum, type Assignment } from './momentum.ts'
 import type { RecordedTensors } from './tfjs/backend.ts'
 import { recordAssign, type RecordedVariable } from './variable-nodes.ts'
 
@@ -16,40 +16,38 @@ export function recordUpdates(
   outputs: readonly Endpoint[],
 ): GraphNode[] {
   const { recorder } = tensors
-  const values = updates.flatMap((update) =>
-    update.kind === 'assign' ? [update.value] : [update.gradient, update.learningRate],
-  )
-  const roots = [...outputs, ...values.map((value) => tensors.endpoint(value))].map(({ node }) => node)
-  const readers = readersOf(reachable(recorder.graph, roots))
-  const changed = new Set<string>()
-  const claim = (name: string): RecordedVariable => {
+  const assignments = new Map<string, Assignment>()
+  for (const { variable: name, value } of updates) {
     const variable = variables.get(name)
     if (variable === undefined) throw expected('a declared variable', 'an update', name, { code: 'internal' })
-    if (changed.has(name)) throw expected('one update', `variable ${name}`, 'another', { code: 'internal' })
-    changed.add(name)
-    return variable
+    if (assignments.has(name)) throw expected('one update', `variable ${name}`, 'another', { code: 'internal' })
+    assignments.set(name, { name, variable, value: sized(tensors.endpoint(value), variable, name) })
   }
-  const waitFor = (...changing: RecordedVariable[]) =>
+  const { steps, rest } = findMomentum([...assignments.values()])
+  const taken = [...rest.map(({ value }) => value), ...steps.flatMap(({ rate, gradient }) => [rate, gradient])]
+  const readers = readersOf(
+    reachable(
+      recorder.graph,
+      [...outputs, ...taken].map(({ node }) => node),
+    ),
+  )
+  const readersBefore = (...changing: RecordedVariable[]) =>
     changing.flatMap(({ read }) => {
       const users = readers.get(read.node)
       return users ? [read.node, ...users] : []
     })
-  return updates.map((update) =>
-    recorder.during(`the update of ${update.variable}`, () => {
-      const variable = claim(update.variable)
-      if (update.kind === 'assign') {
-        const value = sized(tensors.endpoint(update.value), variable, update.variable)
-        return recordAssign(recorder, variable.handle, value, waitFor(variable))
-      }
-      const slot = claim(update.slot)
-      const gradient = sized(tensors.endpoint(update.gradient), variable, update.variable)
-      const attributes = { T: attr.type('float32'), use_locking: attr.bool(false), use_nesterov: attr.bool(false) }
-      const rate = tensors.endpoint(update.learningRate)
-      const inputs = [variable.handle, slot.handle, rate, gradient, recorder.scalar(update.momentum)]
-      const controls = waitFor(variable, slot)
-      return recorder.add('ResourceApplyMomentum', attributes, inputs, { outputs: [], controls })
-    }),
-  )
+  return [
+    ...steps.map((step) =>
+      recorder.during(`the update of ${step.name}`, () =>
+        recordMomentum(recorder, step, readersBefore(step.variable, step.slot)),
+      ),
+    ),
+    ...rest.map(({ name, variable, value }) =>
+      recorder.during(`the update of ${name}`, () =>
+        recordAssign(recorder, variable.handle, value, readersBefore(variable)),
+      ),
+    ),
+  ]
 }
 
 function readersOf(nodes: readonly GraphNode[]): Map<GraphNode, GraphNode[]> {

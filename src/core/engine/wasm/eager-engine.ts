@@ -4,6 +4,7 @@ import { expected, VortexError } from '../../base/index.ts'
 import type { Compiled, Engine, Feeds, Program, TensorValue } from '../program.ts'
 import { Queue } from '../queue.ts'
 import { dtypeOf, requireFeed } from '../requirements.ts'
+import { breakable } from './breakable.ts'
 import { applyUpdates } from './updates.ts'
 import { EagerVariables } from './variables.ts'
 
@@ -89,7 +90,8 @@ export class EagerEngine implements Engine {
     const results: Partial<Record<string, TensorValue>> = {}
     tf.tidy(() => {
       const inputs = Object.fromEntries(values.map(([name, value]) => [name, upload(value)])) as Record<I, Tensor>
-      const { outputs, updates = [] } = program.body(inputs, { get })
+      // Only what changes no variable may be broken off: they stay those of the last whole step.
+      const { outputs, updates = [] } = breakable(() => program.body(inputs, { get }))
       for (const [name, tensor] of Object.entries<Tensor>(outputs)) results[name] = download(tensor)
       this.#backend.check()
       applyUpdates(updates, this.#variables)

@@ -1,6 +1,14 @@
 export { decodeCounts, encodeCounts } from './counts.ts'
+export { boxToRle } from './box.ts'
 export { polygonToRle } from './polygon.ts'
-export { readCocoObject, type CocoAnnotation, type CocoElement, type CocoImage } from './records.ts'
+export {
+  readCocoObject,
+  type CocoAnnotation,
+  type CocoBox,
+  type CocoElement,
+  type CocoImage,
+  type CocoObject,
+} from './records.ts'
 export { forEachRun, maskToRle, rleArea, rleToMask, uniteRles, type Rle } from './rle.ts'
 export { scanCoco, scanCocoFile } from './scan.ts'
 export { segmentationToRle } from './segmentation.ts'

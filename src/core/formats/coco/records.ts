@@ -9,7 +9,8 @@ export interface CocoImage {
 }
 
 export interface CocoAnnotation {
-  id: number
+  /** Absent where the file gives none; nothing depends on it. */
+  id?: number
   imageId: number
   categoryId: number
   isCrowd: boolean
@@ -19,8 +20,12 @@ export interface CocoAnnotation {
 
 /** With what `segmentationToRle` checks and draws. */
 export interface CocoObject extends CocoAnnotation {
+  /** [x, y, width, height] in pixels, where the file has one of some area. */
+  box?: CocoBox
   segmentation: unknown
 }
+
+export type CocoBox = readonly [x: number, y: number, width: number, height: number]
 
 export interface CocoCategory {
   id: number
@@ -55,7 +60,21 @@ export function readElement({ section, offset, length, shallow }: RawElement, na
  */
 export function readCocoObject(bytes: Uint8Array, name: string, offset: number): CocoObject {
   const fields = new Fields(parseObject(Buffer.from(bytes).toString('utf8'), name, offset), name, offset)
-  return { ...annotationOf(fields), segmentation: fields.values['segmentation'] }
+  const box = boxOf(fields.values['bbox'])
+  return { ...annotationOf(fields), segmentation: fields.values['segmentation'], ...(box && { box }) }
+}
+
+function boxOf(value: unknown): CocoBox | undefined {
+  if (!Array.isArray(value) || value.length !== 4) return undefined
+  const [x, y, width, height] = value.map(plainNumber)
+  if (![x, y, width, height].every((one) => typeof one === 'number' && Math.abs(one) < 1e8)) return undefined
+  const box = [x, y, width, height] as [number, number, number, number]
+  return box[2] > 0 && box[3] > 0 ? box : undefined
+}
+
+/** Some tools write numbers as texts: plain decimals are read, nothing else is guessed. */
+function plainNumber(value: unknown): unknown {
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }
 
 function imageOf(fields: Fields): CocoImage {
@@ -69,10 +88,10 @@ function imageOf(fields: Fields): CocoImage {
 
 function annotationOf(fields: Fields): CocoAnnotation {
   return {
-    id: fields.integer('id'),
+    ...(fields.values['id'] !== undefined && fields.values['id'] !== null && { id: fields.integer('id') }),
     imageId: fields.integer('image_id'),
     categoryId: fields.integer('category_id'),
-    isCrowd: fields.integer('iscrowd', 0, 1, 0) === 1,
+    isCrowd: fields.flag('iscrowd'),
     area: fields.number('area', 0),
   }
 }
@@ -103,7 +122,7 @@ class Fields {
   }
 
   number(key: string, fallback?: number): number {
-    const value = this.values[key] ?? fallback
+    const value = plainNumber(this.values[key] ?? fallback)
     if (typeof value !== 'number') this.#fail(`a number as "${key}"`, value)
     return value
   }
@@ -113,6 +132,12 @@ class Fields {
     if (!Number.isInteger(value) || value < min || value > max)
       this.#fail(`an integer of ${min} to ${max} as "${key}"`, value)
     return value
+  }
+
+  /** 0 or 1, true or false; absent is false. */
+  flag(key: string): boolean {
+    const value = this.values[key]
+    return typeof value === 'boolean' ? value : this.integer(key, 0, 1, 0) === 1
   }
 
   text(key: string): string {

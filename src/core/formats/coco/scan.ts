@@ -33,7 +33,7 @@ async function* readChunks(path: string, work: Work): AsyncGenerator<Uint8Array,
     for await (const chunk of chunks) {
       throwIfInterrupted(work.signal)
       yield chunk as Uint8Array
-      work.onEvent?.({ type: 'progress', task: 'Annotations', done: source.bytesRead, total: size })
+      work.onEvent?.({ type: 'progress', task: 'Annotations', done: source.bytesRead, total: size, unit: 'bytes' })
     }
   } catch (error) {
     if (isSystemError(error, 'Z_DATA_ERROR', 'Z_BUF_ERROR'))

@@ -18,12 +18,18 @@ export function readYaml(text: string, file: string): YamlText {
     const [fault] = document.errors
     if (fault) {
       const { line, col } = lines.linePos(fault.pos[0])
-      throw expected('YAML', `${file}:${line}:${col}`, fault.message, { code: 'bad-format' })
+      throw expected('YAML', `${file}:${line}:${col}`, describe(fault), { code: 'bad-format' })
     }
     return { file, document, lines, value: document.toJS() }
   } catch (cause) {
     if (cause instanceof VortexError) throw cause
-    // Too many aliases, or too deep for the parser's stack.
-    throw expected('YAML', file, messageOf(cause), { code: 'bad-format', cause })
+    // Too many aliases, or levels.
+    throw expected('YAML', file, describe(cause), { code: 'bad-format', cause })
   }
+}
+
+/** The parser recurses; what it says where its stack ends is no word for a reader. */
+function describe(fault: unknown): string {
+  const message = messageOf(fault)
+  return message.startsWith('Maximum call stack') ? 'too many levels of nesting' : message
 }

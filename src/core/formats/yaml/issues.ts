@@ -33,7 +33,7 @@ export function schemaError(issues: readonly z.core.$ZodIssue[], text: YamlText,
       return sentence(`a key of ${section}`, [...issue.path, key], `"${key}"`)
     })
   })
-  return new VortexError('bad-input', sentences.join('\n'), { suggestions })
+  return new VortexError('bad-input', sentences, { suggestions })
 }
 
 /** @returns whether one of the known words is near enough */

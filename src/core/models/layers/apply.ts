@@ -9,6 +9,8 @@ export interface Pass {
   scope: VariableScope
   /** `train`: normalise by the batch and update the running statistics; `frozen`: normalise by the running ones. */
   batchNorm: 'train' | 'frozen'
+  /** Batch norms, by name, that are frozen though others train. */
+  isFrozen?: ((name: string) => boolean) | undefined
   /** [N, H, W, C] of zeros and 1 / (1 − rate), drawn outside (a recorded graph would repeat its draw). None: no dropout. */
   dropoutMask?: Tensor4D
   /** Filled by the layers, in order. */
@@ -55,10 +57,11 @@ function normalize({ name, epsilon, decay }: BatchNorm, x: Tensor4D, pass: Pass)
   const variable = (part: string) => scope.get(`${name}.${part}`) as Tensor1D
   const [scale, offset] = [variable('weight'), variable('bias')]
   const [mean, variance] = [variable('running_mean'), variable('running_var')]
-  if (pass.batchNorm === 'frozen') return ops.batchNormFrozen(x, scale, offset, mean, variance, epsilon)
+  if (pass.batchNorm === 'frozen' || pass.isFrozen?.(name))
+    return ops.batchNormFrozen(x, scale, offset, mean, variance, epsilon)
   const batch = ops.batchNormTraining(x, scale, offset, epsilon)
   const blend = (running: Tensor1D, now: Tensor1D) => running.mul(decay).add(now.mul(1 - decay))
-  updates.push({ kind: 'assign', variable: `${name}.running_mean`, value: blend(mean, batch.mean) })
-  updates.push({ kind: 'assign', variable: `${name}.running_var`, value: blend(variance, batch.variance) })
+  updates.push({ variable: `${name}.running_mean`, value: blend(mean, batch.mean) })
+  updates.push({ variable: `${name}.running_var`, value: blend(variance, batch.variance) })
   return batch.y
 }

@@ -65,9 +65,17 @@ export async function openWeightFile(path: string, options: OpenOptions = {}): P
   return { ...common, ...more, format, path: keys, beside: others, tensors: new Map(lazy) }
 }
 
+/** The error for a file that is known to be something else than weights, undefined for others. */
+export async function knownRefusal(path: string): Promise<VortexError | undefined> {
+  const { head, tail } = await readEnds(path)
+  return refusalOf(head, tail, path)
+}
+
 async function openFromSafetensors(path: string): Promise<WeightFile> {
   const digest = await hashFile(path)
-  const file = await openSafetensors(path)
+  const file = await openSafetensors(path).catch(async (error: unknown) => {
+    throw (await knownRefusal(path)) ?? error
+  })
   const tensors = new Map<string, WeightTensor>()
   let bytes = 0
   for (const [name, { dtype, shape, end }] of file.tensors) {

@@ -21,6 +21,8 @@ const TO_TORCH = 'Load it with the library that wrote it and save the values as 
 
 /** Files that people take for weights we read. Recognised by their first or last bytes, else by their name. */
 const KINDS: readonly Kind[] = [
+  { what: 'a JPEG image', test: startsWith(bytes(0xff, 0xd8, 0xff)), advice: 'Check the path.' },
+  { what: 'a PNG image', test: startsWith(bytes(0x89, 0x50, 0x4e, 0x47)), advice: 'Check the path.' },
   {
     what: 'an HDF5 file (Keras, Caffe)',
     test: startsWith(bytes(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10)),

@@ -1,6 +1,9 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import sharp from 'sharp'
+import type { CoreEvent } from '../../../../src/core/base/index.ts'
+import { inspectDataset } from '../../../../src/core/inspect/dataset.ts'
 import {
   openTree,
   KINDS,
@@ -73,7 +76,7 @@ describe('prepare voc', () => {
     expect(splits['train']!.count).to.equal(1)
     expect(faults.map(({ reason }) => reason)).to.satisfy((reasons: string[]) => {
       return (
-        reasons[0]!.includes('a.jpg but found no end marker in its last bytes') &&
+        reasons[0]!.includes('a.jpg but found no end marker') &&
         reasons[1]!.includes('Expected 12 x 8, as its photograph for the label of c but found 11 x 8')
       )
     })
@@ -81,6 +84,75 @@ describe('prepare voc', () => {
       prepareDataset(KINDS.voc, options({ strict: true, out: join(folder(), 'strict') })),
     )
     expect(strict.message).to.match(/no end marker|as its photograph/)
+  })
+
+  const greyLabel = (...values: number[]) => {
+    const data = Buffer.alloc(96)
+    data.set(values)
+    return sharp(data, { raw: { width: 12, height: 8, channels: 1 } })
+      .toColourspace('b-w')
+      .png()
+      .toBuffer()
+  }
+
+  it('refuses the whole tree where colors became grey, before any list is written', async () => {
+    await source({ [`${DEVKIT}/SegmentationClass/c.png`]: await greyLabel(15, 147) })
+    const fault = await faultOfPromise(prepareDataset(KINDS.voc, options()))
+    expect(fault).to.include({ code: 'refused' })
+    expect(fault.message).to.match(/c\.png at column 1, row 0 but found 147, the brightness of person's color/)
+    expect(await readdir(join(options().out, 'ImageSets/Segmentation'))).to.deep.equal([])
+  })
+
+  it('tells of splits whose labels are 0 and 255 alone', async () => {
+    await source({ [`${DEVKIT}/SegmentationClass/c.png`]: await greyLabel(255, 255) })
+    const notices: string[] = []
+    const onEvent = (event: CoreEvent) => event.type === 'notice' && notices.push(event.message)
+    await prepareDataset(KINDS.voc, options(), { onEvent })
+    const told = [
+      'The labels of val show one class alone apart from 255, which is ignored. Masks of 0 and 255 must become 0 and 1 first.',
+    ]
+    expect(notices).to.deep.equal(told)
+    await inspectDataset(options().out, { threads: 1 }, { onEvent })
+    expect(notices).to.deep.equal([...told, ...told])
+  })
+
+  it('says what there is where a list names something else', async () => {
+    await source()
+    await rename(
+      join(folder(), 'source', DEVKIT, 'JPEGImages/a.jpg'),
+      join(folder(), 'source', DEVKIT, 'JPEGImages/a.JPG'),
+    )
+    const { message } = await faultOfPromise(prepareDataset(KINDS.voc, options()))
+    expect(message).to.match(/train\.txt misses 1 of 2, line 2 names a \(there is JPEGImages\/a\.JPG\)/)
+  })
+
+  it('reads lists in UTF-16 and with byte order marks', async () => {
+    const lists = `${DEVKIT}/ImageSets/Segmentation`
+    await source({
+      [`${lists}/train.txt`]: Buffer.from('\ufeffb\r\na\r\n', 'utf16le'),
+      [`${lists}/val.txt`]: Buffer.from('\ufeffc\n', 'utf16le').swap16(),
+      [`${lists}/test.txt`]: '\ufefft\n',
+    })
+    expect((await prepareDataset(KINDS.voc, options())).images).to.equal(4)
+  })
+
+  it('takes a JPEG with other data behind its end', async () => {
+    const motion = Buffer.concat([await photograph('a'), Buffer.alloc(50_000, 'ftypmp42')])
+    await source({ [`${DEVKIT}/JPEGImages/a.jpg`]: motion })
+    expect((await prepareDataset(KINDS.voc, options({ verify: true }))).faults).to.deep.equal([])
+  })
+
+  it('--verify finds damage inside a JPEG, also where an earlier run took it', async () => {
+    const noise = await photograph('noise', 200, 200)
+    const damaged = Buffer.concat([noise.subarray(0, Math.floor(noise.length * 0.7)), noise.subarray(-2)])
+    await source({
+      [`${DEVKIT}/JPEGImages/a.jpg`]: damaged,
+      [`${DEVKIT}/SegmentationClass/a.png`]: labelPng([1], 200, 200),
+    })
+    expect((await prepareDataset(KINDS.voc, options())).splits['train']!.count).to.equal(2)
+    const { faults, splits } = await prepareDataset(KINDS.voc, options({ verify: true }))
+    expect(splits['train']!.count).to.equal(1)
+    expect(faults.map(({ reason }) => reason).join()).to.match(/undamaged image data for .*a\.jpg .* but found damage/)
   })
 
   it('a second run does only what is missing, and mended files join', async () => {

@@ -41,11 +41,36 @@ const CASES: Record<string, { shapes: number[][]; op: (...inputs: (Map & Vector)
   },
   softmaxCrossEntropy: {
     shapes: [[1, 2, 3, 4]],
-    op: (logits) => ops.softmaxCrossEntropy(logits, tf.tensor([[[0, 255, 3], [1, 2, 255]]], [1, 2, 3], 'int32')), // prettier-ignore
+    op: (logits) => ops.softmaxCrossEntropy(logits, labels(), { divisor: tf.scalar(4) }),
+  },
+  'softmaxCrossEntropy, weighted': {
+    shapes: [[1, 2, 3, 4]],
+    op: (logits) => ops.softmaxCrossEntropy(logits, labels(), { divisor: tf.scalar(3), weights: pixels() }),
+  },
+  focalLoss: {
+    shapes: [[1, 2, 3, 4]],
+    op: (logits) => ops.focalLoss(logits, labels(), { gamma: 1.5, divisor: tf.scalar(3), weights: pixels() }),
+  },
+  uniformCrossEntropy: {
+    shapes: [[1, 2, 3, 4]],
+    op: (logits) =>
+      ops.uniformCrossEntropy(logits, { weights: pixels(), classWeights: [1, 2, 0.5, 3], divisor: tf.scalar(5) }),
+  },
+  diceLoss: {
+    shapes: [[2, 2, 3, 4]],
+    op: (logits) => ops.diceLoss(logits, tf.concat([labels(), tf.onesLike(labels())]), 3),
   },
   globalMean: { shapes: [[2, 3, 3, 2]], op: (x) => ops.globalMean(x) },
   broadcastLike: { shapes: [[2, 1, 1, 2]], op: (x) => ops.broadcastLike(x, tf.zeros([2, 3, 4, 1])) },
   dropout: { shapes: [[1, 2, 2, 3]], op: (x) => ops.dropout(x, tf.tensor(numbers(5, 12), [1, 2, 2, 3])) },
+}
+
+function labels(): tf.Tensor {
+  return tf.tensor([[[0, 255, 3], [1, 2, 255]]], [1, 2, 3], 'int32') // prettier-ignore
+}
+
+function pixels(): tf.Tensor {
+  return tf.tensor([0.5, 1, 2, 0, 3, 1], [1, 2, 3])
 }
 
 /** Large enough for float32, small enough for curvature; sums of outputs are taken in double precision. */

@@ -55,7 +55,7 @@ describeEngines('ops', (engine) => {
     const labels: TensorValue = { shape: [1, 1, 2], data: Int32Array.of(1, 255) }
     const found = await evaluate(engine(), { logits, labels }, (inputs) => {
       const { value, gradients } = ops.valueAndGradients(
-        () => ops.softmaxCrossEntropy(inputs.logits as tf.Tensor4D, inputs.labels),
+        () => ops.softmaxCrossEntropy(inputs.logits as tf.Tensor4D, inputs.labels, { divisor: tf.scalar(1) }),
         [inputs.logits],
       )
       return { value, gradient: gradients[0]! }
@@ -63,6 +63,8 @@ describeEngines('ops', (engine) => {
     expect(values(found)).to.deep.equal({ value: [0.69315], gradient: [0.5, -0.5, 0, 0] })
   })
 })
+
+const one = () => ({ divisor: tf.scalar(1) })
 
 describe('ops refuse', () => {
   before(async () => {
@@ -100,15 +102,15 @@ describe('ops refuse', () => {
     ['Expected an odd window size for averagePool but found 4.', () => ops.averagePool(map(1, 5, 5, 3), 4, 'zeros')],
     [
       'Expected labels as int32 [1, 5, 5] for softmaxCrossEntropy but found float32 [1, 5, 5].',
-      () => ops.softmaxCrossEntropy(map(1, 5, 5, 3), tf.zeros([1, 5, 5])),
+      () => ops.softmaxCrossEntropy(map(1, 5, 5, 3), tf.zeros([1, 5, 5]), one()),
     ],
     [
       'Expected labels as int32 [1, 5, 4] for softmaxCrossEntropy but found int32 [1, 4, 5].',
-      () => ops.softmaxCrossEntropy(map(1, 5, 4, 3), tf.zeros([1, 4, 5], 'int32')),
+      () => ops.softmaxCrossEntropy(map(1, 5, 4, 3), tf.zeros([1, 4, 5], 'int32'), one()),
     ],
     [
-      'Expected an ignored label outside 0 … 2 for softmaxCrossEntropy but found 2.',
-      () => ops.softmaxCrossEntropy(map(1, 5, 4, 3), tf.zeros([1, 5, 4], 'int32'), 2),
+      'Expected at most 255 classes for softmaxCrossEntropy but found 256.',
+      () => ops.softmaxCrossEntropy(map(1, 5, 4, 256), tf.zeros([1, 5, 4], 'int32'), one()),
     ],
     [
       'Expected mask as float32 [1, 5, 5, 3] for dropout but found float32 [1, 5, 5, 1].',
@@ -127,7 +129,7 @@ describe('ops refuse', () => {
 
   it('labels that are no class, on the engines that run eagerly', () => {
     const labels = tf.tensor([[[0, 3]]], [1, 1, 2], 'int32')
-    expect(faultOf(() => ops.softmaxCrossEntropy(map(1, 1, 2, 3), labels)).message).to.equal(
+    expect(faultOf(() => ops.softmaxCrossEntropy(map(1, 1, 2, 3), labels, one())).message).to.equal(
       'A label is 3, neither one of 3 classes nor 255 (ignored).',
     )
   })

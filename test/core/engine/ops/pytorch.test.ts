@@ -42,8 +42,8 @@ const OPS: Record<string, (inputs: Inputs, attrs: never) => Record<string, tf.Te
   broadcastLike: ({ x }, { size }: { size: [number, number] }) => ({
     y: ops.broadcastLike(x!, tf.zeros([2, ...size, 1])),
   }),
-  softmaxCrossEntropy: ({ logits, labels }, { ignore }: { ignore: number }) => ({
-    y: ops.softmaxCrossEntropy(logits!, labels!, ignore),
+  softmaxCrossEntropy: ({ logits, labels, divisor }) => ({
+    y: ops.softmaxCrossEntropy(logits!, labels!, { divisor: divisor! }),
   }),
 }
 
@@ -69,7 +69,12 @@ function inputsOf({ shapes, attrs }: Case): Record<string, TensorValue> {
   const inputs: Record<string, TensorValue> = {}
   for (const [index, [name, shape]] of Object.entries(shapes).entries())
     inputs[name] = { shape, data: numbers(index + 1, sizeOf(shape)) }
-  if (typeof attrs['labels'] === 'string') inputs['labels'] = labelsFor(attrs['labels'], shapes['logits']!)
+  if (typeof attrs['labels'] === 'string') {
+    const labels = labelsFor(attrs['labels'], shapes['logits']!)
+    const counted = Array.from(labels.data).filter((label) => label !== 255).length
+    inputs['labels'] = labels
+    inputs['divisor'] = { shape: [], data: Float32Array.of(Math.max(1, counted)) }
+  }
   return inputs
 }
 

@@ -14,7 +14,7 @@ const double: Program<'x', 'before'> = {
   variables: [weight],
   body: (_inputs, variables) => ({
     outputs: { before: variables.get('w') },
-    updates: [{ kind: 'assign', variable: 'w', value: tf.mul(variables.get('w'), 2) }],
+    updates: [{ variable: 'w', value: tf.mul(variables.get('w'), 2) }],
   }),
 }
 
@@ -41,6 +41,7 @@ describe('TensorFlow engine', () => {
               .reshape([1, 1, 2, 1])
               .concat(tf.ones([1, 1, 2, 1]), 3),
             labels,
+            { divisor: tf.scalar(1) },
           ),
         },
       }),

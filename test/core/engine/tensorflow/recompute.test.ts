@@ -49,10 +49,13 @@ function bottleneckStep(): Program<'x', 'loss'> {
         return tf.sum(tf.square(relu(tf.add<Tensor4D>(end, x)))).asScalar()
       }
       const { value, gradients } = valueAndGradients(loss, names.map((name) => scope.get(name))) // prettier-ignore
-      const updates = names.map((variable, i) => ({
-        ...({ kind: 'momentum', variable, slot: `slot/${variable}`, momentum: 0.9 } as const),
-        ...{ gradient: gradients[i]!, learningRate: tf.scalar(1e-4) },
-      }))
+      const updates = names.flatMap((variable, i) => {
+        const memory = tf.add(tf.mul(scope.get(`slot/${variable}`), 0.9), gradients[i]!)
+        return [
+          { variable, value: tf.sub(scope.get(variable), tf.mul(memory, 1e-4)) },
+          { variable: `slot/${variable}`, value: memory },
+        ]
+      })
       return { outputs: { loss: value }, updates }
     },
   }

@@ -74,8 +74,8 @@ for (const name of ['wasm', 'cpu'] as const)
         body: (_inputs, scope) => ({
           outputs: { none: tf.scalar(0) },
           updates: [
-            { kind: 'assign', variable: 'a', value: scope.get('b') },
-            { kind: 'assign', variable: 'b', value: scope.get('a') },
+            { variable: 'a', value: scope.get('b') },
+            { variable: 'b', value: scope.get('a') },
           ],
         }),
       }
@@ -92,7 +92,7 @@ for (const name of ['wasm', 'cpu'] as const)
           ...doubled,
           body: (_inputs, scope) => ({
             outputs: { w: scope.get('w') },
-            updates: values.map((value) => ({ kind: 'assign' as const, variable: 'w', value: value() })),
+            updates: values.map((value) => ({ variable: 'w', value: value() })),
           }),
         })
         await engine.writeVariables(new Map([['w', Float32Array.of(1, 2)]]))
@@ -126,7 +126,7 @@ const doubled: Program<never, 'w'> = {
   variables: [spec],
   body: (_inputs, scope) => ({
     outputs: { w: scope.get('w') },
-    updates: [{ kind: 'assign', variable: 'w', value: tf.mul(scope.get('w'), 2) }],
+    updates: [{ variable: 'w', value: tf.mul(scope.get('w'), 2) }],
   }),
 }
 

@@ -9,6 +9,7 @@ import {
   rleArea,
   rleToMask,
   segmentationToRle,
+  boxToRle,
   uniteRles,
 } from '../../../../src/core/formats/index.ts'
 import { faultOf } from '../../../support/faults.ts'
@@ -26,7 +27,7 @@ const masks = (count: number) =>
 describe('coco masks', () => {
   it('polygons are pycocotools’, bit for bit', () => {
     for (const [height, width, polygons, counts, area] of jsonFixture('coco_polygons.json') as PolygonCase[]) {
-      const rle = segmentationToRle(polygons, height, width, 'a case')
+      const rle = segmentationToRle(polygons, height, width, 'a case')!
       expect(encodeCounts(rle), JSON.stringify(polygons)).to.equal(counts)
       expect(rleArea(rle)).to.equal(area)
     }
@@ -69,11 +70,32 @@ describe('coco masks', () => {
     )
   })
 
+  it('reads what is unambiguous: one polygon without its list, and the parts that are polygons', () => {
+    const square = [1, 1, 4, 1, 4, 3, 1, 3]
+    const shape = segmentationToRle([square], 20, 20, 'annotation 7')
+    expect(rleArea(shape!)).to.equal(6)
+    expect(segmentationToRle(square, 20, 20, 'annotation 7')).to.deep.equal(shape)
+    const parts = [[1, 2, 3, 4], square, [1, 2, 3, 4, 5, 6, 7], []]
+    expect(segmentationToRle(parts, 20, 20, 'annotation 7')).to.deep.equal(shape)
+    for (const none of [undefined, null, [], [[]], [[1, 2, 3, 4]], [[1, 2, 3, 4, 5, 6, 7]], [1, 2, 3, 4]])
+      expect(segmentationToRle(none, 20, 20, 'annotation 7')).to.equal(undefined)
+  })
+
+  it('a box is every pixel that it touches, within the image', () => {
+    const rows = (x: number, y: number, width: number, height: number) =>
+      [0, 1, 2].map((row) =>
+        rleToMask(boxToRle([x, y, width, height], 3, 4))
+          .subarray(4 * row, 4 * row + 4)
+          .join(''),
+      )
+    expect(rows(1, 0, 2, 2)).to.deep.equal(['0110', '0110', '0000'])
+    expect(rows(1.5, 1.2, 1, 0.5)).to.deep.equal(['0000', '0110', '0000'])
+    expect(rows(-5, -5, 6, 100)).to.deep.equal(['1000', '1000', '1000'])
+    expect(rows(9, 9, 2, 2)).to.deep.equal(['0000', '0000', '0000'])
+  })
+
   describe('refuses', () => {
     const cases: [string, unknown, RegExp][] = [
-      ['no polygon', [], /one or more polygons for annotation 7 but found none/],
-      ['two points', [[1, 2, 3, 4]], /three or more x, y pairs for annotation 7 but found 4 numbers/],
-      ['an odd number', [[1, 2, 3, 4, 5, 6, 7]], /found 7 numbers/],
       ['a text as coordinate', [[1, 2, 3, 4, 5, '6']], /coordinates within 10\^8 for annotation 7 but found "6"/],
       ['a coordinate without end', [[1, 2, 3, 4, 5, 1e300]], /found 1e\+300/],
       [
@@ -82,7 +104,6 @@ describe('coco masks', () => {
         /16777216 column/,
       ],
       ['a polygon that is none', ['x'], /polygons or run lengths for annotation 7 but found "x"/],
-      ['nothing', undefined, /found null/],
       ['another size', { size: [10, 20], counts: [200] }, /of size \[20, 20\], the image's/],
       [
         'runs that do not fill the mask',

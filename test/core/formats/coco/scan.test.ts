@@ -71,7 +71,7 @@ describe('coco scan', () => {
         ])
         const { offset, length } = elements[1]!
         const object = readCocoObject(bytes.subarray(offset, offset + length), 'a.json', offset)
-        expect(object).to.deep.equal({ ...annotation, segmentation: ANNOTATION.segmentation })
+        expect(object).to.deep.equal({ ...annotation, segmentation: ANNOTATION.segmentation, box: ANNOTATION.bbox })
       }),
     )
   })

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import sharp from 'sharp'
-import { readJpegHeader } from '../../../../src/core/formats/index.ts'
+import { checkJpegData, findJpegEnd, readJpegHeader } from '../../../../src/core/formats/index.ts'
 import { faultOf } from '../../../support/faults.ts'
+import { fromBase64, jsonFixture } from '../../../support/fixtures.ts'
 import { sharedData } from '../../../support/shared.ts'
 
 const photograph = (channels: 3 | 4 = 3) => sharp({ create: { width: 17, height: 9, channels, background: 'green' } })
@@ -98,6 +99,64 @@ describe('jpeg', () => {
     )
     const empty = Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 0, 0, 9, 1, 1, 0x11, 0)
     expect(faultOf(() => readJpegHeader(empty, 'a.jpg')).message).to.match(/found 9 x 0/)
+  })
+
+  it('finds the end marker behind segments, not in them, and what follows is not looked at', async () => {
+    const bytes = await photograph().jpeg().toBuffer()
+    const preview = Buffer.from([0xff, 0xe1, 0, 6, 0xff, 0xd8, 0xff, 0xd9])
+    const whole = Buffer.concat([bytes.subarray(0, 2), preview, bytes.subarray(2)])
+    expect(findJpegEnd(Buffer.concat([whole, Buffer.alloc(5000, 0xd9)]), 'a.jpg')).to.equal(whole.length)
+    for (let length = 0; length < whole.length; length++)
+      expect(faultOf(() => findJpegEnd(whole.subarray(0, length), 'a.jpg')).code, `${length}`).to.equal('bad-format')
+  })
+})
+
+interface JpegCase {
+  name: string
+  jpeg: string
+  libjpeg: string | null
+}
+
+/** Warnings of libjpeg that tell nothing about the pixels. */
+const HARMLESS = [
+  /unknown JFIF revision/,
+  /Unknown Adobe color transform/,
+  /Invalid SOS parameters for sequential JPEG/,
+  /58 extraneous bytes before marker 0xd9/, // padding
+]
+
+describe('damage in a JPEG', () => {
+  const cases = jsonFixture('jpeg.json') as JpegCase[]
+
+  for (const { name, jpeg, libjpeg } of cases) {
+    const isSound = libjpeg === null || HARMLESS.some((warning) => warning.test(libjpeg))
+    it(`${isSound ? 'passes' : 'finds'}: ${name} (${libjpeg ?? 'libjpeg says nothing'})`, () => {
+      const check = () => checkJpegData(fromBase64(jpeg), 'a.jpg')
+      if (isSound) expect(check()).to.equal(true)
+      else expect(faultOf(check).message).to.match(/undamaged image data for a\.jpg at byte \d+ but found damage/)
+    })
+  }
+
+  it('leaves arithmetic coding to the decoder, and a size that the bytes cannot hold is damage', () => {
+    const bytes = fromBase64(cases[0]!.jpeg)
+    const frame = Buffer.from(bytes).indexOf(Buffer.from([0xff, 0xc0]))
+    const arithmetic = Uint8Array.from(bytes)
+    arithmetic[frame + 1] = 0xc9
+    expect(checkJpegData(arithmetic, 'a.jpg')).to.equal(false)
+    const huge = Uint8Array.from(bytes)
+    huge.fill(0xff, frame + 5, frame + 9)
+    expect(faultOf(() => checkJpegData(huge, 'a.jpg')).message).to.match(/too few for 65535 x 65535 pixels/)
+  })
+
+  it('passes every real photograph', function () {
+    const folders = ['VOCdevkit/VOC2012', 'voc_small/VOCdevkit/VOC2012', 'benchmark_RELEASE', 'coco', 'coco_quirks']
+    for (const folder of folders) {
+      const path = sharedData(folder)
+      if (!path) return this.skip()
+      for (const file of readdirSync(path, { recursive: true, encoding: 'utf8' })) {
+        if (file.endsWith('.jpg')) expect(checkJpegData(readFileSync(join(path, file)), file), file).to.equal(true)
+      }
+    }
   })
 })
 

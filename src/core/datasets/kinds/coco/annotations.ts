@@ -1,15 +1,16 @@
 import { expected, type Work } from '../../../base/index.ts'
 import { scanCocoFile, type CocoAnnotation, type CocoImage } from '../../../formats/index.ts'
-import { COCO_CATEGORY_TO_CLASS } from '../../../labels/index.ts'
 import type { Fault } from '../../prepare/plan.ts'
-import { checkCategory } from './categories.ts'
+import type { Category, CategoryClasses } from './categories.ts'
 import { Column } from './column.ts'
 
 /** Where the annotations of every image lie in the file; the file itself stays on disk. */
 export interface AnnotationIndex {
   /** In the file's order. */
   images: readonly CocoImage[]
-  /** [offset, length] pairs of one image's annotations of VOC categories, flat, in the file's order. */
+  /** The tree's classes, and what each category becomes. */
+  categories: CategoryClasses
+  /** [offset, length] pairs of one image's annotations of these categories and unknown ones, flat, in the file's order. */
   rangesOf(image: number): Float64Array
   /** Annotations of other categories. */
   othersOf(image: number): number
@@ -21,29 +22,38 @@ export interface AnnotationIndex {
  * Reads a COCO `instances_*.json` once and remembers where annotations lie instead of what they hold: 20 bytes each
  * where the parsed file takes 1.2 GB. Annotations of one image stand anywhere in it.
  * @param shown the file as the user knows it
+ * @param choose the tree's classes, by the file's categories
  */
-export async function indexAnnotations(path: string, shown: string, work: Work): Promise<AnnotationIndex> {
+export async function indexAnnotations(
+  path: string,
+  shown: string,
+  choose: (categories: readonly Category[]) => CategoryClasses,
+  work: Work,
+): Promise<AnnotationIndex> {
   const images: CocoImage[] = []
-  const categories = new Set<number>()
+  const listed: { id: number; name: string }[] = []
   const found = new Annotations()
   const faults: Fault[] = []
   for await (const element of scanCocoFile(path, work)) {
     if ('fault' in element) faults.push({ file: shown, reason: element.fault.message })
     else if (element.section === 'images') images.push(element.value)
     else if (element.section === 'annotations') found.add(element.value, element.offset, element.length)
-    else {
-      checkCategory(element.value, shown)
-      categories.add(element.value.id)
-    }
+    else listed.push(element.value)
   }
   const indexOf = indexImages(images, shown, faults)
-  const unknown = (what: string, index: number) => {
-    const where = `the annotation at byte ${found.offsets.at(index)} of ${shown}`
-    faults.push({ file: shown, reason: expected(`a known ${what}`, where, 'another').message })
+  const counts = found.countCategories()
+  const categories = choose(listed.map(({ id, name }) => ({ id, name, annotations: counts.get(id) ?? 0 })))
+  const known = new Set(listed.map(({ id }) => id))
+  const owners = found.owners((id) => indexOf.get(id), images.length, { known, drawn: categories.classOf })
+  const [stray] = owners.strays
+  if (stray !== undefined) {
+    const where = `the annotation at byte ${found.offsets.at(stray)} of ${shown}`
+    const others = owners.strays.length === 1 ? '' : `, the same for ${owners.strays.length - 1} more`
+    faults.push({ file: shown, reason: expected('a known image id', where, `another${others}`).message })
   }
-  const owners = found.owners((id) => indexOf.get(id), images.length, categories, unknown)
   return {
     images,
+    categories,
     faults,
     othersOf: (image) => owners.others[image]!,
     rangesOf: (image) => {
@@ -82,25 +92,33 @@ class Annotations {
     this.lengths.push(length)
   }
 
+  countCategories(): Map<number, number> {
+    const counts = new Map<number, number>()
+    for (let i = 0; i < this.categories.length; i++) {
+      const category = this.categories.at(i)
+      counts.set(category, (counts.get(category) ?? 0) + 1)
+    }
+    return counts
+  }
+
   /**
-   * Groups the annotations of VOC categories by image, a counting sort that keeps the file's order:
-   * those of image i are `order[starts[i]] … order[starts[i + 1] - 1]`.
+   * Groups the annotations of drawn categories and of unknown ones by image, a counting sort that keeps the file's order:
+   * those of image i are `order[starts[i]] … order[starts[i + 1] - 1]`. `strays` are those of unknown images.
    */
   owners(
     indexOf: (imageId: number) => number | undefined,
     imageCount: number,
-    categories: ReadonlySet<number>,
-    unknown: (what: string, index: number) => void,
-  ): { order: Uint32Array; starts: Uint32Array; others: Uint32Array } {
+    categories: { known: ReadonlySet<number>; drawn: ReadonlyMap<number, number> },
+  ): { order: Uint32Array; starts: Uint32Array; others: Uint32Array; strays: number[] } {
     const owner = new Int32Array(this.imageIds.length).fill(-1)
     const starts = new Uint32Array(imageCount + 1)
     const others = new Uint32Array(imageCount)
+    const strays: number[] = []
     for (let i = 0; i < owner.length; i++) {
       const image = indexOf(this.imageIds.at(i))
       const category = this.categories.at(i)
-      if (image === undefined) unknown('image id', i)
-      else if (!categories.has(category)) unknown('category id', i)
-      else if (!COCO_CATEGORY_TO_CLASS.has(category)) others[image]!++
+      if (image === undefined) strays.push(i)
+      else if (categories.known.has(category) && !categories.drawn.has(category)) others[image]!++
       else {
         owner[i] = image
         starts[image + 1]!++
@@ -110,6 +128,6 @@ class Annotations {
     const next = starts.slice()
     const order = new Uint32Array(starts[imageCount]!)
     for (let i = 0; i < owner.length; i++) if (owner[i]! >= 0) order[next[owner[i]!]!++] = i
-    return { order, starts, others }
+    return { order, starts, others, strays }
   }
 }

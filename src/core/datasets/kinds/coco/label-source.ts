@@ -1,7 +1,7 @@
 import type { LabelSource } from '../../prepare/label.ts'
 import type { Settings } from '../../prepare/plan.ts'
 import type { FileLocation } from '../../sources/location.ts'
-import type { CocoRules } from './rules.ts'
+import type { BrokenAnnotations, CocoRules } from './rules.ts'
 
 /** One image's annotations as stretches of the annotation file. */
 export interface CocoLabel extends LabelSource {
@@ -10,10 +10,13 @@ export interface CocoLabel extends LabelSource {
   height: number
   /** [offset, length] pairs, flat, in the file's order. */
   ranges: Float64Array
-  /** Annotations of categories outside VOC. */
+  /** Annotations of categories that are not drawn. */
   others: number
 }
 
 export interface CocoSettings extends Settings {
   rules: CocoRules
+  /** Category id → class index, or 255. */
+  classOf: ReadonlyMap<number, number>
+  brokenAnnotations: BrokenAnnotations
 }

@@ -1,11 +1,20 @@
-import { readCocoObject, rleArea, segmentationToRle, type Rle } from '../../../formats/index.ts'
-import { COCO_CATEGORY_TO_CLASS } from '../../../labels/index.ts'
+import { basename } from 'node:path'
+import { expected, messageOf, VortexError } from '../../../base/index.ts'
+import {
+  boxToRle,
+  readCocoObject,
+  rleArea,
+  segmentationToRle,
+  type CocoObject as Annotation,
+  type Rle,
+} from '../../../formats/index.ts'
+import type { BrokenAnnotation } from '../../prepare/result.ts'
 import { describeLocation, readRange, withFile } from '../../sources/location.ts'
 import type { CocoLabel } from './label-source.ts'
 
-/** An annotation of a VOC category, rendered. */
+/** An annotation, rendered. */
 export interface CocoObject {
-  /** VOC class 1..20. */
+  /** Index of its class, or 255. */
   value: number
   isCrowd: boolean
   rle: Rle
@@ -15,19 +24,52 @@ export interface CocoObject {
   area: number
 }
 
-/** One image's annotations of VOC categories, in the file's order. */
-export function readObjects({ file, ranges, width, height }: CocoLabel): CocoObject[] {
+/** An annotation that cannot be drawn. */
+export interface BrokenObject extends BrokenAnnotation {
+  /** Its box, where it has one. */
+  rle?: Rle
+}
+
+export interface CocoObjects {
+  objects: CocoObject[]
+  broken: BrokenObject[]
+}
+
+/** One image's annotations of drawn categories and of unknown ones, in the file's order. */
+export function readObjects(
+  { file, ranges, width, height }: CocoLabel,
+  classOf: ReadonlyMap<number, number>,
+): CocoObjects {
   const shown = describeLocation(file)
-  return withFile(file.path, (fd) => {
-    const objects: CocoObject[] = []
+  const found: CocoObjects = { objects: [], broken: [] }
+  withFile(file.path, (fd) => {
     for (let i = 0; i < ranges.length; i += 2) {
       const offset = ranges[i]!
-      const bytes = readRange(fd, offset, ranges[i + 1]!, shown)
-      const { categoryId, isCrowd, area, id, segmentation } = readCocoObject(bytes, shown, offset)
-      const where = `annotation ${id} at byte ${offset} of ${shown}`
-      const rle = segmentationToRle(segmentation, height, width, where)
-      objects.push({ value: COCO_CATEGORY_TO_CLASS.get(categoryId)!, isCrowd, area, rle, pixels: rleArea(rle) })
+      const annotation = readCocoObject(readRange(fd, offset, ranges[i + 1]!, shown), shown, offset)
+      const { id, isCrowd, area, box } = annotation
+      const where = `annotation ${id === undefined ? '' : `${id} `}at byte ${offset} of ${basename(shown)}`
+      const drawn = draw(annotation, classOf.get(annotation.categoryId), height, width, where)
+      if ('reason' in drawn) found.broken.push({ ...drawn, ...(box && { rle: boxToRle(box, height, width) }) })
+      else found.objects.push({ ...drawn, isCrowd, area, pixels: rleArea(drawn.rle) })
     }
-    return objects
   })
+  return found
+}
+
+function draw(
+  { categoryId, segmentation }: Annotation,
+  value: number | undefined,
+  height: number,
+  width: number,
+  where: string,
+): Pick<CocoObject, 'value' | 'rle'> | BrokenAnnotation {
+  if (value === undefined)
+    return { reason: 'category', fault: expected('a known category id', where, `${categoryId}`).message }
+  try {
+    const rle = segmentationToRle(segmentation, height, width, where)
+    return rle ? { value, rle } : { reason: 'shape', fault: expected('a shape', where, 'none').message }
+  } catch (error) {
+    if (error instanceof VortexError) return { reason: 'shape', fault: messageOf(error) }
+    throw error
+  }
 }

@@ -8,7 +8,7 @@ export interface SortedObjects {
   kept: CocoObject[]
   dropped: CocoObject[]
   /** Regions that become 255. */
-  ignored: CocoObject[]
+  ignored: Pick<CocoObject, 'rle'>[]
 }
 
 /**

@@ -1,13 +1,17 @@
 import { basename } from 'node:path'
 import { expected, type Work } from '../../../base/index.ts'
 import type { CocoImage } from '../../../formats/index.ts'
-import { VOC } from '../../../labels/index.ts'
+import type { ClassFile } from '../../classes/class-file.ts'
+import { classFileDigest } from '../../classes/digest.ts'
 import type { Fault, Item, Plan, PrepareOptions } from '../../prepare/plan.ts'
 import { settingsOf } from '../../prepare/settings.ts'
+import type { Location } from '../../sources/location.ts'
 import type { Source } from '../../sources/source.ts'
 import { indexAnnotations, type AnnotationIndex } from './annotations.ts'
+import { categoryClasses, type Category } from './categories.ts'
+import { ImageFinder } from './image-finder.ts'
 import type { CocoLabel, CocoSettings } from './label-source.ts'
-import type { CocoRules } from './rules.ts'
+import type { BrokenAnnotations, CocoRules } from './rules.ts'
 
 export interface CocoOptions extends PrepareOptions {
   /** Folder or zip of photographs (train2017). */
@@ -17,12 +21,13 @@ export interface CocoOptions extends PrepareOptions {
   /** Name of the one split; default train. */
   splitName?: string
   rules: CocoRules
+  /** A class file, or `all` for the file's own categories; default VOC's classes, from COCO's categories. */
+  classes?: ClassFile | 'all'
+  /** Default `ignore`. */
+  brokenAnnotations?: BrokenAnnotations
   /** Only the file's first images, for a trial. */
   limit?: number
 }
-
-/** What may become `<id>.jpg`: a file's name alone, never a path. */
-const FILE_NAME = /^([A-Za-z0-9_][A-Za-z0-9_.-]*)\.jpe?g$/i
 
 /**
  * COCO's images and where their annotations lie; nothing is written.
@@ -34,29 +39,39 @@ export async function planCoco(
   options: CocoOptions,
   work: Work,
 ): Promise<Plan<CocoLabel, CocoSettings>> {
-  const { rules, splitName = 'train', limit, allowPartial } = options
-  const index = await indexAnnotations(annotations, options.annotations, work)
-  const folder = await imageFolder(source)
-  const present = await source.names(folder)
+  const { rules, splitName = 'train', limit, allowPartial, classes, brokenAnnotations = 'ignore' } = options
+  const choose = (found: readonly Category[]) => categoryClasses(found, classes, options.annotations)
+  const index = await indexAnnotations(annotations, options.annotations, choose, work)
+  const finder = await ImageFinder.open(
+    source,
+    index.images.map(({ fileName }) => fileName),
+  )
   const faults = [...index.faults]
-  const wanted = numberImages(index, options.annotations, faults)
-  const found = wanted.filter(({ image }) => present.has(image.fileName))
-  if (found.length === 0) throw expected('an image of the annotations', source.path, 'none', { code: 'not-found' })
-  const missing = limit === undefined ? wanted.length - found.length : 0
-  if (missing > 0 && !allowPartial)
-    throw partial(source.path, wanted.length, missing, wanted.find(({ image }) => !present.has(image.fileName))!.image)
+  const { found, missing: absent } = numberImages(index, finder, options.annotations, faults)
+  if (found.length === 0) throw noneFound(source.path, index.images, finder)
+  if (limit === undefined && absent.length > 0 && !allowPartial)
+    throw partial(source.path, found.length + absent.length, absent)
+  const missing = limit === undefined ? absent.length : 0
   const items = limit === undefined ? found : found.slice(0, limit)
   const ids = items.map(({ id }) => id)
   const file = { path: annotations, shown: options.annotations }
   return {
     sources: [basename(source.path), basename(options.annotations)],
-    options: { splitName, limit: limit ?? null, ...rules },
-    settings: { ...settingsOf(options, VOC), rules },
+    options: {
+      ...{ splitName, limit: limit ?? null, ...rules, ...(classes && { classes: nameOf(classes) }) },
+      // Not the default, so that trees of earlier versions can be gone on with.
+      ...(brokenAnnotations !== 'ignore' && { brokenAnnotations }),
+    },
+    settings: {
+      ...settingsOf(options, index.categories.classes),
+      ...{ rules, brokenAnnotations, classOf: index.categories.classOf },
+    },
+    stopsAtBroken: brokenAnnotations === 'stop',
     items: {
       length: items.length,
       id: (i) => ids[i]!,
       at: (i): Item<CocoLabel> => {
-        const { id, index: at, image } = items[i]!
+        const { id, index: at, image, location } = items[i]!
         const label = {
           file,
           width: image.width,
@@ -64,7 +79,7 @@ export async function planCoco(
           ranges: index.rangesOf(at),
           others: index.othersOf(at),
         }
-        return { id, image: source.locate(folder, image.fileName), label }
+        return { id, image: location, label }
       },
     },
     splits: [{ name: splitName, ids, missing }],
@@ -72,42 +87,63 @@ export async function planCoco(
   }
 }
 
+function nameOf(classes: ClassFile | 'all'): string {
+  return classes === 'all' ? classes : classFileDigest(classes)
+}
+
 interface NumberedImage {
   id: string
   index: number
   image: CocoImage
+  location: Location
 }
 
-function numberImages({ images }: AnnotationIndex, path: string, faults: Fault[]): NumberedImage[] {
-  const wanted: NumberedImage[] = []
-  const seen = new Set<string>()
+interface NumberedImages {
+  found: NumberedImage[]
+  missing: { image: CocoImage; problem: string }[]
+}
+
+function numberImages({ images }: AnnotationIndex, finder: ImageFinder, path: string, faults: Fault[]): NumberedImages {
+  const numbered: NumberedImages = { found: [], missing: [] }
+  const seen = new Map<string, string>()
   for (const [index, image] of images.entries()) {
-    const id = FILE_NAME.exec(image.fileName)?.[1]
-    if (id === undefined) {
-      const where = `file_name of image ${image.id} in ${path}`
-      faults.push({ file: path, reason: expected('the name of a JPEG', where, JSON.stringify(image.fileName)).message })
-    } else if (!seen.has(id)) wanted.push({ id, index, image })
-    if (id !== undefined) seen.add(id)
+    const { fileName } = image
+    const place = finder.find(fileName)
+    if ('problem' in place) {
+      if (place.isName) numbered.missing.push({ image, problem: place.problem })
+      else {
+        const where = `file_name of image ${image.id} in ${path}`
+        faults.push({ file: path, reason: expected('the name of a JPEG', where, JSON.stringify(fileName)).message })
+      }
+      continue
+    }
+    const earlier = seen.get(place.id)
+    // A file name that stands twice is a fault already.
+    if (earlier !== undefined && earlier !== fileName) {
+      const both = `${earlier} and ${fileName}, which would both be ${place.id}`
+      faults.push({ file: path, reason: expected('one image of each name', path, both).message })
+    }
+    if (earlier === undefined) numbered.found.push({ ...place, index, image })
+    seen.set(place.id, earlier ?? fileName)
   }
-  return wanted
+  return numbered
 }
 
-/** The source itself where it holds JPEGs, else the folder in it that holds most. */
-async function imageFolder(source: Source): Promise<string> {
-  let best = ''
-  let most = 0
-  for (const folder of await source.folders()) {
-    const names = await source.names(folder)
-    let count = 0
-    for (const name of names) if (FILE_NAME.test(name)) count++
-    if (folder === '' && count > 0) return folder
-    if (count > most) [best, most] = [folder, count]
-  }
-  return best
+/** None of the names leads to a file: the first reason, and what a name would have to be. */
+function noneFound(path: string, images: readonly CocoImage[], finder: ImageFinder): Error {
+  const [first] = images
+  const place = first && finder.find(first.fileName)
+  const why = place && 'problem' in place ? `: ${JSON.stringify(first.fileName)} ${place.problem}` : ''
+  const there = finder.example === undefined ? 'no JPEG is there' : `there is ${finder.example}`
+  return expected('an image of the annotations', path, `none of ${images.length}${why}; ${there}`, {
+    code: 'not-found',
+    suggestions: ['Give the folder that file_name is relative to as --images.'],
+  })
 }
 
-function partial(path: string, wanted: number, missing: number, first: CocoImage): Error {
-  const found = `${missing} of ${wanted} missing, ${first.fileName} the first`
+function partial(path: string, images: number, missing: NumberedImages['missing']): Error {
+  const [first] = missing
+  const found = `${missing.length} of ${images} missing, ${first!.image.fileName} the first: it ${first!.problem}`
   return expected('every image of the annotations', path, found, {
     suggestions: ['To go on with the images that are there: --allow-partial'],
   })

@@ -12,9 +12,15 @@ export interface CocoRules {
   filter: 'object' | 'image'
   /** Rendered pixels, or the JSON's `area`. */
   filterMeasure: 'pixels' | 'area'
-  /** Keep images whose label shows no VOC class. */
+  /** Keep images whose label shows no class. */
   keepEmpty: boolean
 }
+
+/**
+ * An annotation that cannot be drawn (no shape, a broken one, an unknown category): its box becomes 255, and where it
+ * has none its image is left out; or its image is left out; or nothing is prepared.
+ */
+export type BrokenAnnotations = 'ignore' | 'drop-image' | 'stop'
 
 export type CocoPreset = keyof typeof COCO_PRESETS
 

@@ -1,3 +1,4 @@
+import type { ClassSet } from '../../../labels/index.ts'
 import { countValues } from '../../labels/count.ts'
 import { decodeLabel } from '../../labels/decode.ts'
 import type { LabelSource, MadeLabel } from '../../prepare/label.ts'
@@ -7,10 +8,15 @@ import { describeLocation, readLocation } from '../../sources/location.ts'
 export interface PngSettings extends Settings {
   /** RGB labels are read by the classes' colors. */
   fromColors: boolean
+  /** Where the source's classes are not the tree's: what each of its values becomes, [256]. */
+  conversion?: { from: ClassSet; table: Uint8Array }
 }
 
-/** The label that a PNG already is; one in the form of the tree is taken as it is. */
-export function pngLabel({ file }: LabelSource, { classes, fromColors }: PngSettings): MadeLabel {
-  const { canonical, ...label } = decodeLabel(readLocation(file), describeLocation(file), classes, { fromColors })
-  return { ...label, counts: countValues(label.data), ...(canonical && { original: file }) }
+/** The label that a PNG already is, or becomes; one in the form of the tree is taken as it is. */
+export function pngLabel({ file }: LabelSource, { classes, fromColors, conversion }: PngSettings): MadeLabel {
+  const source = conversion?.from ?? classes
+  const { canonical, ...label } = decodeLabel(readLocation(file), describeLocation(file), source, { fromColors })
+  if (!conversion) return { ...label, counts: countValues(label.data), ...(canonical && { original: file }) }
+  const data = label.data.map((value) => conversion.table[value]!)
+  return { ...label, data, counts: countValues(data) }
 }

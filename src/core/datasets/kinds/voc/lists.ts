@@ -1,9 +1,9 @@
-import { basename } from 'node:path'
-import { expected } from '../../../base/index.ts'
+import { basename, parse } from 'node:path'
+import { decodeText, expected } from '../../../base/index.ts'
 import { parseList, type ParsedList } from '../../lists/parse.ts'
 import type { JoinedTree } from '../../sources/joined.ts'
 import { describeLocation, readLocation, type Location } from '../../sources/location.ts'
-import { LISTS } from '../../tree/tree.ts'
+import { IMAGES, LABELS, LISTS } from '../../tree/tree.ts'
 
 export interface SourceList extends ParsedList {
   name: string
@@ -20,19 +20,41 @@ export async function readLists(tree: JoinedTree): Promise<SourceList[]> {
 
 export function readList(location: Location, name: string): SourceList {
   const file = describeLocation(location)
-  const text = new TextDecoder().decode(readLocation(location))
+  const text = decodeText(readLocation(location))
   return { name, file, ...parseList(text, file) }
 }
 
-/** Refuses lists that name images which are not there, by their lines. */
-export function refuseMissing(lists: readonly { list: SourceList; missing: readonly string[] }[], root: string): void {
+/** Refuses lists that name images which are not there, by their lines, and says what is there under such a name. */
+export async function refuseMissing(
+  tree: JoinedTree,
+  lists: readonly { list: SourceList; missing: readonly string[] }[],
+  root: string,
+): Promise<void> {
   const partial = lists.filter(({ missing }) => missing.length > 0)
   if (partial.length === 0) return
+  const near = await namesakes(tree)
   const faults = partial.map(({ list, missing }) => {
-    const first = `line ${list.lines.get(missing[0]!)!} names ${missing[0]!}`
+    const [id] = missing as [string]
+    const found = near(id)
+    const first = `line ${list.lines.get(id)!} names ${id}${found === undefined ? '' : ` (there is ${found})`}`
     return `${basename(list.file)} misses ${missing.length} of ${list.ids.length}, ${first}`
   })
   throw expected('every image of the lists, with its label,', root, faults.join('; '), {
     suggestions: ['To go on with the images that are there: --allow-partial'],
   })
+}
+
+/** Finds a file that an id may mean: of another suffix, or in other case (`x.JPG`, `X.jpg`). */
+async function namesakes(tree: JoinedTree): Promise<(id: string) => string | undefined> {
+  const folders = await Promise.all(
+    [IMAGES, LABELS].map(async (folder) => ({ folder, names: await tree.names(folder) })),
+  )
+  return (id) => {
+    for (const { folder, names } of folders) {
+      if (names.has(`${id}${folder === IMAGES ? '.jpg' : '.png'}`)) continue
+      const found = [...names].find((name) => parse(name).name.toLowerCase() === id.toLowerCase())
+      if (found !== undefined) return `${folder}/${found}`
+    }
+    return undefined
+  }
 }

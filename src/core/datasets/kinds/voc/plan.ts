@@ -1,6 +1,9 @@
 import { basename } from 'node:path'
 import { expected } from '../../../base/index.ts'
 import { VOC } from '../../../labels/index.ts'
+import type { ClassFile } from '../../classes/class-file.ts'
+import { conversionTable } from '../../classes/convert.ts'
+import { classFileDigest } from '../../classes/digest.ts'
 import { UNLABELLED_SPLIT } from '../../lists/unlabelled.ts'
 import type { LabelSource } from '../../prepare/label.ts'
 import type { Item, Plan, PlannedSplit, PrepareOptions } from '../../prepare/plan.ts'
@@ -14,8 +17,10 @@ import { readLists, refuseMissing, type SourceList } from './lists.ts'
 export interface VocOptions extends PrepareOptions {
   /** VOCdevkit folders or archives: trainval, test or both. */
   sources: readonly string[]
-  /** Read RGB label pictures of exact VOC colours. */
+  /** Read RGB labels of exact VOC colors. */
   fromColors?: boolean
+  /** Other classes than VOC's: which of them are kept, merged or ignored. */
+  classes?: ClassFile
 }
 
 /** What a VOC tree holds of its lists. */
@@ -31,17 +36,21 @@ export async function planVoc(
   sources: readonly Source[],
   options: VocOptions,
 ): Promise<Plan<LabelSource, PngSettings>> {
-  const { fromColors = false } = options
+  const { fromColors = false, classes } = options
   const content = await readVoc(sources, options)
   const ids = [...content.items.keys()].sort()
   return {
     sources: sources.map(({ path }) => basename(path)),
-    options: { fromColors },
-    settings: { ...settingsOf(options, VOC), fromColors },
+    options: { fromColors, ...(classes && { classes: classFileDigest(classes) }) },
+    settings: { ...settingsOf(options, classes?.classes ?? VOC), fromColors, ...conversionOf(classes) },
     items: { length: ids.length, id: (index) => ids[index]!, at: (index) => content.items.get(ids[index]!)! },
     splits: splitsOf(content),
     faults: [],
   }
+}
+
+function conversionOf(classes: ClassFile | undefined): Pick<PngSettings, 'conversion'> {
+  return classes ? { conversion: { from: VOC, table: conversionTable(VOC, classes, 'VOC') } } : {}
 }
 
 /** The images of a VOC tree and where their files are; a partial tree is refused unless that is allowed. */
@@ -56,7 +65,8 @@ export async function readVoc(sources: readonly Source[], { allowPartial }: Prep
   }
   const content = await locateItems(tree, lists)
   if (!allowPartial)
-    refuseMissing(
+    await refuseMissing(
+      tree,
       lists.map((list) => ({ list, missing: content.missing.get(list.name)! })),
       shown,
     )

@@ -1,0 +1,41 @@
+import type { Session } from '../session.ts'
+import type { OpenStage } from '../stage.ts'
+import type { TrainingState } from '../state.ts'
+
+/** What a hook is told of. */
+export type Happening =
+  | {
+      kind: 'step'
+      loss: number
+      learningRate: number
+      /** How long the step waited for its batch. */
+      dataWaitMs: number
+      ids: readonly string[]
+      /** Mean of the last steps. */
+      secondsPerStep: number
+    }
+  /** The run goes on from a checkpoint of this step, perhaps before what was due after it. */
+  | { kind: 'resume' }
+  /** The call ends here, inside a stage. */
+  | { kind: 'stop' }
+
+export interface Moment {
+  session: Session
+  stage: OpenStage
+  state: Readonly<TrainingState>
+  happening: Happening
+}
+
+/** Does what is due at this moment, if anything is, and returns what that changes of the state. */
+export type Hook = (moment: Moment) => Promise<Partial<TrainingState> | undefined>
+
+/** Whether this step ends its stage. */
+export function isLast({ stage, state }: Moment): boolean {
+  return state.step === stage.plan.stage.steps
+}
+
+/** Whether the network is scored after this step. */
+export function isScored(moment: Moment): boolean {
+  const { evaluation } = moment.stage.plan
+  return evaluation !== undefined && (isLast(moment) || moment.state.step % evaluation.every === 0)
+}

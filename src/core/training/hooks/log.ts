@@ -1,0 +1,16 @@
+import type { Hook } from './hook.ts'
+
+/** One line for the run's events, one for whoever watches. */
+export const logStep: Hook = async ({ session: { run, work }, stage, state, happening }) => {
+  if (happening.kind !== 'step') return undefined
+  const { kind: type, secondsPerStep, ...step } = happening
+  const { name, batch, steps } = stage.plan.stage
+  const imagesPerSecond = batch / secondsPerStep
+  const etaSeconds = (steps - state.step) * secondsPerStep
+  const residentBytes = process.memoryUsage.rss()
+  await run.append(state, { type, ...step, imagesPerSecond, residentBytes, etaSeconds })
+  const detail = `loss ${step.loss.toFixed(3)}, ${imagesPerSecond.toFixed(imagesPerSecond < 1 ? 2 : 1)} images/s`
+  const progress = { task: `Training ${name}`, done: state.step, total: steps, detail, secondsLeft: etaSeconds }
+  work.onEvent?.({ type: 'progress', ...progress })
+  return undefined
+}
