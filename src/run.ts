@@ -14,6 +14,9 @@ import { usageErrorOf } from './usage-error.ts'
  */
 export async function run(importMetaUrl: string, options: { development?: boolean } = {}): Promise<void> {
   process.stdout.on('error', leaveWhenReaderLeft)
+  // Images are decoded on one thread per core already; libvips reads this when sharp loads. Only the program may decide
+  // it: sharp has one setting for the whole process.
+  process.env['VIPS_CONCURRENCY'] ??= '1'
   const words = process.argv.slice(2)
   try {
     await runOclif(words, options.development ? await developmentOptions() : importMetaUrl)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
+import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
@@ -21,15 +22,16 @@ export default class Eval extends BaseCommand {
     '<%= config.bin %> eval --predictions their-results --data VOCdevkit/VOC2012 --split val --json',
   ]
   static override args = {
-    checkpoint: Args.string({ description: "a checkpoint, or a run's folder (its best)", required: false }),
+    checkpoint: Args.string({ description: "a checkpoint or a run's folder", required: false }),
   }
   static override flags = {
     ...treeFlags,
+    ...checkpointFlag,
     ...viewFlags,
     predictions: Flags.string({
       summary: 'Score the PNGs of this folder, <id>.png, instead of a checkpoint.',
       helpValue: 'DIR',
-      exclusive: ['scales', 'flip', 'multiscale', 'protocol', 'crop'],
+      exclusive: ['checkpoint', 'allow-leak', 'scales', 'flip', 'multiscale', 'protocol', 'crop'],
     }),
     save: Flags.string({ summary: 'Write the predictions here as indexed PNGs.', helpValue: 'DIR' }),
     report: Flags.string({
@@ -45,6 +47,7 @@ export default class Eval extends BaseCommand {
       description: 'The worst, the best and a random third of N, and N/10 more with the most suspicious labels.',
     }),
     ...overwriteFlag,
+    'allow-leak': Flags.boolean({ summary: 'Score also on images that the network was trained on.' }),
     'allow-partial': Flags.boolean({ summary: 'Score what is there of a split that lists more.' }),
   }
 
@@ -62,10 +65,11 @@ export default class Eval extends BaseCommand {
       )
     const { scoreSplit } = await import('../core/inference/index.ts')
     const views = viewsFrom(flags)
-    const allowPartial = flags['allow-partial']
+    const allow = { allowPartial: flags['allow-partial'], allowLeak: flags['allow-leak'] }
+    const network = { checkpoint, choice: flags.checkpoint }
     const details = { images: report === undefined ? 0 : (flags.images ?? SHOWN) }
     const keep = { details, ...(save !== undefined && { save, overwrite: flags.overwrite }) }
-    const summary = await scoreSplit({ checkpoint, predictions, data, split, views, allowPartial, ...keep }, this.work)
+    const summary = await scoreSplit({ ...network, predictions, data, split, views, ...allow, ...keep }, this.work)
     this.log(formatEvaluation(summary))
     if (report === undefined) return evaluationJson(summary)
     const { writeEvaluation } = await import('../core/reports/index.ts')

@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import type { Inspection } from '../core/inspect/index.ts'
+import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { formatInspection } from '../formatters/inspect.ts'
 
@@ -36,6 +37,7 @@ export default class Inspect extends BaseCommand {
       helpValue: 'NAME',
       summary: 'Only images of this split on the page.',
     }),
+    ...checkpointFlag,
     ...overwriteFlag,
     threads: Flags.integer({ min: 1, summary: 'Threads; default one a core.' }),
   }
@@ -45,7 +47,11 @@ export default class Inspect extends BaseCommand {
     const { inspect } = await import('../core/inspect/index.ts')
     const { verify, threads, gallery, split } = flags
     if (gallery !== undefined) await claimFiles([gallery], flags.overwrite)
-    const found = await inspect(args.path, { verify, ...(threads !== undefined && { threads }) }, this.work)
+    const found = await inspect(
+      args.path,
+      { verify, choice: flags.checkpoint, ...(threads !== undefined && { threads }) },
+      this.work,
+    )
     this.log(formatInspection(found))
     if ('faults' in found && found.faults.length > 0) this.foundFaults()
     if (gallery === undefined) return found

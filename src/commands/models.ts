@@ -38,6 +38,6 @@ export default class Models extends BaseCommand {
     if (run === undefined) return classes ?? VOC.classes.length
     const { findCheckpoint } = await import('../core/runs/index.ts')
     const { readClasses } = await import('../core/weights/index.ts')
-    return (await readClasses(await findCheckpoint(run))).classes.length
+    return (await readClasses((await findCheckpoint(run)).file)).classes.length
   }
 }

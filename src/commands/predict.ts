@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { freeFolder } from '../core/base/index.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
+import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { orientationFlag } from '../flags/orientation.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
@@ -16,7 +17,7 @@ export default class Predict extends BaseCommand {
     "<%= config.bin %> predict model.safetensors 'holidays/**/*.jpg' --out results --flip",
   ]
   static override args = {
-    checkpoint: Args.string({ required: true, description: "a checkpoint, or a run's folder (its best)" }),
+    checkpoint: Args.string({ required: true, description: "a checkpoint or a run's folder" }),
     image: Args.string({ required: true, description: 'image files, folders or globs, one or more' }),
   }
   /** More images may follow. */
@@ -30,6 +31,7 @@ export default class Predict extends BaseCommand {
     'full-size': Flags.boolean({ summary: 'Show large photographs to the network at their own size.' }),
     ...orientationFlag,
     ...overwriteFlag,
+    ...checkpointFlag,
     ...viewFlags,
   }
 
@@ -41,7 +43,7 @@ export default class Predict extends BaseCommand {
     const { predictFiles } = await import('../core/inference/index.ts')
     const summary = await predictFiles(
       {
-        ...{ checkpoint, images, out, views: viewsFrom(flags) },
+        ...{ checkpoint, choice: flags.checkpoint, images, out, views: viewsFrom(flags) },
         ...(flags.orientation && { orientation: flags.orientation }),
         ...{ probabilities: flags.logits, fullSize: flags['full-size'], overwrite: flags.overwrite },
       },

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
+import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 
 export default class Report extends BaseCommand {
@@ -19,6 +20,7 @@ export default class Report extends BaseCommand {
       summary: 'The page (default: report.html in the run, or comparison.html here).',
       helpValue: 'FILE',
     }),
+    ...checkpointFlag,
     ...overwriteFlag,
   }
 
@@ -27,7 +29,7 @@ export default class Report extends BaseCommand {
     const runs = argv as string[]
     if (flags.out !== undefined) await claimFiles([flags.out], flags.overwrite)
     const { writeReport } = await import('../core/reports/index.ts')
-    const report = await writeReport(runs, { out: flags.out })
+    const report = await writeReport(runs, { out: flags.out, choice: flags.checkpoint })
     this.log(report)
     return { report, runs }
   }

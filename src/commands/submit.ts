@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
+import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
@@ -19,7 +20,7 @@ export default class Submit extends BaseCommand {
     '<%= config.bin %> submit --check theirs.tgz --data VOCdevkit/VOC2012',
   ]
   static override args = {
-    checkpoint: Args.string({ description: "a checkpoint, or a run's folder (its best)", required: false }),
+    checkpoint: Args.string({ description: "a checkpoint or a run's folder", required: false }),
   }
   static override flags = {
     ...treeFlags,
@@ -28,7 +29,10 @@ export default class Submit extends BaseCommand {
     check: Flags.string({
       summary: 'Check this archive instead of writing one.',
       helpValue: 'FILE',
-      exclusive: ['out', 'overwrite', 'competition', 'description', 'scales', 'flip', 'multiscale', 'protocol', 'crop'],
+      exclusive: [
+        ...['out', 'overwrite', 'competition', 'description', 'checkpoint'],
+        ...['scales', 'flip', 'multiscale', 'protocol', 'crop'],
+      ],
     }),
     competition: Flags.option({
       options: ['comp5', 'comp6'] as const,
@@ -38,6 +42,7 @@ export default class Submit extends BaseCommand {
       summary: "Text for the server's form, at least 500 characters (default: a draft is printed).",
       helpValue: 'FILE',
     }),
+    ...checkpointFlag,
     ...viewFlags,
   }
 
@@ -60,7 +65,15 @@ export default class Submit extends BaseCommand {
     await claimFiles([out], flags.overwrite)
     const { submit } = await import('../core/submission/index.ts')
     const competition = flags.competition ?? 'comp6'
-    const named = { checkpoint: checkpoint!, data, split, out, competition, views: viewsFrom(flags) }
+    const named = {
+      checkpoint: checkpoint!,
+      choice: flags.checkpoint,
+      data,
+      split,
+      out,
+      competition,
+      views: viewsFrom(flags),
+    }
     const summary = await submit({ ...named, ...(description !== undefined && { description }) }, this.work)
     this.log(formatSubmission(summary))
     return this.#finish(summary)

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ImageRecord, ScoreSummary } from '../core/inference/index.ts'
 import type { evaluationSchema } from './schemas/eval.ts'
+import { describeCheckpoint } from '../core/base/index.ts'
 import { formatPercent, readingOrder } from '../core/metrics/index.ts'
 import { formatTable } from './table.ts'
 
@@ -28,13 +29,13 @@ ${notes(summary).join('\n')}
 `
 }
 
-/** What was scored, and how: `runs/a/checkpoints/best.safetensors on val (1449 images), scales 0.5, 1 with flip`. */
-export function describeSource({ source, split, images, views }: ScoreSummary): string {
+/** What was scored, and how: `runs/a/checkpoints/voc-best.safetensors (stage voc, step 12000) on val (1449 images), scales 0.5, 1 with flip`. */
+export function describeSource({ source, trained, split, images, views }: ScoreSummary): string {
   const partial = split.missing > 0 ? `, ${split.missing} of the list are not there` : ''
   const how = views
     ? `, ${views.protocol} ${views.crop}, ${views.scales.length > 1 ? 'scales' : 'scale'} ${views.scales.join(', ')}${views.flip ? ' with flip' : ''}`
     : ''
-  return `${source} on ${split.name} (${images} images${partial})${how}`
+  return `${describeCheckpoint(source, trained ?? null)} on ${split.name} (${images} images${partial})${how}`
 }
 
 /** The same as JSON. */
@@ -84,11 +85,12 @@ function scoreRows({ miou, pixelAccuracy, meanAccuracy, fwIou }: ScoreSummary): 
   ]
 }
 
-function notes({ classes, images, secondsPerImage, details }: ScoreSummary): string[] {
+function notes({ classes, images, secondsPerImage, details, leak }: ScoreSummary): string[] {
   const absent = classes.filter(({ iou }) => iou === null).map(({ name }) => name)
   const lowest = details?.worst.map(({ id, miou }) => `${id} ${formatPercent(miou)}`) ?? []
   const interval = details?.interval?.map((share) => formatPercent(share)).join(' to ')
   return [
+    ...(leak?.message ? [`Warning: ${leak.message}`] : []),
     ...(absent.length > 0
       ? [`Absent from ground truth and predictions, so not in the mean: ${absent.join(', ')}.`]
       : []),

@@ -1,3 +1,4 @@
+import { describeCheckpoint } from '../core/base/index.ts'
 import type {
   AnnotationsInspection,
   ArchiveInspection,
@@ -17,7 +18,7 @@ export function formatInspection(found: Inspection): string {
     case 'dataset':
       return formatDataset(found)
     case 'run':
-      return `A run of ${found.stages.join(', ') || 'no stage yet'} at step ${found.step}.`
+      return formatRun(found)
     case 'annotations':
       return formatAnnotations(found)
     case 'archive':
@@ -36,6 +37,13 @@ export function formatInspection(found: Inspection): string {
     case 'weights':
       return formatWeightsInspection(found)
   }
+}
+
+function formatRun({ stages, step, checkpoint }: Extract<Inspection, { kind: 'run' }>): string {
+  const network = checkpoint
+    ? `Checkpoint: ${describeCheckpoint(checkpoint.file, checkpoint.trained)}`
+    : 'No checkpoint yet.'
+  return `A run of ${stages.join(', ') || 'no stage yet'} at step ${step}.\n${network}`
 }
 
 function formatDataset(found: DatasetInspection): string {

@@ -1,14 +1,15 @@
 import { printable } from '../core/base/index.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
+import { describeCheckpoint } from '../core/base/index.ts'
 import { formatPercent } from '../core/metrics/index.ts'
 
 /** One line an image: where its results are and what was seen. */
-export function formatPredictions({ files, faults }: PredictSummary): string {
+export function formatPredictions({ checkpoint, trained, files, faults }: PredictSummary): string {
   const lines = files.map(({ image, labels, overlay, classes }) => {
     const seen = classes.map(({ name, share }) => `${name} ${formatPercent(share)} %`)
     const what = seen.length > 0 ? seen.join(', ') : 'background only'
     return `${printable(`${image}: ${what}`)}\n  → ${printable(`${labels}, ${overlay}`)}`
   })
   const broken = faults.map(({ reason }) => `Skipped: ${reason}`)
-  return [...lines, ...broken].join('\n')
+  return [`Checkpoint: ${describeCheckpoint(checkpoint, trained)}`, ...lines, ...broken].join('\n')
 }

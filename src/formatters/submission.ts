@@ -1,13 +1,13 @@
-import { printable } from '../core/base/index.ts'
+import { describeCheckpoint, printable } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
 
 /** What was written, whether the server would take it, and what to put into its form. */
 export function formatSubmission(summary: SubmitSummary): string {
-  const { checkpoint, description } = summary
+  const { checkpoint, trained, description } = summary
   const text = description.isDraft
     ? `\n\nThe server's form wants a description of at least 500 characters. A draft to correct and complete:\n\n${description.text}`
     : ''
-  return `Predicted by ${checkpoint}.\n${formatCheck(summary)}${text}`
+  return `Predicted by ${describeCheckpoint(checkpoint, trained)}.\n${formatCheck(summary)}${text}`
 }
 
 /** What a check found. */

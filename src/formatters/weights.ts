@@ -6,6 +6,7 @@ import type {
   MatchReport,
   WeightsInspection,
 } from '../core/weights/index.ts'
+import { describeCheckpoint, type Trained } from '../core/base/index.ts'
 import { namesOf } from '../core/labels/index.ts'
 import { formatBytes } from './prepare.ts'
 import { formatPercent } from '../core/metrics/index.ts'
@@ -23,6 +24,8 @@ export interface ImportResult extends MatchReport {
   format: string
   /** Keys that led to the state dict. */
   path: readonly string[]
+  /** The key of a moving average that the file has too and that was not taken. */
+  average: string | null
   /** What was or would be written; null where not even the backbone is whole. */
   part: 'network' | 'backbone' | null
   backbone: string
@@ -40,6 +43,7 @@ export interface ImportResult extends MatchReport {
 
 export interface ExportResult extends ExportSummary {
   checkpoint: string
+  trained: Trained | null
   out: string
 }
 
@@ -49,6 +53,7 @@ export function importResult(file: string, imported: ImportedWeights, written: W
     file,
     format: imported.format,
     path: imported.path,
+    average: imported.average ?? null,
     part: meta?.part ?? null,
     backbone: imported.model.backbone,
     head: imported.dialect ?? null,
@@ -63,13 +68,15 @@ export function importResult(file: string, imported: ImportedWeights, written: W
 }
 
 export function formatImport(result: ImportResult): string {
-  const { file, format, path, backbone, head, classes, record, mean, std } = result
+  const { file, format, path, average, backbone, head, classes, record, mean, std } = result
   const under = path.length > 0 ? `, state dict under ${path.join('.')}` : ''
+  const other = average === null ? [] : [`It also holds a moving average under ${average}: --ema takes that.`]
   const known = record?.knownAs === undefined ? [] : [`Known as ${record.knownAs}${formatMetrics(record.metrics)}.`]
   const pixels = mean && std ? [`${formatPixels(mean, std)}.`] : []
   return [
     [
       `${file}: ${format}${under}.`,
+      ...other,
       `Network: ${backbone}${head === null ? '' : ` with a head of ${head}`}.`,
       ...(classes ? [`${formatClasses(classes)}.`] : []),
       ...known,
@@ -80,8 +87,9 @@ export function formatImport(result: ImportResult): string {
   ].join('\n\n')
 }
 
-export function formatExport({ out, bytes, sha256, part, tensors }: ExportResult): string {
-  return `${tensors} tensors of a ${part} in ${out}: ${formatBytes(bytes)}, sha256 ${sha256}.`
+export function formatExport({ checkpoint, trained, out, bytes, sha256, part, tensors }: ExportResult): string {
+  const source = describeCheckpoint(checkpoint, trained)
+  return `Checkpoint: ${source}\n${tensors} tensors of a ${part} in ${out}: ${formatBytes(bytes)}, sha256 ${sha256}.`
 }
 
 /** Classes and tensors spelled out on a terminal; the JSON has all. */

@@ -68,7 +68,11 @@ describe('vortex train', function () {
       [['--set', 'defaults.bacth=3'], 2, 'Did you mean "batch"?'],
       [['--stage', 'c'], 2, 'Expected a stage of the recipe (a, b) for --stage but found c.'],
       [['--set', 'data.tree=elsewhere'], 2, 'Expected a dataset folder for'],
-      [['--set', 'evaluate.split=train'], 2, 'the score would be of images trained on'],
+      [
+        ['--set', 'evaluate.split=train'],
+        2,
+        '5 of 5 evaluation images are also in training (first: a1): stage a saw 5.',
+      ],
       [['--set', 'weights=none.pth'], 2, 'none.pth'],
       [['--set', 'weights=torchvision:resnet34-b627a59'], 2, 'Did you mean resnet34-b627a593?'],
       [['--steps', '0'], 64, '--steps'],

@@ -52,7 +52,9 @@ export async function fuzz(target: FuzzTarget, { seed, from = 0, count, onInput 
 
 export function fuzzInput(target: FuzzTarget, seeds: readonly Uint8Array[], seed: number, number: number): Uint8Array {
   const rng = rngFor('fuzz', target.name, seed, number)
-  const input = mutate(seeds[rng.below(seeds.length)]!, rng)
+  const chosen = seeds[rng.below(seeds.length)]!
+  if (target.structure && rng.below(2) === 0) return target.structure(chosen, rng)
+  const input = mutate(chosen, rng)
   return target.mend && rng.below(2) === 0 ? target.mend(input) : input
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
-import { ByteReader } from '../../src/core/base/index.ts'
+import { ByteReader, type Rng } from '../../src/core/base/index.ts'
 import { parseList } from '../../src/core/datasets/index.ts'
 import { parseClassFile } from '../../src/core/datasets/classes/class-file.ts'
 import { classMapOf } from '../../src/core/datasets/classes/map.ts'
@@ -31,6 +31,7 @@ import {
 } from '../../src/core/formats/index.ts'
 import { TORCH_GLOBALS } from '../../src/core/formats/torch/globals.ts'
 import { parseRecipe } from '../../src/core/recipes/index.ts'
+import { FILE_TARGETS } from './fuzz-files.ts'
 import { archiveSeeds, mendTar, readArchive } from './fuzz-archives.ts'
 import { fromBase64, jsonFixture } from './fixtures.ts'
 import { ROOT } from './sources.ts'
@@ -42,10 +43,15 @@ export interface FuzzTarget {
   read(bytes: Uint8Array): unknown
   /** Mends checksums and sizes, so that some mutations reach what lies behind them. */
   mend?(bytes: Uint8Array): Uint8Array
+  /** Changes a seed as a value, not as bytes: done for half of the inputs. */
+  structure?(seed: Uint8Array, rng: Rng): Uint8Array
+  /** Inputs in the test suite; default a thousand. */
+  inSuite?: number
 }
 
 /** Every reader of bytes or text that comes from outside. Add yours here. */
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
+  ...FILE_TARGETS.map((target) => ({ inSuite: 200, ...target })),
   {
     name: 'png',
     seeds: () => [

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Args } from '@oclif/core'
 import { BaseCommand } from '../../base-command.ts'
 import { claimFiles } from '../../core/base/index.ts'
+import { checkpointFlag } from '../../flags/checkpoint.ts'
 import { overwriteFlag } from '../../flags/overwrite.ts'
 import { safetensorsOut } from '../../flags/safetensors.ts'
 import { formatExport, type ExportResult } from '../../formatters/weights.ts'
@@ -12,12 +13,11 @@ export default class WeightsExport extends BaseCommand {
     'PyTorch loads the file with safetensors.torch.load_file and load_state_dict: a network of ASPP, a 3x3 refinement and half-pixel ' +
     'corners into torchvision’s deeplabv3_resnet50/101, a backbone into its resnets. Other heads keep the same pattern of names. ' +
     'Optimizer slots stay behind; where the weights came from is kept in the metadata.'
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> runs/vortex-r101/checkpoints/best.safetensors --out vortex.safetensors',
-  ]
-  static override args = { checkpoint: Args.string({ required: true, description: 'checkpoint, or a run’s folder' }) }
+  static override examples = ['<%= config.bin %> <%= command.id %> runs/vortex-r101 --out vortex.safetensors']
+  static override args = { checkpoint: Args.string({ required: true, description: "a checkpoint or a run's folder" }) }
   static override flags = {
     out: safetensorsOut('File to write.'),
+    ...checkpointFlag,
     ...overwriteFlag,
   }
 
@@ -26,8 +26,8 @@ export default class WeightsExport extends BaseCommand {
     await claimFiles([flags.out], flags.overwrite)
     const { findCheckpoint } = await import('../../core/runs/index.ts')
     const { exportWeights } = await import('../../core/weights/index.ts')
-    const checkpoint = await findCheckpoint(args.checkpoint)
-    const result = { checkpoint, out: resolve(flags.out), ...(await exportWeights(checkpoint, flags.out)) }
+    const { file: checkpoint, trained } = await findCheckpoint(args.checkpoint, flags.checkpoint)
+    const result = { checkpoint, trained, out: resolve(flags.out), ...(await exportWeights(checkpoint, flags.out)) }
     this.log(formatExport(result))
     return result
   }

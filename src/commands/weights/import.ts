@@ -48,6 +48,10 @@ export default class WeightsImport extends BaseCommand {
       dependsOn: ['recipe'],
     }),
     key: Flags.string({ summary: 'Key of the state dict, where the file has several (model_ema, …).' }),
+    ema: Flags.boolean({
+      summary: 'Take the moving average (EMA) that a training checkpoint keeps next to the network.',
+      exclusive: ['key'],
+    }),
     licence: Flags.string({ summary: 'Licence of the weights, kept with them.' }),
     mean: triple({ summary: 'Mean of the pixels they were trained on, in 0..1 (default: ImageNet’s).' }),
     std: triple({ summary: 'Their standard deviation (default: ImageNet’s).' }),
@@ -57,12 +61,12 @@ export default class WeightsImport extends BaseCommand {
 
   async run(): Promise<ImportResult> {
     const { args, flags } = await this.parse(WeightsImport)
-    const { out, recipe, set, 'dry-run': dryRun, key, licence, mean, std } = flags
+    const { out, recipe, set, 'dry-run': dryRun, key, ema, licence, mean, std } = flags
     if (!dryRun) await claimFiles([out], flags.overwrite)
     const { importWeights, saveCheckpoint } = await import('../../core/weights/index.ts')
     const model = recipe === undefined ? undefined : await this.#modelOf(recipe, set ?? [])
     const options = Object.fromEntries(
-      Object.entries({ model, key, licence, mean, std }).filter(([, value]) => value !== undefined),
+      Object.entries({ model, key, ema, licence, mean, std }).filter(([, value]) => value !== undefined),
     )
     const imported = await importWeights(args.file, options, this.work)
     const { checkpoint } = imported

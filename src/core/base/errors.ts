@@ -65,6 +65,16 @@ export function throwIfInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new VortexError('interrupted', 'Interrupted.')
 }
 
+/**
+ * The sentence of a fault that lies in the input or the system, for those who count faults and go on. Everything else, an
+ * interruption or an error of the program, is thrown on.
+ */
+export function reasonOf(error: unknown): string {
+  const isFault = error instanceof VortexError && error.code !== 'internal' && error.code !== 'interrupted'
+  if (isFault || (error instanceof Error && 'syscall' in error)) return error.message
+  throw error
+}
+
 /** Any thrown value as a sentence. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -7,6 +7,7 @@ export {
   isInterruption,
   isSystemError,
   messageOf,
+  reasonOf,
   throwIfInterrupted,
   VortexError,
   type ErrorCode,
@@ -25,6 +26,8 @@ export { workerModule, WorkerPool } from './pool.ts'
 export { rngFor, shuffled, type Rng } from './rng.ts'
 export { shareOut } from './share.ts'
 export { freeBytes } from './space.ts'
+export { parseStored } from './stored.ts'
 export { decodeText } from './text.ts'
+export { describeCheckpoint, type Trained } from './trained.ts'
 export { VERSION } from './version.ts'
 export { serve } from './worker.ts'

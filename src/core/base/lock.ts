@@ -1,85 +1,162 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { isSystemError, VortexError } from './errors.ts'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { expected, isSystemError, VortexError } from './errors.ts'
 import type { Work } from './events.ts'
 import { writeError } from './files.ts'
+import { isAlive, startOf, type Holder } from './process.ts'
 
-interface Holder {
-  pid: number
-  host: string
-  /** When the process began, in the kernel's clock ticks, where that can be known: numbers of processes come again. */
-  started: string | null
+/** A lock as it was read; `holder` is undefined for a file that a process did not live to fill. */
+interface Found {
+  text: string
+  holder: Holder | undefined
+}
+
+/** A takeover is a matter of milliseconds; one that waits longer has lost. */
+const TAKEOVER_TRIES = 500
+
+/**
+ * Makes this process the only writer of a folder. The lock appears whole or not at all: it is written next to its place and
+ * linked there. A lock whose process is gone is taken over with a notice; one of another machine never is.
+ * @param folder for messages
+ * @returns gives the lock back
+ * @throws refused if another process holds it
+ */
+export async function takeLock(path: string, folder: string, work: Work = {}): Promise<() => Promise<void>> {
+  const { pid } = process
+  const text = JSON.stringify({ pid, host: hostname(), started: await startOf(pid) } satisfies Holder)
+  for (let tries = 0; tries < TAKEOVER_TRIES; tries++) {
+    if (await place(path, text)) return () => giveBack(path, text)
+    const found = await read(path)
+    if (!found) continue
+    if (found.holder && (await isAlive(found.holder))) throw inUse(path, folder, found.holder)
+    if ((await takeOver(path, folder, text)) === 'taken') {
+      const who = found.holder ? `process ${found.holder.pid}, which is gone` : 'a process that died'
+      work.onEvent?.({ type: 'notice', level: 'info', message: `Took over ${path} from ${who}.` })
+      return () => giveBack(path, text)
+    }
+    await setTimeout(10)
+  }
+  throw inUse(path, folder, undefined)
 }
 
 /**
- * Makes this process the only writer of a folder or file. A lock whose process is gone is taken over with a notice.
- * @param advice what to do while another process holds it
- * @returns gives the lock back
- * @throws refused, while another process holds it
+ * Replaces a lock whose process is gone. Of two processes that judged the same lock the second would remove the first's new
+ * one; so only one at a time may try, which a lock of its own sees to, and it judges again.
  */
-export async function takeLock(path: string, advice: string, work: Work = {}): Promise<() => Promise<void>> {
-  const own: Holder = {
-    pid: process.pid,
-    host: hostname(),
-    started: (await processState(process.pid))?.started ?? null,
+async function takeOver(path: string, folder: string, text: string): Promise<'taken' | 'again'> {
+  const guard = draftOf(path, 'takeover')
+  let release: () => Promise<void>
+  try {
+    release = await takeLock(guard, folder)
+  } catch (error) {
+    if (error instanceof VortexError && error.code === 'refused') return 'again'
+    throw error
   }
-  if (!(await create(path, own))) {
-    const holder = await readHolder(path)
-    if (holder && (await isAlive(holder))) throw inUse(path, holder, advice)
-    const message = `Took over ${path} from ${holder ? `process ${holder.pid}, which is gone` : 'a process that died'}.`
-    work.onEvent?.({ type: 'notice', level: 'info', message })
-    await rm(path, { force: true })
-    if (!(await create(path, own))) throw inUse(path, await readHolder(path), advice)
+  try {
+    const judged = await read(path)
+    if (!judged || (judged.holder && (await isAlive(judged.holder)))) return 'again'
+    return (await moveAside(path, judged)) && (await place(path, text)) ? 'taken' : 'again'
+  } finally {
+    await release()
   }
-  return () => rm(path, { force: true })
 }
 
-async function create(path: string, holder: Holder): Promise<boolean> {
+/** Removes the lock that was judged, and no other: nobody but the guard's holder should, but a person may interfere. */
+async function moveAside(path: string, judged: Found): Promise<boolean> {
+  const aside = draftOf(path)
   try {
-    await writeFile(path, JSON.stringify(holder), { flag: 'wx' })
-    return true
+    await rename(path, aside)
+    const isJudged = (await read(aside))?.text === judged.text
+    if (!isJudged) await link(aside, path)
+    return isJudged
   } catch (error) {
-    if (isSystemError(error, 'EEXIST')) return false
+    if (isSystemError(error, 'ENOENT', 'EEXIST')) return false
+    throw writeError(path, error)
+  } finally {
+    await rm(aside, { force: true })
+  }
+}
+
+/** @returns false if there is a lock already */
+async function place(path: string, text: string): Promise<boolean> {
+  const draft = draftOf(path)
+  try {
+    await writeFile(draft, text, { flag: 'wx' })
+  } catch (error) {
     throw writeError(path, error)
   }
-}
-
-/** Undefined for a file that a process did not live to fill. */
-async function readHolder(path: string): Promise<Holder | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Holder
-  } catch {
-    return undefined
-  }
-}
-
-async function isAlive({ pid, host, started }: Holder): Promise<boolean> {
-  if (host !== hostname()) return true
-  const state = await processState(pid)
-  if (state) return !state.ended && (started === null || state.started === started)
-  try {
-    process.kill(pid, 0)
+    await link(draft, path).catch(async (error: unknown) => {
+      // A file system without links. Creating is exclusive there too, but a rival may see the file before its text.
+      if (!isSystemError(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK')) throw error
+      await writeFile(path, text, { flag: 'wx' })
+    })
     return true
   } catch (error) {
-    return isSystemError(error, 'EPERM')
+    // ENOENT: whoever took the lock meanwhile swept the draft away.
+    if (isSystemError(error, 'EEXIST', 'ENOENT')) return false
+    throw writeError(path, error)
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 
-/** From Linux's /proc; undefined elsewhere and for processes that are gone. */
-async function processState(pid: number): Promise<{ started: string; ended: boolean } | undefined> {
+/** A name next to the lock's, which sweepers of temporary files know as one. */
+function draftOf(path: string, what = randomBytes(6).toString('hex')): string {
+  return join(dirname(path), `.${basename(path)}.${what}.tmp`)
+}
+
+async function giveBack(path: string, text: string): Promise<void> {
+  // Somebody who deleted our lock by hand may have let another process in.
+  if ((await read(path))?.text === text) await rm(path, { force: true })
+}
+
+/** Undefined if there is none. */
+async function read(path: string): Promise<Found | undefined> {
   try {
-    const text = await readFile(`/proc/${pid}/stat`, 'utf8')
-    // The name in brackets may hold anything; after it come state (field 3) and, as field 22, the start time.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return { started: fields[19]!, ended: fields[0] === 'Z' || fields[0] === 'X' }
+    const text = await readFile(path, 'utf8')
+    return { text, holder: parseHolder(text, path) }
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return undefined
+    if (isSystemError(error, 'EISDIR')) throw notOurs(path, 'a folder')
+    throw error
+  }
+}
+
+/** @throws for valid JSON that no version of vortex writes */
+function parseHolder(text: string, path: string): Holder | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
   } catch {
     return undefined
   }
+  // `prepare` of version 0.1 wrote the number of the process alone.
+  const fields: Record<string, unknown> =
+    typeof value === 'number' ? { pid: value, host: hostname() } : { ...(Object(value) as object) }
+  const { pid, host, started = null } = fields
+  if (!Number.isSafeInteger(pid) || Number(pid) < 1) throw notOurs(path, `${describe(text)} (key pid)`)
+  if (typeof host !== 'string') throw notOurs(path, `${describe(text)} (key host)`)
+  if (started !== null && typeof started !== 'string') throw notOurs(path, `${describe(text)} (key started)`)
+  return { pid: Number(pid), host, started }
 }
 
-function inUse(path: string, holder: Holder | undefined, advice: string): VortexError {
+function describe(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}
+
+function notOurs(path: string, found: string): VortexError {
+  return expected('a lock that vortex wrote', path, found, {
+    suggestions: ['If no other process writes to the folder, delete it.'],
+  })
+}
+
+function inUse(path: string, folder: string, holder: Holder | undefined): VortexError {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process'
-  return new VortexError('refused', `Expected no other writer for ${path} but found ${who}.`, {
-    suggestions: [advice, `If it is certainly gone, delete ${path}.`],
+  return new VortexError('refused', `${folder} is in use: ${who} writes to it.`, {
+    suggestions: ['Wait for it, stop it, or choose another folder.', `If it is certainly gone, delete ${path}.`],
   })
 }

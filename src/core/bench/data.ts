@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { rngFor } from '../base/index.ts'
-import { openTree, readSplit, type Entry, type VocTree } from '../datasets/index.ts'
+import { exists, rngFor } from '../base/index.ts'
+import { openTree, readSplit, type Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { VOC, vocPalette, type ClassSet } from '../labels/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
@@ -27,14 +27,11 @@ export interface BenchData {
 
 /** A stage's images and classes; no images and VOC's classes where there is no such dataset. */
 export async function findData(recipe: Recipe, { data, split }: Stage): Promise<BenchData> {
-  const tree = await openTree(recipe.data[data]!).catch(() => undefined)
-  if (!tree) return { classes: VOC, entries: [] }
-  return { classes: tree.classes, entries: await firstEntries(tree, split) }
-}
-
-async function firstEntries(tree: VocTree, split: string): Promise<Entry[]> {
-  const { entries } = await readSplit(tree, split, { labels: true }).catch(() => ({ entries: [] }))
-  return entries.slice(0, PICTURES)
+  const path = recipe.data[data]!
+  if (!(await exists(path))) return { classes: VOC, entries: [] }
+  const tree = await openTree(path)
+  const { entries } = await readSplit(tree, split, { labels: true })
+  return { classes: tree.classes, entries: entries.slice(0, PICTURES) }
 }
 
 /** Times the way of an image to a crop, on the stage's own images or, where there are none, on drawn ones. */

@@ -62,7 +62,7 @@ export function partialOf(path: string): string {
 async function takeTurn({ file, path, pause = 1000 }: DownloadOptions, work: Work): Promise<() => Promise<void>> {
   for (let waited = false; ; waited = true) {
     try {
-      return await takeLock(`${path}.lock`, 'Wait for it.', work)
+      return await takeLock(`${path}.lock`, path, work)
     } catch (error) {
       if (!(error instanceof VortexError && error.code === 'refused')) throw error
     }

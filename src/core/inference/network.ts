@@ -1,15 +1,13 @@
 import { expected, type Work } from '../base/index.ts'
 import { openEngine, type EngineOptions } from '../engine/index.ts'
 import { assertSameClasses, type ClassesOf, type ClassSet } from '../labels/index.ts'
-import { buildModel, DEFAULT_MODEL, type Model, type ModelConfig } from '../models/index.ts'
-import { findCheckpoint } from '../runs/index.ts'
-import { loadCheckpoint, type CheckpointMeta, type NamedArrays } from '../weights/index.ts'
+import { buildModel, DEFAULT_MODEL, type Model } from '../models/index.ts'
+import { findCheckpoint, type FoundCheckpoint } from '../runs/index.ts'
+import { assertFits, loadCheckpoint, type CheckpointMeta, type NamedArrays } from '../weights/index.ts'
 import { openPredictor, type Predictor, type ViewOptions } from './predictor.ts'
 
 /** A trained network on an engine, ready to predict. */
-export interface Network extends Predictor {
-  /** The checkpoint's file, also where a run was named. */
-  file: string
+export interface Network extends Predictor, FoundCheckpoint {
   meta: CheckpointMeta
   /** What its labels mean. */
   classes: ClassSet
@@ -17,6 +15,8 @@ export interface Network extends Predictor {
 }
 
 export interface NetworkOptions {
+  /** Which of a run's checkpoints: `best`, `last` or a file. Default: what the run means (`findCheckpoint`). */
+  choice?: string | undefined
   /** Default: one scale, no flip, padded to the recipe's evaluation crop or 513. */
   views?: Partial<ViewOptions>
   engine?: EngineOptions
@@ -24,9 +24,9 @@ export interface NetworkOptions {
   same?: ClassesOf
 }
 
-/** Opens a checkpoint, or the best one of a run's folder, with an engine of its own. */
+/** Opens a checkpoint, or the one that a run's folder means, with an engine of its own. */
 export async function openNetwork(path: string, options: NetworkOptions = {}, work: Work = {}): Promise<Network> {
-  const { file, meta, classes, model, values } = await loadNetwork(path)
+  const { file, trained, meta, classes, model, values } = await loadNetwork(path, options.choice)
   if (options.same) assertSameClasses(options.same, { of: file, classes }, [`Its classes: vortex inspect ${file}`])
   const views: ViewOptions = {
     scales: [1],
@@ -40,6 +40,7 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
   const predictor = await openPredictor(engine, { model, values, mean: meta.mean, std: meta.std, ...views })
   return {
     file,
+    trained,
     meta,
     classes,
     views,
@@ -52,24 +53,25 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
 }
 
 /** A trained network as a checkpoint holds it. */
-export interface LoadedNetwork extends Pick<Network, 'file' | 'meta' | 'classes'> {
+export interface LoadedNetwork extends Pick<Network, 'file' | 'trained' | 'meta' | 'classes'> {
   model: Model
   /** The model's variables. */
   values: NamedArrays
 }
 
-/** Reads a checkpoint, or the best one of a run's folder; no engine is needed. */
-export async function loadNetwork(path: string): Promise<LoadedNetwork> {
-  const file = await findCheckpoint(path)
+/** Reads a checkpoint, or the one that a run's folder means; no engine is needed. */
+export async function loadNetwork(path: string, choice?: string): Promise<LoadedNetwork> {
+  const { file, trained } = await findCheckpoint(path, choice)
   const { values, meta } = await loadCheckpoint(file)
   const classes = classesOf(meta, file)
-  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model } as ModelConfig, classes.classes.length)
-  return { file, meta, classes, model, values }
+  const model = buildModel({ ...DEFAULT_MODEL, ...meta.model }, classes.classes.length)
+  assertFits(model.variables, values, file)
+  return { file, trained, meta, classes, model, values }
 }
 
 /** How the run that wrote the checkpoint evaluated. */
 function trainedViews({ training }: CheckpointMeta): Partial<ViewOptions> {
-  const { evaluate } = (training?.recipe ?? {}) as { evaluate?: Partial<ViewOptions> }
+  const evaluate = training?.recipe.evaluate
   return {
     ...(evaluate?.crop !== undefined && { crop: evaluate.crop }),
     ...(evaluate?.protocol !== undefined && { protocol: evaluate.protocol }),

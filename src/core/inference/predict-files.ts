@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { messageOf, throwIfInterrupted, writeFileAtomic, type Work } from '../base/index.ts'
+import { reasonOf, throwIfInterrupted, writeFileAtomic, type Trained, type Work } from '../base/index.ts'
 import { encodeNpy } from '../formats/index.ts'
 import type { Orientation } from '../images/index.ts'
 import { drawLabels, foregroundOf, type ClassSet } from '../labels/index.ts'
@@ -34,6 +34,8 @@ export interface PredictedFile extends ResultPaths {
 
 export interface PredictSummary {
   checkpoint: string
+  /** Where in training the checkpoint was written. */
+  trained: Trained | null
   files: PredictedFile[]
   /** Images that could not be read. */
   faults: { file: string; reason: string }[]
@@ -44,12 +46,12 @@ export async function predictFiles(options: PredictOptions, work: Work = {}): Pr
   const images = await findPhotographs(options.images)
   await claimResults(images, options)
   const network = await openNetwork(options.checkpoint, options, work)
-  const summary: PredictSummary = { checkpoint: network.file, files: [], faults: [] }
+  const summary: PredictSummary = { checkpoint: network.file, trained: network.trained, files: [], faults: [] }
   try {
     for (const [done, image] of images.entries()) {
       throwIfInterrupted(work.signal)
       work.onEvent?.({ type: 'progress', task: 'Predicting', done, total: images.length })
-      const photo = await decodeImage(image, options.orientation).catch((error: unknown) => messageOf(error))
+      const photo = await decodeImage(image, options.orientation).catch(reasonOf)
       if (typeof photo === 'string') summary.faults.push({ file: image, reason: photo })
       else summary.files.push(await predictFile(image, photo, network, options, work.signal))
     }

@@ -1,15 +1,19 @@
-import { claimFiles, expected, VortexError, type Work } from '../base/index.ts'
-import { openTree, readSplit, type Split } from '../datasets/index.ts'
+import { claimFiles, expected, VortexError, type Trained, type Work } from '../base/index.ts'
+import { openTree, readSplit, type Leak, type Split } from '../datasets/index.ts'
+import { findCheckpoint } from '../runs/index.ts'
 import { confidenceOf } from './confidence.ts'
 import { evaluate, predictionPath, type EvaluateOptions, type EvaluationSummary } from './evaluate.ts'
 import { openPredictions } from './folder.ts'
 import type { LabelSource } from './label-source.ts'
+import { checkLeak } from './leak.ts'
 import { openNetwork } from './network.ts'
 import type { ViewOptions } from './predictor.ts'
 
 export interface ScoreOptions extends Omit<EvaluateOptions, 'classes'> {
   /** Checkpoint or run; or `predictions`, a folder of PNGs. */
   checkpoint?: string | undefined
+  /** Which of a run's checkpoints: `best`, `last` or a file. */
+  choice?: string | undefined
   predictions?: string | undefined
   /** A VOC tree. */
   data: string
@@ -17,6 +21,8 @@ export interface ScoreOptions extends Omit<EvaluateOptions, 'classes'> {
   views?: Partial<ViewOptions>
   /** Score what is there of a split that lists more. */
   allowPartial?: boolean
+  /** Score also on images that the network was trained on. */
+  allowLeak?: boolean
   /** Replace predictions that are in the folder `save`. */
   overwrite?: boolean
 }
@@ -24,6 +30,10 @@ export interface ScoreOptions extends Omit<EvaluateOptions, 'classes'> {
 export interface ScoreSummary extends EvaluationSummary {
   /** The checkpoint's file or the folder of predictions. */
   source: string
+  /** Where in training the checkpoint was written; absent if predictions were read. */
+  trained?: Trained | null
+  /** The images that are also in training; absent if predictions were read. */
+  leak?: Leak
   /** Of the sorted ids scored on. */
   split: Pick<Split, 'name' | 'sha256'> & { missing: number }
   /** Absent where predictions were read. */
@@ -52,15 +62,17 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
     return { ...(await evaluate(present, labels, how, work)), ...partial, source: options.predictions }
   }
   if (options.checkpoint === undefined) throw new VortexError('internal', 'Nothing to score was named.')
+  const { file, trained } = await findCheckpoint(options.checkpoint, options.choice)
+  const leak = await checkLeak(file, tree, split, options.allowLeak ?? false, work)
   const same = { of: tree.root, classes: tree.classes }
-  const network = await openNetwork(options.checkpoint, { same, ...(options.views && { views: options.views }) }, work)
+  const network = await openNetwork(file, { same, ...(options.views && { views: options.views }) }, work)
   try {
     const labels: LabelSource = async (sample, signal) => {
       const prediction = await network.predict(sample, signal)
       return { labels: prediction.labels, confidence: confidenceOf(prediction) }
     }
     const summary = await evaluate(entries, labels, how, work)
-    return { ...summary, ...about, source: network.file, views: network.views }
+    return { ...summary, ...about, source: file, trained, leak, views: network.views }
   } finally {
     await network.dispose()
   }

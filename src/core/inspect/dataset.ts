@@ -1,4 +1,4 @@
-import { messageOf, shareOut, workerModule, WorkerPool, type Work } from '../base/index.ts'
+import { reasonOf, shareOut, workerModule, WorkerPool, type Work } from '../base/index.ts'
 import {
   OFFICIAL_LISTS,
   openTree,
@@ -83,7 +83,7 @@ async function readSplits(tree: VocTree, faults: DatasetRecord['faults']): Promi
     try {
       splits.push(await readSplit(tree, name, { labels: isLabelled(tree, name) }))
     } catch (error) {
-      faults.push({ file: `${name}.txt`, reason: messageOf(error) })
+      faults.push({ file: `${name}.txt`, reason: reasonOf(error) })
     }
   }
   return splits

@@ -1,4 +1,4 @@
-import { expected, messageOf, readBytes } from '../base/index.ts'
+import { expected, readBytes, reasonOf } from '../base/index.ts'
 import { checkImage, countValues, readLabel, type Entry } from '../datasets/index.ts'
 import { decodeImageBytes } from '../images/index.ts'
 import type { ClassSet } from '../labels/index.ts'
@@ -43,6 +43,6 @@ async function attempt(file: string, { faults }: Examination, look: () => Promis
   try {
     await look()
   } catch (error) {
-    faults.push({ file, reason: messageOf(error) })
+    faults.push({ file, reason: reasonOf(error) })
   }
 }

@@ -1,11 +1,7 @@
 import { workerData } from 'node:worker_threads'
-import sharp from 'sharp'
 import { serve } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { examine, type Examination, type ExamineSettings } from './examine.ts'
-
-// One thread a core already: sharp's own would only be in each other's way.
-sharp.concurrency(1)
 
 /** A thread of `inspectDataset`: looks at a few images a task. */
 serve<Entry[]>(async (entries) => {

@@ -8,7 +8,7 @@ const odd = z
   .min(1)
   .refine((value) => value % 2 === 1, { error: 'an odd number' })
 
-/** The keys of a recipe's `model` section, and what each means. */
+/** The keys of a recipe's `model` section and of a checkpoint's, and what each means. */
 export const modelShape = {
   backbone: z.enum(Object.keys(BACKBONES) as BackboneName[]).describe('Residual network that computes the features.'),
   stem: z

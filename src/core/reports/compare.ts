@@ -1,3 +1,4 @@
+import type { Trained } from '../base/index.ts'
 import { recipeDifferences } from '../recipes/index.ts'
 import type { RunRecord } from '../runs/index.ts'
 import { formatPercent } from '../metrics/index.ts'
@@ -20,7 +21,7 @@ export function comparisonPage(runs: readonly RunRecord[]): string {
   return page(
     'Runs compared',
     html`<h1>Runs compared</h1>
-      <p class="sub">${runs.length} runs; scores are each run's best evaluation.</p>
+      <p class="sub">${runs.length} runs; scores are of the run's checkpoint or, if it was not evaluated, the best of the last evaluated stage.</p>
       <div class="charts">${chart('Loss', compared, ({ loss }) => loss)} ${chart('mIoU in evaluations, %', compared, ({ miou }) => miou, true)}</div>
       <h2>Settings that differ</h2>
       ${settings(compared)}
@@ -53,11 +54,15 @@ function scores(runs: readonly Compared[]): Markup {
     if (first === null && others.every((value) => value === null)) return undefined
     return html`<tr><td>${name}</td>${scoreCell(first)}${others.map((value) => [scoreCell(value), difference(value, first)])}</tr>` // prettier-ignore
   }
+  const words = (name: string, read: (run: Compared) => string) =>
+    html`<tr><td>${name}</td>${runs.map((run, i) => html`<td class="n">${read(run)}</td>${i > 0 ? html`<td></td>` : undefined}`)}</tr>` // prettier-ignore
   const heading = (text: string) => html`<th class="n">${text}</th>`
   return html`<div class="wide tall">
     <table class="sortable">
       <thead><tr><th>score</th>${runs.map(({ name }, i) => [heading(name), i > 0 ? heading('difference') : undefined])}</tr></thead>
       <tbody>
+        ${words('checkpoint', ({ run: { checkpoint } }) => place(checkpoint?.trained))}
+        ${words('evaluated at', ({ history }) => place(history.best))}
         ${row('mIoU', (best) => best.miou)} ${row('pixel accuracy', (best) => best.pixelAccuracy)}
         ${[...names].map((name) => row(name, (best) => best.classes.find((one) => one.name === name)?.iou))}
       </tbody>
@@ -75,6 +80,10 @@ function difference(value: number | null, first: number | null): Markup {
   const text = `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`
   const direction = Math.abs(points) < 0.05 ? '' : points < 0 ? 'down' : 'up'
   return html`<td class="n ${direction}" data-value="${points}">${text}</td>`
+}
+
+function place(at: Trained | null | undefined): string {
+  return at ? `${at.stage}, step ${at.step}` : '–'
 }
 
 function table(runs: readonly Compared[], rows: readonly (readonly string[])[]): Markup {

@@ -11,7 +11,7 @@ export interface History {
   miou: Point[]
   /** Where each stage begins. */
   stages: { x: number; name: string }[]
-  /** The newest evaluation, and the one with the best score. */
+  /** The newest evaluation, and the one of the run's checkpoint: else the best of the stage that was evaluated last. */
   last?: Evaluation
   best?: Evaluation
   steps: number
@@ -19,7 +19,7 @@ export interface History {
   imagesPerSecond?: number
 }
 
-export function historyOf({ recipe, events }: RunRecord): History {
+export function historyOf({ recipe, events, checkpoint }: RunRecord): History {
   const starts = new Map<string, number>()
   let start = 0
   for (const { name, steps } of recipe.stages) {
@@ -31,7 +31,12 @@ export function historyOf({ recipe, events }: RunRecord): History {
   const steps = events.filter((event) => event.type === 'step')
   const evaluations = events.filter((event) => event.type === 'evaluation')
   const last = evaluations.at(-1)
-  const best = evaluations.reduce<Evaluation | undefined>((a, b) => (a && a.miou >= b.miou ? a : b), undefined)
+  const { stage, step } = checkpoint?.trained ?? {}
+  const best =
+    evaluations.find((event) => event.stage === stage && event.step === step) ??
+    evaluations
+      .filter((event) => event.stage === last?.stage)
+      .reduce<Evaluation | undefined>((a, b) => (a && a.miou >= b.miou ? a : b), undefined)
   const speeds = steps.map(({ imagesPerSecond }) => imagesPerSecond).sort((a, b) => a - b)
   const median = speeds[Math.floor(speeds.length / 2)]
   return {

@@ -1,3 +1,4 @@
+import { describeCheckpoint } from '../base/index.ts'
 import { recipeText } from '../recipes/index.ts'
 import type { ScoreSummary } from '../inference/index.ts'
 import type { RunRecord } from '../runs/index.ts'
@@ -26,6 +27,7 @@ export async function runPage(run: RunRecord, evaluations: readonly NamedEvaluat
   return page(
     `Run ${recipe.name}`,
     html`<h1>${recipe.name}</h1>
+      <p class="sub">${describeNetwork(run)}</p>
       <p class="sub">${dir} · ${context} on ${backbone}, output stride ${outputStride}</p>
       ${overview(history)}
       <h2>Training</h2>
@@ -37,9 +39,13 @@ export async function runPage(run: RunRecord, evaluations: readonly NamedEvaluat
   )
 }
 
+function describeNetwork({ checkpoint }: RunRecord): string {
+  return checkpoint ? `Checkpoint: ${describeCheckpoint(checkpoint.file, checkpoint.trained)}` : 'No checkpoint yet.'
+}
+
 function overview({ best, steps, loss, imagesPerSecond }: History): Markup {
   return cardRow([
-    ['best mIoU', formatPercent(best?.miou ?? null)],
+    [best ? `mIoU (${best.stage}, step ${best.step})` : 'mIoU', formatPercent(best?.miou ?? null)],
     ['steps', String(steps)],
     ['last loss', loss.at(-1)?.[1].toPrecision(3) ?? '–'],
     ['images per second', imagesPerSecond?.toPrecision(3) ?? '–'],

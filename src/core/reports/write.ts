@@ -7,13 +7,14 @@ import { runPage, type NamedEvaluation } from './run.ts'
 /**
  * Writes the page of one run, or one that compares several.
  * @param out file; default `report.html` in the run's folder, for several `comparison.html` here
+ * @param choice which checkpoint of each run the page names; default the one that the run means
  * @returns the file's path
  */
 export async function writeReport(
   dirs: readonly string[],
-  options: { out?: string | undefined; evaluations?: readonly NamedEvaluation[] } = {},
+  options: { out?: string | undefined; choice?: string | undefined; evaluations?: readonly NamedEvaluation[] } = {},
 ): Promise<string> {
-  const runs = await Promise.all(dirs.map(readRun))
+  const runs = await Promise.all(dirs.map((dir) => readRun(dir, options.choice)))
   const [first, ...others] = runs
   const text = others.length === 0 ? await runPage(first!, options.evaluations) : comparisonPage(runs)
   const out = options.out ?? (others.length === 0 ? join(first!.dir, 'report.html') : 'comparison.html')

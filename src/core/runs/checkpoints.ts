@@ -1,17 +1,16 @@
 import { copyFile, link, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expected, exists, isSystemError, kindOf, writeAtomic } from '../base/index.ts'
+import { exists, isSystemError, writeAtomic } from '../base/index.ts'
 import { saveCheckpoint, type Checkpoint } from '../weights/index.ts'
 import { runPaths } from './folder.ts'
 import type { Position } from './events.ts'
 
 const LAST = 'last.safetensors'
-const BEST = 'best.safetensors'
 
 export interface SaveRules {
   /** Keep it under its step's number too, and of those files this many. */
   keep?: number
-  /** It scored best so far. */
+  /** It scored best of its stage so far. */
   best?: boolean
   /** It ends its stage. */
   end?: boolean
@@ -25,8 +24,8 @@ export interface SaveRules {
 export async function writeCheckpoint(dir: string, checkpoint: Checkpoint, at: Position, rules: SaveRules) {
   const folder = runPaths(dir).checkpoints
   const names = [
-    ...(rules.end ? [`${at.stage}-end.safetensors`] : []),
-    ...(rules.best ? [BEST] : []),
+    ...(rules.end ? [endName(at.stage)] : []),
+    ...(rules.best ? [bestName(at.stage)] : []),
     ...(rules.keep ? [numbered(at)] : []),
   ]
   const [first = LAST, ...rest] = names
@@ -44,12 +43,14 @@ export async function lastCheckpoint(dir: string): Promise<string | undefined> {
   return (await exists(path)) ? path : undefined
 }
 
-/** A checkpoint's path from a file or from a run's folder, whose best is meant, or its last where nothing was scored. */
-export async function findCheckpoint(path: string): Promise<string> {
-  if ((await kindOf(path)) !== 'folder') return path
-  const folder = runPaths(path).checkpoints
-  for (const name of [BEST, LAST]) if (await exists(join(folder, name))) return join(folder, name)
-  throw expected('a checkpoint or a run with one', path, 'a folder without checkpoints', { code: 'not-found' })
+/** The file of a stage's best checkpoint. */
+export function bestName(stage: string): string {
+  return `${stage}-best.safetensors`
+}
+
+/** The file of a stage's last checkpoint, once the stage is done. */
+export function endName(stage: string): string {
+  return `${stage}-end.safetensors`
 }
 
 function numbered({ stage, step }: Position): string {

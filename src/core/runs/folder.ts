@@ -6,6 +6,7 @@ export function runPaths(dir: string) {
     recipe: join(dir, 'recipe.yaml'),
     events: join(dir, 'events.jsonl'),
     lineage: join(dir, 'lineage.json'),
+    lists: join(dir, 'lists'),
     lock: join(dir, 'lock'),
     checkpoints: join(dir, 'checkpoints'),
   }

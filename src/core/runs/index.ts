@@ -1,5 +1,7 @@
-export { findCheckpoint, lastCheckpoint, type SaveRules } from './checkpoints.ts'
+export { lastCheckpoint, type SaveRules } from './checkpoints.ts'
 export { evaluatedTree } from './evaluated.ts'
 export type { Position, RunEvent, RunEventBody } from './events.ts'
+export { findCheckpoint, type FoundCheckpoint } from './find.ts'
+export { readSeen, runOf } from './lists.ts'
 export { openRun, refuseOtherRecipe, type Run } from './open.ts'
 export { isRun, readRun, type RunRecord } from './read.ts'

@@ -4,7 +4,7 @@ import {
   exists,
   expected,
   freeFolder,
-  readText,
+  kindOf,
   takeLock,
   VortexError,
   writeError,
@@ -12,12 +12,14 @@ import {
   type Lineage,
   type Work,
 } from '../base/index.ts'
-import { parseRecipe, recipeDifferences, recipeText, type Difference, type Recipe } from '../recipes/index.ts'
+import { recipeDifferences, recipeText, type Difference, type Recipe } from '../recipes/index.ts'
 import type { Checkpoint } from '../weights/index.ts'
 import { adviceFor, changesOfThePast } from './continuation.ts'
 import { lastCheckpoint, writeCheckpoint, type SaveRules } from './checkpoints.ts'
 import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type RunEventBody } from './events.ts'
 import { runPaths } from './folder.ts'
+import { writeList } from './lists.ts'
+import { readRunRecipe } from './recipe.ts'
 import { openScalars, type ScalarWriter } from './scalars.ts'
 
 /** A run's folder, held by one process. */
@@ -26,11 +28,15 @@ export interface Run {
   readonly recipe: Recipe
   /** Checkpoint to go on from. */
   readonly last: string | undefined
-  /** Cuts the events to what a run that never went beyond this position would have, and opens them. Once, before anything is appended. */
-  rewind(position: Position | undefined): Promise<RunEvent[]>
+  /** The events that a run which never went beyond this position would have. */
+  eventsUntil(position: Position | undefined): Promise<RunEvent[]>
+  /** Cuts the run's events to those and opens them. Once, before anything is appended. */
+  rewind(position: Position | undefined): Promise<void>
   append(at: Position, event: RunEventBody): Promise<void>
   /** @returns the file's name in `checkpoints` */
   save(checkpoint: Checkpoint, at: Position, rules: SaveRules): Promise<string>
+  /** Keeps the ids that a stage sees. */
+  writeList(stage: string, ids: readonly string[]): Promise<void>
   writeLineage(lineage: Lineage): Promise<void>
   close(): Promise<void>
 }
@@ -52,9 +58,10 @@ export async function openRun(
 ): Promise<Run> {
   const own = options.fresh ? await freeFolder(dir) : dir
   const paths = runPaths(own)
+  await refuseFiles(own, paths.checkpoints, paths.lists)
   await refuseStrangers(own)
   await mkdir(paths.checkpoints, { recursive: true })
-  const release = await takeLock(paths.lock, 'Stop it, or choose another folder with --run.', work)
+  const release = await takeLock(paths.lock, own, work)
   try {
     const last = await lastCheckpoint(own)
     // Without a checkpoint there is nothing to lose, and a mistyped first try is no reason to refuse the second.
@@ -72,28 +79,32 @@ function createRun(dir: string, recipe: Recipe, last: string | undefined, releas
   const paths = runPaths(dir)
   let events: FileHandle | undefined
   let scalars: ScalarWriter | undefined
+  const stages = recipe.stages.map(({ name }) => name)
+  const keptUntil = async (position: Position | undefined) =>
+    position === undefined ? [] : eventsUntil(await readEvents(paths.events), position, stages, paths.events)
   return {
     dir,
     recipe,
     last,
+    eventsUntil: keptUntil,
     async rewind(position) {
-      const stages = recipe.stages.map(({ name }) => name)
-      const kept = eventsUntil(await readEvents(paths.events), position, stages)
+      const kept = await keptUntil(position)
       await writeFileAtomic(paths.events, kept.map(eventLine).join(''))
       events = await open(paths.events, 'a')
       scalars = await openScalars(dir, stages, kept)
-      return kept
     },
     async append({ stage, step }, body) {
+      if (!events || !scalars) throw new VortexError('internal', 'An event came before the run was rewound.')
       const event: RunEvent = { ...{ type: body.type, stage, step, time: new Date().toISOString() }, ...body }
       try {
-        await events?.write(eventLine(event))
-        await scalars?.append(event)
+        await events.write(eventLine(event))
+        await scalars.append(event)
       } catch (cause) {
         throw writeError(paths.events, cause)
       }
     },
     save: (checkpoint, at, rules) => writeCheckpoint(dir, checkpoint, at, rules),
+    writeList: (stage, ids) => writeList(dir, stage, ids),
     writeLineage: (lineage) => writeFileAtomic(paths.lineage, `${JSON.stringify(lineage, null, 2)}\n`),
     async close() {
       await events?.close()
@@ -103,10 +114,21 @@ function createRun(dir: string, recipe: Recipe, last: string | undefined, releas
   }
 }
 
+/** @throws if one of the paths is taken by something that is no folder */
+async function refuseFiles(...folders: string[]): Promise<void> {
+  for (const path of folders) {
+    const kind = await kindOf(path)
+    if (kind === 'folder' || kind === 'missing') continue
+    throw expected('a folder', path, kind === 'file' ? 'a file' : 'a device or a pipe', {
+      suggestions: ['Move it away, or choose another folder with --run.'],
+    })
+  }
+}
+
 /** A folder with other people's files in it is no place for a run. */
 async function refuseStrangers(dir: string): Promise<void> {
   if (!(await exists(dir)) || (await exists(runPaths(dir).recipe))) return
-  const [stranger] = (await readdir(dir)).filter((name) => !['lock', 'checkpoints'].includes(name))
+  const [stranger] = (await readdir(dir)).filter((name) => !/^(checkpoints|lists|lock|\.lock\..+\.tmp)$/.test(name))
   if (stranger !== undefined)
     throw expected("a run's folder, an empty one or a new one", dir, stranger, {
       suggestions: [`Choose a folder below it, e.g. --run ${dir}/first.`],
@@ -116,9 +138,8 @@ async function refuseStrangers(dir: string): Promise<void> {
 /** Throws, with the keys that differ, where a run was begun with a recipe that this one does not continue. */
 export async function refuseOtherRecipe(dir: string, recipe: Recipe): Promise<void> {
   const file = runPaths(dir).recipe
-  const before = parseRecipe(await readText(file), { file, name: recipe.name })
   const differences = changesOfThePast(
-    recipeDifferences(before, recipe),
+    recipeDifferences(await readRunRecipe(dir), recipe),
     recipe,
     await readEvents(runPaths(dir).events),
   )

@@ -1,7 +1,11 @@
-import { exists, expected, readText, type Lineage } from '../base/index.ts'
-import { parseRecipe, type Recipe } from '../recipes/index.ts'
+import { exists, expected, parseStored, readText, type Lineage } from '../base/index.ts'
+import type { Recipe } from '../recipes/index.ts'
+import { lineageSchema } from '../weights/index.ts'
 import { readEvents, type RunEvent } from './events.ts'
+import { lastCheckpoint } from './checkpoints.ts'
+import { findCheckpoint, type FoundCheckpoint } from './find.ts'
 import { runPaths } from './folder.ts'
+import { readRunRecipe } from './recipe.ts'
 
 /** A run as its folder tells it; another process may still be writing. */
 export interface RunRecord {
@@ -10,16 +14,26 @@ export interface RunRecord {
   events: RunEvent[]
   /** Absent before the first stage began. */
   lineage?: Lineage
+  /** The checkpoint that the run means; absent before the first. */
+  checkpoint?: FoundCheckpoint
 }
 
-export async function readRun(dir: string): Promise<RunRecord> {
+/** @param choice of its checkpoints, as in `findCheckpoint` */
+export async function readRun(dir: string, choice?: string): Promise<RunRecord> {
   const paths = runPaths(dir)
   if (!(await isRun(dir)))
     throw expected("a run's folder (recipe.yaml, events.jsonl)", dir, 'no recipe.yaml', { code: 'not-found' })
-  const recipe = parseRecipe(await readText(paths.recipe), { file: paths.recipe, name: 'run' })
+  const recipe = await readRunRecipe(dir)
   const events = await readEvents(paths.events)
-  if (!(await exists(paths.lineage))) return { dir, recipe, events }
-  return { dir, recipe, events, lineage: JSON.parse(await readText(paths.lineage)) as Lineage }
+  const hasCheckpoint = choice !== undefined || (await lastCheckpoint(dir)) !== undefined
+  const checkpoint = hasCheckpoint ? await findCheckpoint(dir, choice) : undefined
+  const lineage = (await exists(paths.lineage)) ? await readLineage(paths.lineage) : undefined
+  return { dir, recipe, events, ...(lineage && { lineage }), ...(checkpoint && { checkpoint }) }
+}
+
+async function readLineage(path: string): Promise<Lineage> {
+  const advice = 'Restore the file; or delete it, and the next stage or checkpoint of the run writes it again.'
+  return parseStored(lineageSchema, await readText(path), path, "a run's lineage", advice)
 }
 
 export async function isRun(dir: string): Promise<boolean> {

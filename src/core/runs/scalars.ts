@@ -18,7 +18,7 @@ export async function openScalars(
   stages: readonly string[],
   events: readonly RunEvent[],
 ): Promise<ScalarWriter> {
-  for (const name of await readdir(dir)) if (name.startsWith(PREFIX)) await rm(join(dir, name))
+  for (const name of await readdir(dir)) if (OURS.test(name)) await rm(join(dir, name))
   const begun = Date.now() / 1000
   const file = await open(join(dir, `${PREFIX}${Math.floor(begun)}.vortex`), 'a')
   const reached = new Map<string, number>()
@@ -39,6 +39,8 @@ export async function openScalars(
 }
 
 const PREFIX = 'events.out.tfevents.'
+/** The files of this writer; those that other programs put there stay. */
+const OURS = /^events\.out\.tfevents\.\d+\.vortex$/
 
 function scalarsOf(event: RunEvent, step: number): ScalarEvent[] {
   const wallTime = Date.parse(event.time) / 1000

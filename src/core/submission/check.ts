@@ -74,7 +74,8 @@ export async function checkSubmission(
   checkSizes(sizes, found.facts, problems)
   const facts = [...found.facts.values()]
   if (facts.length > 0 && facts.every((one) => one?.isBackground)) problems.add('all-background', `all ${facts.length}`)
-  const { competition } = found
+  const { competition, competitions } = found
+  if (competitions.length > 1) problems.add('two-competitions', competitions.join(' and '))
   if (competition === 'comp5' && origin)
     for (const reason of outsideData(origin)) problems.add('wrong-competition', reason)
   return {
@@ -116,6 +117,11 @@ class Contents {
 
   get competition(): Competition | undefined {
     return [...this.#count].sort(([, a], [, b]) => b - a)[0]?.[0]
+  }
+
+  /** What it counts, the name and the number: `comp5 (3)`. */
+  get competitions(): string[] {
+    return [...this.#count].map(([competition, images]) => `${competition} (${images})`).sort()
   }
 
   wants({ path, type, size }: ArchiveMember): boolean {

@@ -13,6 +13,10 @@ const PROBLEMS = {
   'hostile-member': ['Members that lie outside the archive or are no files', 'Pack plain files below results/ only.'],
   'extra-member': ['Members that do not belong here', 'Pack the predictions only: no system files, no other folders.'],
   'wrong-folder': ['Predictions in another folder', 'Move them to the folder that this split needs.'],
+  'two-competitions': [
+    'Predictions for both comp5 and comp6',
+    'Pack the predictions of one competition: the server takes an archive for one.',
+  ],
   'duplicate-member': ['Images predicted more than once', 'Pack each prediction once.'],
   'missing-image': ['Images of the list without a prediction', 'Predict every image of the list.'],
   'unknown-image': ['Predictions of images that the list does not hold', 'Predict the images of the list only.'],

@@ -1,4 +1,4 @@
-import { expected, hashFile, readText, type Work } from '../base/index.ts'
+import { expected, hashFile, readText, type Trained, type Work } from '../base/index.ts'
 import { openTree } from '../datasets/index.ts'
 import type { Network, ViewOptions } from '../inference/index.ts'
 import { checkSubmission, type SubmissionCheck } from './check.ts'
@@ -12,6 +12,8 @@ import { writeSubmission } from './write.ts'
 export interface SubmitOptions {
   /** A checkpoint, or a run's folder. */
   checkpoint: string
+  /** Which of a run's checkpoints: `best`, `last` or a file. */
+  choice?: string | undefined
   data: string
   split: string
   out: string
@@ -25,6 +27,8 @@ export interface SubmitOptions {
 export interface SubmitSummary extends SubmissionCheck {
   /** The checkpoint's file. */
   checkpoint: string
+  /** Where in training it was written. */
+  trained: Trained | null
   views: ViewOptions
   /** For the server's form: the file's text, or a draft. */
   description: { text: string; isDraft: boolean }
@@ -39,9 +43,8 @@ export async function submit(options: SubmitOptions, work: Work = {}): Promise<S
   // Engines are loaded only here: checking an archive needs none.
   const { openNetwork } = await import('../inference/index.ts')
   const { decodeImage } = await import('../samples/index.ts')
-  const how = { same: SERVER, ...(options.views && { views: options.views }) }
-  const network = await openNetwork(options.checkpoint, how, work)
-  const { meta, views, file } = network
+  const network = await openNetwork(options.checkpoint, namedOptions(options), work)
+  const { meta, views, file, trained } = network
   try {
     if (competition === 'comp5') assertVocOnly(network)
     const source = `${await hashFile(file)}\n${JSON.stringify(views)}`
@@ -56,7 +59,11 @@ export async function submit(options: SubmitOptions, work: Work = {}): Promise<S
   const check = await checkSubmission(out, tree, split, meta.lineage, work)
   const description = { text: given ?? draftDescription(meta, views), isDraft: given === undefined }
   const problems = [...check.problems, ...descriptionProblems(description.text)]
-  return { ...check, problems, checkpoint: file, views, description }
+  return { ...check, problems, checkpoint: file, trained, views, description }
+}
+
+function namedOptions({ views, choice }: SubmitOptions) {
+  return { choice, same: SERVER, ...(views && { views }) }
 }
 
 function assertVocOnly({ meta, file }: Network): void {

@@ -7,6 +7,7 @@ import { lastCheckpoint, readRun, refuseOtherRecipe } from '../runs/index.ts'
 import { checkResumed, tellAbsent } from './classes.ts'
 import { nextStage } from './next-stage.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
+import { checkSeen } from './seen.ts'
 import { runFolder, type TrainOptions } from './session.ts'
 import { openStage, type StageSession } from './stage.ts'
 import { beginState, resumeState, type Beginning } from './state.ts'
@@ -30,11 +31,12 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
   const dir = runFolder(recipe, options)
   const last = options.fresh ? undefined : await lastCheckpoint(dir)
   if (last !== undefined) await refuseOtherRecipe(dir, recipe)
-  const begun = last === undefined ? undefined : await resumeState(last)
+  const begun = last === undefined ? undefined : await resumeState(last, recipe)
   const next = begun ? nextStage(recipe, begun.state, (await readRun(dir)).events) : 0
   const plans = await planStages(recipe, stageRange(recipe, next, options.stage), options.root)
   const start = begun ?? (await beginState(recipe, plans[0]!.classes, options.root, work))
   checkResumed(start, plans, last)
+  await checkSeen({ recipe, state: start.state, plans, dir: last && dir, root: options.root }, work)
   tellAbsent(plans, start.state, work)
   const model = buildModel(recipe.model, start.state.classes.classes.length)
   const engine = await openEngine(options.engine, work)

@@ -1,6 +1,15 @@
 import { resolve } from 'node:path'
 import { expected, nearest, VortexError, type StageLineage } from '../base/index.ts'
-import { assertNoLeak, findUniform, openTree, readSplit, type Split, type VocTree } from '../datasets/index.ts'
+import {
+  assertNoLeak,
+  findLeak,
+  findUniform,
+  openTree,
+  readSplit,
+  type SeenImages,
+  type Split,
+  type VocTree,
+} from '../datasets/index.ts'
 import { assertSameClasses, type ClassSet } from '../labels/index.ts'
 import { buildModel } from '../models/index.ts'
 import type { Recipe, Stage } from '../recipes/index.ts'
@@ -29,9 +38,9 @@ export interface EvaluationPlan extends NonNullable<Recipe['evaluate']> {
 }
 
 /**
- * Finds the images of the stages `from`..`to` and checks them: every id of a list has its files, no stage up to an
+ * Finds the images of the stages `from`..`to` and checks them: every id of a list has its files, no stage of them up to an
  * evaluated one saw an image that it is scored on, and all trees have the same classes. Stages outside the range are
- * looked at only for that, where they are.
+ * looked at only for their classes, where they are.
  */
 export async function planStages(
   recipe: Recipe,
@@ -48,11 +57,8 @@ export async function planStages(
     }),
   )
   checkClasses([...found, scored].flatMap((images) => (images ? [images.tree] : [])))
-  for (const [i, stage] of recipe.stages.entries())
-    if (evaluation && stage.evaluate && isRun(i))
-      for (const seen of found.slice(0, i + 1)) if (seen) assertNoLeak(seen.split, evaluation.images)
   for (const images of found.slice(range.from, range.to + 1)) if (images) await refuseUniform(images)
-  return recipe.stages.slice(range.from, range.to + 1).map((stage, i): StagePlan => {
+  const plans = recipe.stages.slice(range.from, range.to + 1).map((stage, i): StagePlan => {
     const { split, tree } = found[range.from + i]!
     const { classes } = tree
     const absent = absentClasses(tree.record, stage.split, classes)
@@ -62,6 +68,24 @@ export async function planStages(
     const plan = { stage, settings, split, classes, absent, lineage: lineageOf(recipe, stage, { split, tree }) }
     return { ...plan, ...(evaluation && stage.evaluate && { evaluation }) }
   })
+  assertUnseen(plans, [])
+  return plans
+}
+
+/**
+ * Refuses an evaluation on images that its stage or one before saw.
+ * @param seen by the stages before the first of the plans
+ */
+export function assertUnseen(plans: readonly StagePlan[], seen: readonly SeenImages[]): void {
+  const digests = new Set(plans.map(({ split }) => split.sha256))
+  const known = seen.filter(({ sha256 }) => !digests.has(sha256))
+  for (const { stage, split, evaluation } of plans) {
+    known.push({ stage: stage.name, sha256: split.sha256, ids: split.ids })
+    if (evaluation)
+      assertNoLeak(findLeak(evaluation.images, known), [
+        'Train on a split without them (trainaug for val), or set evaluate: false for the stage.',
+      ])
+  }
 }
 
 /** Throws where two trees of a recipe differ in a class. */

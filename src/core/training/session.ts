@@ -7,6 +7,7 @@ import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.
 import { checkResumed } from './classes.ts'
 import { nextStage } from './next-stage.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
+import { checkSeen } from './seen.ts'
 import { beginState, resumeState, type Beginning, type TrainingState } from './state.ts'
 
 export interface TrainOptions {
@@ -52,13 +53,20 @@ export async function openSession(recipe: Recipe, options: TrainOptions, work: W
   const plansOf = (next: number) => planStages(recipe, stageRange(recipe, next, options.stage), options.root)
   const first = begun === undefined ? await plansOf(0) : undefined
   const beginning = first && (await beginState(recipe, first[0]!.classes, options.root, work))
+  const checked = { recipe, root: options.root }
+  const inherited = beginning ? await checkSeen({ ...checked, state: beginning.state, plans: first }, work) : []
   const run = await openRun(dir, recipe, { fresh: options.fresh ?? false }, work)
   try {
-    const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!)
+    const start = run.last === undefined && beginning ? beginning : await resumeState(run.last!, recipe)
     const { state } = start
-    const earlier = await run.rewind(run.last === undefined ? undefined : state)
+    const at = run.last === undefined ? undefined : state
+    const earlier = await run.eventsUntil(at)
     const plans = first ?? (await plansOf(nextStage(recipe, state, earlier)))
     checkResumed(start, plans, run.last)
+    if (!beginning) await checkSeen({ ...checked, state, plans, dir: run.dir }, work)
+    // Up to here nothing was written: what is refused leaves the folder as it was.
+    if (plans.length > 0) await run.rewind(at)
+    if (run.last === undefined) for (const { stage, ids } of inherited) if (ids) await run.writeList(stage, ids)
     const model = buildModel(recipe.model, state.classes.classes.length)
     return { model, run, plans, earlier, options, work, ...start }
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Recipe } from '../recipes/index.ts'
 import type { Position, RunEventBody } from '../runs/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import {
+  assertFits,
   importWeights,
   initialValues,
   loadCheckpoint,
@@ -20,6 +21,7 @@ import { missingWeights } from './missing-weights.ts'
 /** What a checkpoint stores next to the variables. */
 export interface TrainingState extends Position {
   classes: ClassSet
+  /** Of the running stage. */
   best: (Position & { miou: number }) | null
   normalization: Normalization
   lineage: Lineage
@@ -96,15 +98,33 @@ async function importFor(
   )
 }
 
-/** What a run's last checkpoint holds. */
-export async function resumeState(path: string): Promise<Beginning> {
+/**
+ * What a run's last checkpoint holds.
+ * @throws bad-format if it is not one of this recipe
+ */
+export async function resumeState(path: string, recipe: Recipe): Promise<Beginning> {
   const { values, meta } = await loadCheckpoint(path, { slots: true })
-  const { mean, std, classes, lineage, training } = meta
-  const { stage, step, best } = training!
+  const { mean, std, lineage } = meta
+  const { stage, step, best, classes } = placeIn(recipe, meta, path)
+  assertFits(buildModel(recipe.model, classes.classes.length).variables, values, path)
+  const normalization = { mean, std }
   return {
-    state: { stage, step, best, classes: classes!, lineage, normalization: { mean, std } },
+    // A run of version 0.1 kept the best of all stages.
+    state: { stage, step, best: best?.stage === stage ? best : null, classes, lineage, normalization },
     values: new Map([...values].map(([name, { data }]) => [name, data])),
   }
+}
+
+function placeIn({ stages }: Recipe, { training, classes }: CheckpointMeta, path: string) {
+  const suggestions = ['Put the checkpoint back that the run wrote, or start over next to the run with --fresh.']
+  const fault = (what: string, found: string) => expected(what, path, found, { code: 'bad-format', suggestions })
+  if (!training) throw fault('a checkpoint of training', 'imported weights (key training)')
+  const { stage, step } = training
+  const known = stages.find(({ name }) => name === stage)
+  if (!known) throw fault(`a stage of the recipe (${stages.map(({ name }) => name).join(', ')})`, `${stage} (key training.stage)`) // prettier-ignore
+  if (step > known.steps) throw fault(`at most ${known.steps} steps of stage ${stage}`, `${step} (key training.step)`)
+  if (!classes) throw fault('a network', 'a backbone (key classes)')
+  return { ...training, classes }
 }
 
 /** @param values variables and the optimizer's slots */

@@ -7,6 +7,7 @@ export interface TrainSummary {
   run: string
   /** All stages of the recipe, with the steps done so far. */
   stages: { name: string; steps: number; of: number; lastLoss: number | null }[]
+  /** Of the last stage that has begun; null if it was not evaluated. */
   best: (Position & { miou: number }) | null
   /** From which the same command goes on; null before the first. */
   checkpoint: string | null

@@ -1,6 +1,7 @@
 import { isInterruption, messageOf, VERSION, VortexError, type Work } from '../base/index.ts'
 import { openEngine, type Engine } from '../engine/index.ts'
 import type { Recipe } from '../recipes/index.ts'
+import { adviceFor } from './advice.ts'
 import { tellAbsent } from './classes.ts'
 import { brokenLoss } from './faults.ts'
 import { HOOKS, type Happening } from './hooks/index.ts'
@@ -39,6 +40,8 @@ async function runSession(session: Session): Promise<void> {
   const { run, options, work, weights } = session
   tellAbsent(session.plans, session.state, work)
   const engine = await openEngine(options.engine, work)
+  for (const message of await adviceFor(run.recipe, session.model, session.plans, engine))
+    work.onEvent?.({ type: 'notice', level: 'warning', message })
   const versions = { vortex: VERSION, node: process.version, engine: engine.description }
   advance(session, { lineage: { ...session.state.lineage, versions } })
   try {
@@ -64,7 +67,9 @@ async function runStages(session: Session, engine: Engine): Promise<Ending> {
     if (session.work.signal?.aborted) return 'interrupted'
     if (budget.steps <= 0) return 'limit'
     const { stage, split, lineage } = plan
-    if (session.state.stage !== stage.name) advance(session, { stage: stage.name, step: 0, savedStep: undefined })
+    if (session.state.stage !== stage.name)
+      advance(session, { stage: stage.name, step: 0, best: null, savedStep: undefined })
+    await session.run.writeList(stage.name, split.ids)
     if (session.state.step === 0) {
       const stages = [...session.state.lineage.stages, { ...lineage, steps: 0 }]
       advance(session, { lineage: { ...session.state.lineage, stages } })

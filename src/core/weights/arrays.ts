@@ -1,4 +1,4 @@
-import { VortexError } from '../base/index.ts'
+import { expected, VortexError } from '../base/index.ts'
 import { elementCount, type RawTensor } from '../formats/index.ts'
 
 /** Float32 values with their shape, last axis fastest; convolution kernels are HWIO. */
@@ -41,6 +41,26 @@ export function withShapes(
       return [name, { shape, data }]
     }),
   )
+}
+
+/**
+ * Checks that a file holds every variable of a network, in its shape.
+ * @throws bad-format, with the first that it does not
+ */
+export function assertFits(
+  specs: readonly { name: string; shape: readonly number[] }[],
+  values: NamedArrays,
+  file: string,
+): void {
+  for (const { name, shape } of specs) {
+    const found = values.get(name)?.shape
+    if (found?.join() === shape.join()) continue
+    const what = found ? `[${found.join(', ')}]` : 'none'
+    throw expected(`${name} [${shape.join(', ')}], as its configuration says,`, file, what, {
+      code: 'bad-format',
+      suggestions: ['The file was damaged or changed: copy it again, or use another checkpoint.'],
+    })
+  }
 }
 
 /** The same memory as safetensors wants it. */

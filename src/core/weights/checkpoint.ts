@@ -23,19 +23,19 @@ const VERSION = '2'
 const READABLE: readonly (string | undefined)[] = ['1', VERSION]
 const FORMAT = 'vortex-checkpoint'
 
+const DAMAGED = ['The file was damaged: copy it again from where it came from.']
+
 /**
- * Writes one safetensors file: all arrays as F32, and in its metadata {@link CheckpointMeta} as JSON and a CRC-32 of each
- * array, since the format itself would not notice a flipped bit. The final name only ever holds a complete file.
+ * Writes one safetensors file: all arrays as F32, and in its metadata {@link CheckpointMeta} as JSON and a CRC-32 of it
+ * and of each array, since the format itself would not notice a flipped bit. The final name only ever holds a complete file.
  * @returns its length and SHA-256
  */
 export async function saveCheckpoint(path: string, { values, meta }: Checkpoint): Promise<WrittenFile> {
   const tensors = new Map([...values.keys()].sort().map((name) => [name, toRaw(values.get(name)!)]))
   const sums = Object.fromEntries([...tensors].map(([name, { bytes }]) => [name, crc32(bytes)]))
+  const text = JSON.stringify(checkpointMetaSchema.parse(meta))
   return writeSafetensors(path, tensors, {
-    format: FORMAT,
-    version: VERSION,
-    meta: JSON.stringify(checkpointMetaSchema.parse(meta)),
-    crc32: JSON.stringify(sums),
+    ...{ format: FORMAT, version: VERSION, meta: text, metaCrc32: String(crc32(text)), crc32: JSON.stringify(sums) },
   })
 }
 
@@ -64,7 +64,7 @@ export async function loadCheckpoint(path: string, { slots = false }: LoadOption
       if (crc32(raw.bytes) !== sums[stored])
         throw expected(`the values of ${name} as they were written`, path, 'changed bytes', {
           code: 'bad-format',
-          suggestions: ['The file was damaged: copy it again from where it came from.'],
+          suggestions: DAMAGED,
         })
       values.set(name, { shape: raw.shape, data: toFloat32(raw) })
     }
@@ -74,9 +74,19 @@ export async function loadCheckpoint(path: string, { slots = false }: LoadOption
   }
 }
 
+/** A checkpoint's metadata alone; no array is read. */
+export async function readCheckpointMeta(path: string): Promise<CheckpointMeta> {
+  const file = await openSafetensors(path)
+  try {
+    return metaOf(file, path)
+  } finally {
+    await file.close()
+  }
+}
+
 /** The metadata of a checkpoint that is open as safetensors. */
 export function metaOf(file: Pick<SafetensorsFile, 'metadata'>, path: string): CheckpointMeta {
-  const { format, version, meta } = file.metadata
+  const { format, version, meta, metaCrc32 } = file.metadata
   if (format !== FORMAT)
     throw expected('a vortex checkpoint', path, 'a safetensors file of another kind', {
       suggestions: [`Import it first: vortex weights import ${path} --out imported.safetensors`],
@@ -85,10 +95,14 @@ export function metaOf(file: Pick<SafetensorsFile, 'metadata'>, path: string): C
     throw new VortexError(
       'unsupported',
       `Expected checkpoint version ${VERSION} or older for ${path} but found ${version}.`,
-      {
-        suggestions: ['Use the version of vortex that wrote it, or a newer one.'],
-      },
+      { suggestions: ['Use the version of vortex that wrote it, or a newer one.'] },
     )
+  // Absent in files of version 0.1.
+  if (metaCrc32 !== undefined && metaCrc32 !== String(crc32(meta ?? '')))
+    throw expected("a checkpoint's metadata as it was written", path, 'changed bytes', {
+      code: 'bad-format',
+      suggestions: DAMAGED,
+    })
   return parseMeta(meta, path)
 }
 

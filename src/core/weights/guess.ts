@@ -12,7 +12,7 @@ const AUXILIARY = 0.5
  * is known for leaves the default one.
  */
 export function guessModel({ meta, meanings, dialect, tensors }: WeightSource): ModelConfig {
-  if (meta) return { ...DEFAULT_MODEL, ...meta.model } as ModelConfig
+  if (meta) return { ...DEFAULT_MODEL, ...meta.model }
   const named = [...meanings.values()].flatMap((meaning) => ('name' in meaning ? [meaning.name] : []))
   const config = { ...DEFAULT_MODEL, ...dialect?.model, ...partsOf({ meanings, tensors }), auxiliary: 0 }
   if (named.some((name) => name.startsWith('auxiliary.'))) config.auxiliary = dialect?.model.auxiliary ?? AUXILIARY

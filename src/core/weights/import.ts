@@ -38,6 +38,8 @@ export interface ImportedWeights {
   dialect: string | undefined
   model: ModelConfig
   report: MatchReport
+  /** The key of a moving average that the file has too and that was not taken. */
+  average?: string
   /** Where the file's classes first differ from those asked for: the last layer was left out. */
   difference?: ClassDifference
   /** Absent where not even the backbone is whole: the report says why. */
@@ -67,7 +69,9 @@ export async function importWeights(
       ({ name }) => isBackbone(name) || (hasHead(source) && !(difference && isLastLayer(name))),
     )
     const report = matchWeights(specs, source.tensors, source.meanings)
-    const about = { format: file.format, path: file.path, dialect: source.dialect?.name, model, report }
+    const { average } = file
+    const other = average === undefined ? {} : { average }
+    const about = { ...other, format: file.format, path: file.path, dialect: source.dialect?.name, model, report }
     const result = { ...about, ...(difference && { difference }) }
     const part = partOf(report, specs)
     if (part === undefined) return result

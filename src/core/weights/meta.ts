@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import { expected, type Lineage, type WeightsLineage } from '../base/index.ts'
+import { parseStored, type Lineage, type WeightsLineage } from '../base/index.ts'
 import { classesFromNames, type ClassSet } from '../labels/index.ts'
+import { DEFAULT_MODEL, modelShape, type ModelConfig } from '../models/index.ts'
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'not a lower-case SHA-256')
 const triple = z.tuple([z.number(), z.number(), z.number()]).readonly()
+const positive = z.number().positive()
+const count = z.int().min(1)
 
 const weightsLineageSchema: z.ZodType<WeightsLineage> = z.object({
   file: z.string(),
@@ -12,7 +15,7 @@ const weightsLineageSchema: z.ZodType<WeightsLineage> = z.object({
 })
 
 /** Checks what files say of their past; the type itself is base's, so that every room can speak of it. */
-const lineageSchema: z.ZodType<Lineage> = z.object({
+export const lineageSchema: z.ZodType<Lineage> = z.object({
   weights: weightsLineageSchema.exactOptional(),
   seed: z.int(),
   stages: z.array(
@@ -45,9 +48,27 @@ const importRecordSchema = z.object({
 })
 export type ImportRecord = z.infer<typeof importRecordSchema>
 
+const { backbone, ...settings } = modelShape
+const optional = Object.fromEntries(Object.entries(settings).map(([key, type]) => [key, z.exactOptional(type)]))
+
+/** A network's configuration; of a backbone only what is known of it. */
+const modelSchema: z.ZodType<Pick<ModelConfig, 'backbone'> & Partial<ModelConfig>> = z
+  .looseObject({
+    backbone,
+    ...(optional as { [K in keyof typeof settings]: z.ZodExactOptional<(typeof settings)[K]> }),
+  })
+  .refine(({ pools = DEFAULT_MODEL.pools, dilations = DEFAULT_MODEL.dilations }) => pools.length === dilations.length, {
+    error: 'as many pools as dilations',
+    path: ['pools'],
+  })
+
 const trainingSchema = z.object({
-  /** The resolved recipe, as the run's `recipe.yaml` has it. */
-  recipe: z.record(z.string(), z.unknown()),
+  /** The resolved recipe, as the run's `recipe.yaml` has it. Only how it evaluates is read back. */
+  recipe: z.looseObject({
+    evaluate: z
+      .looseObject({ crop: count.exactOptional(), protocol: z.enum(['pad', 'whole']).exactOptional() })
+      .exactOptional(),
+  }),
   stage: z.string(),
   /** Steps done of this stage. */
   step: z.int().nonnegative(),
@@ -72,11 +93,10 @@ const namesSchema = z.array(z.string()).transform((names) => (names.length === 0
 export const checkpointMetaSchema = z.object({
   /** A whole network, or a backbone that waits for a head. */
   part: z.enum(['network', 'backbone']),
-  /** The model's configuration; of a backbone only what is known of it. */
-  model: z.looseObject({ backbone: z.string() }),
+  model: modelSchema,
   /** Of the pixels the network was trained on, in 0..1 RGB. */
   mean: triple,
-  std: triple,
+  std: z.tuple([positive, positive, positive]).readonly(),
   /** What the logits' channels mean; null for a backbone. */
   classes: z.union([classSetSchema, namesSchema, z.null()]),
   lineage: lineageSchema,
@@ -92,12 +112,8 @@ export function parseMeta(text: string | undefined, path: string): CheckpointMet
   return parseJson(checkpointMetaSchema, text, 'metadata', path)
 }
 
+/** JSON of a checkpoint's header. */
 export function parseJson<T>(schema: z.ZodType<T>, text: string | undefined, what: string, path: string): T {
-  try {
-    return schema.parse(JSON.parse(text ?? ''))
-  } catch (cause) {
-    const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined
-    const found = issue ? `${issue.path.join('.')}: ${issue.message}` : 'no such JSON'
-    throw expected(`sound checkpoint ${what}`, path, found, { code: 'bad-format', cause })
-  }
+  const advice = 'The file was damaged or changed: copy it again, or use another checkpoint.'
+  return parseStored(schema, text ?? '', path, `a checkpoint's ${what}`, advice)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trainedSchema } from './trained.ts'
 
 const share = z.number().min(0).max(1)
 const count = z.int().nonnegative()
@@ -39,6 +40,18 @@ export const evaluationSchema = z.strictObject({
   worst: ranked,
   /** The checkpoint's file, or the folder of predictions. */
   source: z.string(),
+  /** Absent where predictions were read. */
+  trained: trainedSchema.optional(),
+  /** Images that are also in training; absent where predictions were read. */
+  leak: z
+    .strictObject({
+      images: count,
+      message: z.string().nullable(),
+      stages: z.array(z.strictObject({ name: z.string(), images: count })),
+      /** Stages whose images are not known. */
+      unchecked: z.array(z.string()),
+    })
+    .optional(),
   split: z.strictObject({ name: z.string(), sha256: z.string(), missing: count }),
   /** Absent where predictions were read. */
   views: z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { datasetRecord } from '../../core/datasets/index.ts'
+import { trainedSchema } from './trained.ts'
 
 const count = z.int().nonnegative()
 const range = z.strictObject({ min: count, mean: z.number(), max: count })
@@ -53,6 +54,7 @@ const run = z.strictObject({
   recipe: z.unknown(),
   step: count,
   stages: z.array(z.string()),
+  checkpoint: z.strictObject({ file: z.string(), trained: trainedSchema }).nullable(),
   lineage: z.unknown().optional(),
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trainedSchema } from './trained.ts'
 
 const share = z.number().min(0).max(1)
 const side = z.int().positive()
@@ -7,6 +8,7 @@ const side = z.int().positive()
 export const predictSchema = z.strictObject({
   /** The file, also where a run was named. */
   checkpoint: z.string(),
+  trained: trainedSchema,
   files: z.array(
     z.strictObject({
       image: z.string(),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { trainedSchema } from './trained.ts'
 
 const count = z.int().nonnegative()
 
-/** What `vortex submit --json` prints; the last three keys are absent with `--check`. */
+/** What `vortex submit --json` prints; the last four keys are absent with `--check`. */
 export const submissionSchema = z.strictObject({
   archive: z.string(),
   sha256: z.string().length(64).nullable(),
@@ -23,6 +24,7 @@ export const submissionSchema = z.strictObject({
   /** Predictions whose size could not be checked: their photographs are not in the tree. */
   unchecked: count,
   checkpoint: z.string().exactOptional(),
+  trained: trainedSchema.exactOptional(),
   views: z
     .strictObject({
       scales: z.array(z.number()).readonly(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { trainedSchema } from './trained.ts'
 
 const shape = z.array(z.int().nonnegative())
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
@@ -10,6 +11,7 @@ export const weightsImportSchema = z.strictObject({
   file: z.string(),
   format: z.string(),
   path: z.array(z.string()),
+  average: z.string().nullable(),
   part: part.nullable(),
   backbone: z.string(),
   head: z.string().nullable(),
@@ -40,6 +42,7 @@ export const weightsImportSchema = z.strictObject({
 /** `vortex weights export --json` */
 export const weightsExportSchema = z.strictObject({
   checkpoint: z.string(),
+  trained: trainedSchema,
   out: z.string(),
   bytes: z.int().positive(),
   sha256: digest,

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { assertNoLeak, formatList, hashIds, parseList } from '../../../src/core/datasets/index.ts'
+import {
+  assertNoLeak,
+  describeUnchecked,
+  findLeak,
+  formatList,
+  hashIds,
+  parseList,
+} from '../../../src/core/datasets/index.ts'
 import { OFFICIAL_CLASS_IMAGES, OFFICIAL_LISTS } from '../../../src/core/datasets/lists/official.ts'
 import { sharedData } from '../../support/shared.ts'
 
@@ -69,13 +76,38 @@ describe('leak guard', () => {
   it('refuses exactly the splits that share an image', () => {
     fc.assert(
       fc.property(ids, ids, (train, val) => {
-        const shares = train.some((id) => val.includes(id))
+        const shared = val.filter((id) => train.includes(id))
+        const leak = findLeak(evaluated(val), [{ stage: 'a', sha256: hashIds(train), ids: train }])
+        expect(leak.images).to.equal(shared.length)
         const guard = () => {
-          assertNoLeak({ name: 'train', ids: train }, { name: 'val', ids: val })
+          assertNoLeak(leak, [])
         }
-        if (shares) expect(guard).to.throw(/no image of val in train but found/)
+        if (shared.length > 0)
+          expect(guard).to.throw(`${shared.length} of ${val.length} evaluation images are also in training (first: `)
         else guard()
       }),
     )
   })
+
+  it('counts by stage, and knows the same list by its digest alone', () => {
+    const seen = [
+      { stage: 'a', sha256: hashIds(['x', 'y']), ids: ['x', 'y'] },
+      { stage: 'b', sha256: hashIds(['y', 'z', 'w']) },
+      { stage: 'c', sha256: hashIds(['other']) },
+    ]
+    const leak = findLeak(evaluated(['w', 'y', 'z']), seen)
+    expect(leak).to.deep.equal({
+      images: 3,
+      message: '3 of 3 evaluation images are also in training (first: w): stage a saw 1, stage b saw 3.',
+      stages: [
+        { name: 'a', images: 1 },
+        { name: 'b', images: 3 },
+      ],
+      unchecked: ['c'],
+    })
+    expect(describeUnchecked(leak)).to.include('stage c was not found')
+    expect(describeUnchecked({ ...leak, unchecked: [] })).to.equal(undefined)
+  })
+
+  const evaluated = (ids: string[]) => ({ ids, sha256: hashIds(ids) })
 })

@@ -47,11 +47,12 @@ const double: Program<'x', 'before'> = {
 }
 
 describeEngines('engine', (_shared, name) => {
+  let opened: Engine | undefined
   let engine: Engine
   beforeEach(async () => {
-    engine = await openEngine({ name })
+    engine = opened = await openEngine({ name })
   })
-  afterEach(() => engine.dispose())
+  afterEach(() => opened?.dispose())
 
   it('computes outputs from the variables before the updates, and updates by momentum', async () => {
     const program = await engine.compile(step)

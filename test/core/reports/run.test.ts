@@ -35,7 +35,9 @@ describe("a run's page", () => {
     expect(loss).to.deep.equal([[1, 3], [2, 2], [3, 1.5], [4, 1], [5, 0.5]]) // prettier-ignore
     expect(miou).to.deep.equal([[2, 30], [5, 25]]) // prettier-ignore
     expect(stages).to.deep.equal([{ x: 0, name: 'a' }, { x: 3, name: 'b' }]) // prettier-ignore
-    expect([best?.miou, last?.miou]).to.deep.equal([0.3, 0.25])
+    expect([best?.miou, last?.miou]).to.deep.equal([0.25, 0.25])
+    const checkpoint = { file: 'a-best.safetensors', trained: { stage: 'a', step: 2 } }
+    expect(historyOf({ ...record(), checkpoint }).best?.miou).to.equal(0.3)
   })
 
   it('says why the last layer did not come from the weights', async () => {
@@ -58,7 +60,7 @@ describe("a run's page", () => {
 
   it('holds curves, scores, recipe; and also where nothing has happened yet', async () => {
     const page = await runPage(record())
-    for (const text of ['best mIoU', 'Loss', 'Learning rate', 'Last evaluation: val', 'outputStride: 32'])
+    for (const text of ['mIoU (b, step 2)', 'Loss', 'Learning rate', 'Last evaluation: val', 'outputStride: 32'])
       expect(page).to.contain(text)
     const empty = await runPage({ ...record(), events: [] })
     expect(empty).to.contain('nothing recorded yet').and.to.contain('No stage has begun.')

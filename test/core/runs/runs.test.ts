@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import type { CoreEvent, VortexError } from '../../../src/core/base/index.ts'
 import { parseRecipe, type Recipe } from '../../../src/core/recipes/index.ts'
-import { findCheckpoint, openRun, readRun, type RunEventBody } from '../../../src/core/runs/index.ts'
+import { openRun, readRun, type RunEventBody } from '../../../src/core/runs/index.ts'
 import { loadCheckpoint, type Checkpoint } from '../../../src/core/weights/index.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
@@ -71,6 +71,17 @@ describe('runs', () => {
       sizes.push((await readFile(join(dir(), curves[0]!))).length)
     }
     expect(sizes[1]).to.equal(sizes[0])
+  })
+
+  it('leaves the event files of other programs, and takes no event before it was rewound', async () => {
+    const run = await openRun(dir(), recipe())
+    const theirs = join(dir(), 'events.out.tfevents.1700000000.host.42.0')
+    await writeFile(theirs, 'images')
+    const early = await rejection(run.append({ stage: 'a', step: 1 }, stepEvent))
+    expect(early).to.have.property('code', 'internal')
+    await run.rewind(undefined)
+    await run.close()
+    expect(await readFile(theirs, 'utf8')).to.equal('images')
   })
 
   it('refuses another recipe with the keys that differ, and begins anew beside it with fresh', async () => {
@@ -166,15 +177,14 @@ describe('runs', () => {
     expect(steps).to.deep.equal([
       'a-000003.safetensors 3',
       'a-000004.safetensors 4',
+      'a-best.safetensors 2',
       'a-end.safetensors 4',
       'b-000001.safetensors 1',
-      'best.safetensors 2',
       'last.safetensors 2',
     ])
     const again = await openRun(dir(), recipe())
     await again.close()
     expect(again.last).to.equal(join(dir(), 'checkpoints', 'last.safetensors'))
-    expect(await findCheckpoint(dir())).to.equal(join(dir(), 'checkpoints', 'best.safetensors'))
   })
 })
 

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect } from 'chai'
 import sharp from 'sharp'
 import { VortexError } from '../../../src/core/base/index.ts'
@@ -7,6 +9,7 @@ import { decodeImage, decodeSample } from '../../../src/core/samples/index.ts'
 import { fromBase64, jsonFixture } from '../../support/fixtures.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
+import { ROOT } from '../../support/sources.ts'
 import { VOC } from '../../../src/core/labels/index.ts'
 
 /** 3 x 2 pixels: red, green, blue over black, grey, white. */
@@ -94,3 +97,17 @@ async function refused(attempt: Promise<unknown>, name: string): Promise<void> {
   expect(error).to.be.instanceOf(VortexError)
   expect((error as VortexError).message).to.include(name)
 }
+
+describe('the library', () => {
+  it('leaves the settings that sharp has for the whole process', async () => {
+    const door = JSON.stringify(new URL('../../../src/index.ts', import.meta.url).href)
+    const code = `const { default: sharp } = await import('sharp')
+      sharp.concurrency(3)
+      const before = JSON.stringify([sharp.concurrency(), sharp.cache()])
+      await import(${door})
+      console.log(before === JSON.stringify([sharp.concurrency(), sharp.cache()]))`
+    const args = ['--import', 'tsx', '--input-type=module', '-e', code]
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT })
+    expect(stdout.trim()).to.equal('true')
+  })
+})

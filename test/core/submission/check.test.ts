@@ -53,6 +53,11 @@ describe('checking a submission', () => {
   })
 
   const cases: [string, () => TarMember[] | Promise<TarMember[]>, string[]][] = [
+    [
+      'predictions for both competitions',
+      () => good().map((member, i) => (i === 0 ? { ...member, path: member.path.replace('comp6', 'comp5') } : member)),
+      ['two-competitions: comp5 (1) and comp6 (2)'],
+    ],
     ['a missing image', () => good().slice(1), ['missing-image: 2008_000001']],
     [
       'an unknown image',

@@ -115,5 +115,8 @@ async function killAt(words: string, { root, dir, engine }: TrainOptions): Promi
   const events = () => readFile(join(root, dir!, 'events.jsonl'), 'utf8').catch(() => '')
   while (!(await events()).includes(words)) await new Promise((resolve) => setTimeout(resolve, 5))
   process.kill(pid!, 'SIGKILL')
-  expect(await ended).to.deep.include({ code: null, stderr: '' })
+  const { code, stderr } = await ended
+  expect(code).to.equal(null)
+  // So short a run is told that its batch norm will not settle, and of parts of one image.
+  expect(stderr).to.match(/^(Warning: .*\n)*$/)
 }

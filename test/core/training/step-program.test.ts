@@ -15,14 +15,15 @@ const RATE = 0.01
 
 describe('the step program', function () {
   this.timeout(120_000)
+  let opened: Engine | undefined
   let engine: Engine
   const start = initialValues(model.variables, 3)
   let plain: Awaited<ReturnType<typeof valuesAfter>>
   before(async () => {
-    engine = await openEngine({ name: 'wasm', threads: 2 })
+    engine = opened = await openEngine({ name: 'wasm', threads: 2 })
     plain = await valuesAfter(1)
   })
-  after(() => engine.dispose())
+  after(() => opened?.dispose())
 
   /** The variables after `steps` steps on the same batch, from the same start. */
   async function valuesAfter(

@@ -97,7 +97,7 @@ describe('checkpoints', () => {
     await writeSafetensors(path, new Map(), { format: 'vortex-checkpoint', version: '99' })
     await refuses(path, /version 2 or older .* but found 99/)
     await writeSafetensors(path, new Map(), { format: 'vortex-checkpoint', version: '1', meta: '{"part":"arm"}' })
-    await refuses(path, /sound checkpoint metadata .* part/)
+    await refuses(path, /a checkpoint's metadata for .* key part/)
     await refuses(join(folder(), 'none'), /nothing there/)
   })
 })

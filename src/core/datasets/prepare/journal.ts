@@ -1,7 +1,10 @@
-import { closeSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { z } from 'zod'
 import { isSystemError, kindOf, readText, VortexError, writeFileAtomic } from '../../base/index.ts'
+import { IGNORE_LABEL, VOC } from '../../labels/index.ts'
 import { IMAGES, LABELS } from '../tree/tree.ts'
 import { STATE } from './output.ts'
 import { checkPhotograph } from './photograph.ts'
@@ -11,29 +14,33 @@ const NAME = 'images.jsonl'
 
 /**
  * What became of every image, one JSON line each, written as they are done: the memory of a run that is killed, and
- * of a finished tree. A line cut off by the kill is no line.
+ * of a finished tree. A line that was cut off by the kill or changed since is no line: its image is prepared again.
  */
 export class Journal {
   readonly #out: string
   readonly #lines: Map<string, string>
+  /** The file is as version 0.1 wrote it, without sums. */
+  readonly #isOld: boolean
   #file: number | undefined
 
-  private constructor(out: string, lines: Map<string, string>) {
+  private constructor(out: string, lines: Map<string, string>, isOld: boolean) {
     this.#out = out
     this.#lines = lines
+    this.#isOld = isOld
   }
 
   /** Opens a tree's journal; images whose files are gone or of another size are forgotten. */
   static async open(out: string): Promise<Journal> {
     const lines = new Map<string, string>()
     const images = new Set(await readdir(join(out, IMAGES)))
-    for (const line of await readLines(join(out, STATE, NAME))) {
-      const result = parseLine(line)
-      if (!result || !isWhole(result, out, images)) continue
-      const current = upToDate(line, result, out)
-      if (current !== undefined) lines.set(result.id, current)
+    const written = await readLines(join(out, STATE, NAME))
+    const isOld = written.length > 0 && !written.some((line) => line.includes('crc32'))
+    for (const text of written) {
+      const line = isOld ? lineOf(text, out) : withoutSum(text)
+      const result = line === undefined ? undefined : (JSON.parse(line) as ImageResult)
+      if (line !== undefined && result && isWhole(result, out, images)) lines.set(result.id, line)
     }
-    return new Journal(out, lines)
+    return new Journal(out, lines, isOld)
   }
 
   has(id: string): boolean {
@@ -42,9 +49,9 @@ export class Journal {
 
   add(result: ImageResult): void {
     const line = JSON.stringify(result)
+    this.#file ??= this.#open()
     // A new line first: the file may end in a line that a kill cut off.
-    this.#file ??= openSync(join(this.#out, STATE, NAME), 'a')
-    writeSync(this.#file, `\n${line}`)
+    writeSync(this.#file, `\n${withSum(line)}`)
     this.#lines.set(result.id, line)
   }
 
@@ -61,8 +68,23 @@ export class Journal {
   /** Leaves the journal sorted, so that the tree's bytes do not depend on the order of work. */
   async finish(): Promise<void> {
     this.close()
-    const sorted = [...this.#lines.keys()].sort().map((id) => `${this.#lines.get(id)!}\n`)
-    await writeFileAtomic(join(this.#out, STATE, NAME), sorted.join(''))
+    await writeFileAtomic(join(this.#out, STATE, NAME), this.#text())
+  }
+
+  #open(): number {
+    const path = join(this.#out, STATE, NAME)
+    if (this.#isOld) {
+      // Lines without a sum count only in a file where no line has one.
+      const temporary = join(this.#out, STATE, `.${NAME}.tmp`)
+      writeFileSync(temporary, this.#text())
+      renameSync(temporary, path)
+    }
+    return openSync(path, 'a')
+  }
+
+  #text(): string {
+    const sorted = [...this.#lines.keys()].sort().map((id) => `${withSum(this.#lines.get(id)!)}\n`)
+    return sorted.join('')
   }
 
   close(): void {
@@ -76,24 +98,48 @@ async function readLines(path: string): Promise<string[]> {
   return (await readText(path)).split('\n').filter((line) => line !== '')
 }
 
-function parseLine(line: string): ImageResult | undefined {
-  try {
-    return JSON.parse(line) as ImageResult
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+const SUMMED = /^(\{.*),"crc32":(\d+)\}$/
+
+/** A result's line as it is written, with the CRC-32 of the result. */
+function withSum(line: string): string {
+  return `${line.slice(0, -1)},"crc32":${crc32(line)}}`
 }
 
-/** A line of an earlier vortex with the orientation, which was not noted then; undefined where the image has been damaged since. */
-function upToDate(line: string, result: ImageResult, out: string): string | undefined {
-  if (result.leftOut || result.orientation !== undefined) return line
-  const { id, ...rest } = result
+/** A written line without its sum; undefined if that does not fit. */
+function withoutSum(written: string): string | undefined {
+  const [, start, sum] = SUMMED.exec(written) ?? []
+  const line = `${start}}`
+  return crc32(line) === Number(sum) ? line : undefined
+}
+
+const count = z.int().nonnegative()
+const vocClass = count.max(VOC.classes.length - 1)
+
+/** A line of version 0.1, which knew VOC's classes alone. */
+const oldResult: z.ZodType<ImageResult> = z.strictObject({
+  id: z.string(),
+  orientation: count.exactOptional(),
+  labelBytes: count.exactOptional(),
+  pixels: z.array(z.tuple([z.union([vocClass, z.literal(IGNORE_LABEL)]), count])).exactOptional(),
+  traits: z.array(z.enum(['grey', 'fourChannels', 'progressive', 'profile'])).exactOptional(),
+  objects: z
+    .strictObject({ classes: z.array(z.tuple([vocClass, count, count, count, count])), category: count })
+    .exactOptional(),
+  leftOut: z.enum(['filtered', 'empty']).exactOptional(),
+})
+
+/** The line as this version writes it; undefined if it does not fit, or if the image has been damaged since. */
+function lineOf(text: string, out: string): string | undefined {
   try {
+    const value: unknown = JSON.parse(text)
+    if (!oldResult.safeParse(value).success) return undefined
+    // As it was read, for the order of its keys.
+    const { id, ...rest } = value as ImageResult
+    if (rest.leftOut || rest.orientation !== undefined) return text
     const { orientation } = checkPhotograph({ path: join(out, IMAGES, `${id}.jpg`) })
     return JSON.stringify({ id, orientation, ...rest })
   } catch (error) {
-    if (error instanceof VortexError) return undefined
+    if (error instanceof SyntaxError || error instanceof VortexError) return undefined
     throw error
   }
 }

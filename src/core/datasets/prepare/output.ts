@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expected, isSystemError, kindOf, readText, VortexError, writeFileAtomic } from '../../base/index.ts'
+import { z } from 'zod'
+import { expected, kindOf, parseStored, readText, takeLock, writeFileAtomic } from '../../base/index.ts'
 import { IMAGES, LABELS, LISTS } from '../tree/tree.ts'
 import type { Plan } from './plan.ts'
 
@@ -11,6 +12,8 @@ export const STATE = '.vortex'
 export const UNPACKED = `${STATE}/unpacked`
 
 const MARKER = 'prepare.json'
+
+const markerSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
 /** Refuses a folder that holds something which `vortex prepare` did not write. */
 export async function checkOutput(out: string): Promise<void> {
@@ -32,7 +35,7 @@ export async function checkOutput(out: string): Promise<void> {
 export async function claimOutput(out: string, kind: string, plan: Plan): Promise<() => Promise<void>> {
   await checkOutput(out)
   for (const folder of [IMAGES, LABELS, LISTS, STATE]) await mkdir(join(out, folder), { recursive: true })
-  const release = await lock(join(out, STATE, 'lock'))
+  const release = await takeLock(join(out, STATE, 'lock'), out)
   try {
     await checkSamePlan(join(out, STATE, MARKER), kind, plan)
     for (const folder of ['', IMAGES, LABELS, LISTS, STATE]) await removeHalfWritten(join(out, folder))
@@ -49,7 +52,9 @@ async function checkSamePlan(path: string, kind: string, { sources, options }: P
     await writeFileAtomic(path, `${JSON.stringify(identity, null, 2)}\n`)
     return
   }
-  const earlier = JSON.parse(await readText(path)) as Record<string, unknown>
+  const advice = 'Choose another --out, or remove the folder to prepare it from scratch.'
+  const text = await readText(path)
+  const earlier = parseStored(markerSchema, text, path, 'the options of vortex prepare', advice)
   const keys = [...new Set([...Object.keys(earlier), ...Object.keys(identity)])]
   const differing = keys.filter((key) => earlier[key] !== (identity as Record<string, unknown>)[key])
   if (differing.length === 0) return
@@ -69,35 +74,5 @@ function show(value: unknown): string {
 async function removeHalfWritten(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith('.') && name.endsWith('.tmp')) await rm(join(folder, name), { force: true })
-  }
-}
-
-/** A file with this process's id; one of a process that is gone is taken over. */
-async function lock(path: string): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      const handle = await open(path, 'wx')
-      await handle.writeFile(String(process.pid))
-      await handle.close()
-      return () => rm(path, { force: true })
-    } catch (error) {
-      if (!isSystemError(error, 'EEXIST')) throw error
-      const owner = Number(await readText(path))
-      if (owner !== process.pid && isAlive(owner))
-        throw new VortexError('refused', `Expected ${path} to be free but process ${owner} is preparing this folder.`, {
-          suggestions: ['Wait for it, or end it: the same command then goes on where it stopped.'],
-        })
-      await rm(path, { force: true })
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return isSystemError(error, 'EPERM')
   }
 }

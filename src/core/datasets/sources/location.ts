@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { crc32, inflateRawSync } from 'node:zlib'
-import { expected, isSystemError, messageOf } from '../../base/index.ts'
+import { expected, isSystemError, messageOf, reasonOf } from '../../base/index.ts'
 
 /** Where a file's bytes lie. Plain data, so that worker threads can be handed one. */
 export type Location = FileLocation | MemberLocation
@@ -128,7 +128,7 @@ export function withFile<T>(path: string, use: (fd: number) => T): T {
   } catch (cause) {
     if (isSystemError(cause, 'ENOENT', 'ENOTDIR'))
       throw expected('a readable file', path, 'nothing there', { code: 'not-found', cause })
-    throw expected('a readable file', path, messageOf(cause), { cause })
+    throw expected('a readable file', path, reasonOf(cause), { cause })
   }
   try {
     return use(fd)

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expected, kindOf, nearest, readText } from '../../base/index.ts'
+import { expected, kindOf, nearest, readText, VortexError } from '../../base/index.ts'
 import { hashIds, parseList } from '../lists/parse.ts'
 import { byNfc } from '../sources/names.ts'
 import { imageFinder } from './image-finder.ts'
@@ -48,6 +48,21 @@ export async function readSplit(tree: VocTree, name: string, options: { labels: 
     else entries.push({ id, image: join(folder, image), ...(label !== undefined && { label }) })
   }
   return { name, ids, entries, missing, sha256: hashIds(ids) }
+}
+
+/** The ids of all split lists of a tree that can be read, by their digest (`hashIds`). */
+export async function readListsOf(tree: VocTree): Promise<Map<string, readonly string[]>> {
+  const lists = new Map<string, readonly string[]>()
+  for (const name of tree.splits) {
+    const file = join(tree.root, LISTS, `${name}.txt`)
+    try {
+      const { ids } = parseList(await readText(file), file)
+      lists.set(hashIds(ids), ids)
+    } catch (error) {
+      if (!(error instanceof VortexError)) throw error
+    }
+  }
+  return lists
 }
 
 function unknownSplit(tree: VocTree, name: string, file: string): Error {

@@ -20,15 +20,18 @@ export interface SetupOptions {
 /** Makes TensorFlow's library and kernels be there; the reason where they cannot. Who chose another engine needs neither. */
 export async function ensureTensorFlow(options: SetupOptions = {}, work: Work = {}): Promise<string | undefined> {
   const wished = options.library !== undefined || options.gpu === true || options.version !== undefined
-  const { engine } = engineEnvironment()
+  const { engine, tensorflow } = engineEnvironment()
   if (!wished && (engine === 'wasm' || engine === 'cpu')) return undefined
   try {
     if (options.library !== undefined) await linkLibrary(options.library)
-    else if (wished || !(await locateTensorFlow()).found)
+    else if (wished || !(await locateTensorFlow()).found) {
+      // Where a library is named, no other is looked for: fetching one would be of no use.
+      if (!wished && tensorflow !== undefined) return (await locateTensorFlow()).missed[0]?.reason
       await fetchTensorFlow(
         { cache: cacheFolder(), version: options.version ?? TENSORFLOW_VERSION, gpu: options.gpu ?? false },
         work,
       )
+    }
     if (kernelPackage() === undefined) await fetchKernels(kernelPackageInCache(), work)
     return undefined
   } catch (error) {

@@ -1,4 +1,4 @@
-import { formatError, type VortexError } from '../../base/index.ts'
+import { formatError, VortexError } from '../../base/index.ts'
 import type { RawElement, Section } from './elements.ts'
 
 export interface CocoImage {
@@ -49,7 +49,8 @@ export function readElement({ section, offset, length, shallow }: RawElement, na
     if (section === 'annotations') return { offset, length, section, value: annotationOf(fields) }
     return { offset, length, section, value: { id: fields.integer('id'), name: fields.text('name') } }
   } catch (fault) {
-    return { offset, length, section, fault: fault as VortexError }
+    if (!(fault instanceof VortexError) || fault.code === 'internal') throw fault
+    return { offset, length, section, fault }
   }
 }
 

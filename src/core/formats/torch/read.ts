@@ -11,7 +11,7 @@ export interface TorchEntry {
   read(): RawTensor
 }
 
-export interface TorchWeights extends Pick<StateDict, 'path' | 'others'> {
+export interface TorchWeights extends Pick<StateDict, 'path' | 'others' | 'average'> {
   form: 'zip' | 'legacy'
   tensors: Map<string, TorchEntry>
 }
@@ -23,13 +23,13 @@ export interface TorchWeights extends Pick<StateDict, 'path' | 'others'> {
  */
 export function readTorch(bytes: Uint8Array, name: string, options: StateDictOptions = {}): TorchWeights {
   const { form, root, bytesOf } = readForm(bytes, name)
-  const { tensors, path, others } = findStateDict(root, name, bytes.length, options)
+  const { tensors, ...found } = findStateDict(root, name, bytes.length, options)
   const entries = new Map<string, TorchEntry>()
   for (const [key, tensor] of tensors) {
     const { dtype, shape, storage } = tensor
     entries.set(key, { dtype, shape, read: () => tensor.toRaw(bytesOf(storage)) })
   }
-  return { form, tensors: entries, path, others }
+  return { form, tensors: entries, ...found }
 }
 
 function readForm(bytes: Uint8Array, name: string): ReturnType<typeof readZipForm> {

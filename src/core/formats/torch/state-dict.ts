@@ -4,6 +4,8 @@ import { TorchTensor } from './tensor.ts'
 
 /** Keys under which training scripts keep the network's state dict, the likeliest first. */
 const WRAPPERS = ['state_dict', 'model_state_dict', 'model_state', 'model', 'net', 'network', 'weights', 'params']
+/** Keys under which they keep its moving average beside it. */
+const AVERAGES = ['model_ema', 'state_dict_ema', 'ema_state_dict', 'model_ema_state_dict', 'ema_model', 'ema']
 const DEEPEST = 64
 const LONGEST_NAME = 4096
 /** Views may share memory, but together they do not hold many times the file's length. */
@@ -17,11 +19,15 @@ export interface StateDict {
   path: readonly string[]
   /** Numbers and words beside it: epoch, score, architecture. */
   others: Map<string, number | string | boolean>
+  /** The key of a moving average that the file has too and that was not taken. */
+  average?: string
 }
 
 export interface StateDictOptions {
   /** The key to take where a file has several networks, e.g. `model_ema`. */
   key?: string
+  /** Take the moving average (EMA) of a training checkpoint instead of the network itself. */
+  ema?: boolean
 }
 
 /**
@@ -38,7 +44,8 @@ export function findStateDict(
   const path: string[] = []
   const others: StateDict['others'] = new Map()
   let dict = root
-  for (let { key } = options; dict instanceof Map; key = undefined) {
+  const average = averageIn(root, name)
+  for (let key = options.key ?? keyOfAverage(average, name, options); dict instanceof Map; key = undefined) {
     const next = wrapperOf(dict, name, key)
     if (next === undefined) break
     for (const [other, value] of dict as Map<unknown, unknown>)
@@ -51,7 +58,21 @@ export function findStateDict(
   for (const { path: keys, tensor } of walk(dict, name)) tensors.set(keys.join('.') || 'tensor', tensor)
   if (tensors.size === 0) throw expected('tensors', name, 'none', { code: 'bad-format' })
   checkSize(tensors, name, fileBytes)
-  return { tensors, path, others }
+  return { tensors, path, others, ...(average !== undefined && path[0] !== average && { average }) }
+}
+
+function averageIn(root: unknown, name: string): string | undefined {
+  if (!(root instanceof Map)) return undefined
+  return AVERAGES.find((key) => root.get(key) instanceof Map && !walk(root.get(key), name).next().done)
+}
+
+function keyOfAverage(average: string | undefined, name: string, { ema }: StateDictOptions): string | undefined {
+  if (ema !== true) return undefined
+  if (average !== undefined) return average
+  throw expected(`a moving average (${AVERAGES.join(', ')})`, `${name} with --ema`, 'none', {
+    code: 'not-found',
+    suggestions: ['Leave --ema out, or name its key with --key.'],
+  })
 }
 
 /** The key to go down by, or undefined where the dict is the state dict itself. */

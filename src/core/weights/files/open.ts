@@ -30,17 +30,24 @@ export interface WeightFile {
   path: readonly string[]
   /** Numbers and words that a PyTorch file holds beside them. */
   beside: ReadonlyMap<string, number | string | boolean>
+  /** The key of a moving average that a PyTorch file has too and that was not taken. */
+  average?: string
   close(): Promise<void>
 }
 
 export interface OpenOptions {
   /** The key to take where a PyTorch file has several networks. */
   key?: string
+  /** Take a PyTorch file's moving average (EMA) of the network. */
+  ema?: boolean
 }
 
 /** Opens a weight file; other files are refused by the name of what they are. */
 export async function openWeightFile(path: string, options: OpenOptions = {}): Promise<WeightFile> {
   const { head, tail, size } = await readEnds(path)
+  const hasKeys = !/\.(safetensors|npz)$/.test(path) && !startsWithHeader(head, size)
+  if (options.ema === true && !hasKeys)
+    throw expected('a PyTorch file', `${path} with --ema`, 'one that holds a single network')
   if (path.endsWith('.safetensors') || startsWithHeader(head, size)) return openFromSafetensors(path)
   const refusal = refusalOf(head, tail, path)
   if (refusal) throw refusal
@@ -48,13 +55,14 @@ export async function openWeightFile(path: string, options: OpenOptions = {}): P
   const common = { bytes: bytes.length, sha256: sha256(bytes), metadata: {}, close: () => Promise.resolve() }
   if (path.endsWith('.npz'))
     return { ...common, format: 'npz', path: [], beside: new Map(), tensors: readNpz(bytes, path) }
-  const { form, tensors, path: keys, others } = readTorch(bytes, path, options)
+  const { form, tensors, path: keys, others, average } = readTorch(bytes, path, options)
   const lazy = [...tensors].map(([name, entry]): [string, WeightTensor] => [
     name,
     { dtype: entry.dtype, shape: entry.shape, read: () => Promise.resolve(entry.read()) },
   ])
   const format = form === 'zip' ? 'PyTorch' : 'PyTorch (legacy)'
-  return { ...common, format, path: keys, beside: others, tensors: new Map(lazy) }
+  const more = average === undefined ? {} : { average }
+  return { ...common, ...more, format, path: keys, beside: others, tensors: new Map(lazy) }
 }
 
 /** The error for a file that is known to be something else than weights, undefined for others. */

@@ -13,6 +13,9 @@ export interface Translation {
 /** Words that wrappers put before every name: data parallelism, compilation, Lightning and the like. */
 const WRAPPERS = /^(?:module|_orig_mod|model|net|network)\./
 
+/** What averaged models (PyTorch's AveragedModel, MMEngine's) count beside the network, which has a wrapper. */
+const COUNTERS = /^(?:n_averaged|steps)$/
+
 /** Translates the names of a whole file: which code base wrote it shows only in all of them together. */
 export function translate(foreign: Iterable<string>): Translation {
   const bare = withoutWrappers([...foreign])
@@ -21,7 +24,7 @@ export function translate(foreign: Iterable<string>): Translation {
     const rules = [...backboneRules, ...dialect.rules(names)]
     const meanings = new Map<string, Meaning>()
     for (const [full, name] of bare) {
-      const meaning = apply(rules, name)
+      const meaning = COUNTERS.test(full) ? COUNTED : apply(rules, name)
       if (meaning) meanings.set(full, meaning)
     }
     return { dialect, meanings }
@@ -35,13 +38,20 @@ export function isBackbone(name: string): boolean {
   return name.startsWith('backbone.')
 }
 
-/** Full names → names without the wrappers that all of them have. */
+const COUNTED: Meaning = { dropped: 'number of averaged models' }
+
+/** Full names → names without the wrappers that most of them have: a loss or metric beside the network has none. */
 function withoutWrappers(names: readonly string[]): Map<string, string> {
   let bare = [...names]
   for (;;) {
-    const prefix = WRAPPERS.exec(bare[0] ?? '')?.[0]
-    if (prefix === undefined || !bare.every((name) => name.startsWith(prefix))) break
-    bare = bare.map((name) => name.slice(prefix.length))
+    const counts = new Map<string, number>()
+    for (const name of bare) {
+      const prefix = WRAPPERS.exec(name)?.[0]
+      if (prefix !== undefined) counts.set(prefix, (counts.get(prefix) ?? 0) + 1)
+    }
+    const [prefix] = [...counts].find(([, count]) => 2 * count > bare.length) ?? []
+    if (prefix === undefined) break
+    bare = bare.map((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name))
   }
   return new Map(names.map((name, i) => [name, bare[i]!]))
 }

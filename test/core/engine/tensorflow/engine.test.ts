@@ -19,13 +19,14 @@ const double: Program<'x', 'before'> = {
 }
 
 describe('TensorFlow engine', () => {
+  let opened: Engine | undefined
   let engine: Engine
   beforeEach(async function () {
-    const opened = await tensorFlowEngine()
+    opened = await tensorFlowEngine()
     if (!opened) return this.skip()
     engine = opened
   })
-  afterEach(() => engine.dispose())
+  afterEach(() => opened?.dispose())
 
   it('names node, origin and program when TensorFlow fails', async () => {
     const program = await engine.compile({

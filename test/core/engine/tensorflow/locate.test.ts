@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { cacheFolder } from '../../../../src/core/engine/environment.ts'
-import { locateTensorFlow, openEngine } from '../../../../src/core/engine/index.ts'
+import { ensureTensorFlow, locateTensorFlow, openEngine } from '../../../../src/core/engine/index.ts'
 import type { CoreEvent } from '../../../../src/core/base/index.ts'
 import { faultOfPromise } from '../../../support/faults.ts'
 import { useFolder } from '../../../support/folder.ts'
@@ -60,6 +60,12 @@ describe('looking for TensorFlow', () => {
     const { found, missed } = await locateTensorFlow()
     expect(found).to.equal(undefined)
     expect(missed.map(({ source }) => source)).to.deep.equal(['VORTEX_TENSORFLOW'])
+  })
+
+  it('a library that is named and not there is no reason to fetch another', async () => {
+    process.env['VORTEX_TENSORFLOW'] = folder()
+    expect(await ensureTensorFlow()).to.equal(`${folder()} holds no ${NAME}`)
+    expect(await readdir(folder())).to.deep.equal([])
   })
 
   it('finds the cache by VORTEX_CACHE, then XDG_CACHE_HOME', () => {

@@ -6,11 +6,12 @@ import { stepFeeds, stepProgram, stepValues } from '../../../support/programs.ts
 
 for (const name of ['wasm', 'cpu'] as const)
   describe(`eager engine on ${name}`, () => {
+    let opened: Engine | undefined
     let engine: Engine
     beforeEach(async () => {
-      engine = await openEngine({ name, threads: 2 })
+      engine = opened = await openEngine({ name, threads: 2 })
     })
-    afterEach(() => engine.dispose())
+    afterEach(() => opened?.dispose())
 
     it('holds its variables and nothing else from one training step to the next', async () => {
       const program = await engine.compile(stepProgram(17))

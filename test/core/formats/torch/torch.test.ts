@@ -64,6 +64,21 @@ describe('torch files', () => {
       expect(fault.suggestions).not.to.be.empty
     })
 
+  it('takes the network, or on wish the moving average beside it, and says which it left', () => {
+    const read = (file: string, ema: boolean) => {
+      const { tensors, path, average } = readTorch(readFixture(`torch-averages/${file}.pth`), file, { ema })
+      return [path.join('.'), average, toFloat32(tensors.get('bias')!.read())[0]]
+    }
+    expect(read('torchvision', false)).to.deep.equal(['model', 'model_ema', 1])
+    expect(read('torchvision', true)).to.deep.equal(['model_ema', undefined, 0])
+    expect(read('timm', false)).to.deep.equal(['state_dict', 'state_dict_ema', 1])
+    expect(read('timm', true)).to.deep.equal(['state_dict_ema', undefined, 0])
+    expect(read('nested', false)).to.deep.equal(['model', 'ema', 1])
+    expect(read('nested', true)).to.deep.equal(['ema.module', undefined, 0])
+    const fault = faultOf(() => read('averaged-model', true))
+    expect(fault.message).to.match(/a moving average .* for averaged-model with --ema but found none/)
+  })
+
   it('notices every cut and every changed byte of the values', () => {
     for (const form of ['zip', 'legacy']) {
       const bytes = readFixture(`torch/shared-${form}.pth`)
