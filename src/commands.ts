@@ -10,6 +10,7 @@ import Models from './commands/models.ts'
 import Predict from './commands/predict.ts'
 import PrepareCoco from './commands/prepare/coco.ts'
 import PrepareMasks from './commands/prepare/masks.ts'
+import PrepareLabelme from './commands/prepare/labelme.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
 import Report from './commands/report.ts'
@@ -33,6 +34,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   predict: Predict,
   'prepare:coco': PrepareCoco,
   'prepare:masks': PrepareMasks,
+  'prepare:labelme': PrepareLabelme,
   'prepare:sbd': PrepareSbd,
   'prepare:voc': PrepareVoc,
   report: Report,

@@ -11,15 +11,18 @@ import { VOC, vocPalette } from '../../src/core/labels/index.ts'
 import {
   checkJpegData,
   decodeGif,
+  AREAS,
   decodeMat5,
   decodeNpy,
   decodePng,
   encodeIndexedPng,
   encodeMat5,
   findJpegEnd,
+  labelmeArea,
   readCocoObject,
   readFields,
   readJpegHeader,
+  readLabelme,
   readSafetensors,
   readTorch,
   rleArea,
@@ -88,6 +91,18 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     mend: mendMat5,
   },
   { name: 'coco', seeds: cocoSeeds, read: readCoco },
+  {
+    name: 'labelme',
+    seeds: () => {
+      const { files } = jsonFixture('labelme.json') as { files: { file: object }[] }
+      return files.slice(0, 20).map(({ file }) => Buffer.from(JSON.stringify(file, null, 1)))
+    },
+    read: (bytes) => {
+      const { shapes } = readLabelme(bytes, 'input.json')
+      const areas = shapes.filter(({ type }) => AREAS.includes(type))
+      return areas.map((shape) => rleArea(labelmeArea(shape, 60, 70, 'input.json')))
+    },
+  },
   { name: 'archive', seeds: archiveSeeds, read: readArchive, mend: mendTar },
   {
     name: 'list',

@@ -1,0 +1,12 @@
+import type { DatasetKind } from '../../prepare/kind.ts'
+import type { LabelSource } from '../../prepare/label.ts'
+import { labelmeLabel, type LabelmeSettings } from './label.ts'
+import { planLabelme, type LabelmeOptions } from './plan.ts'
+
+/** labelme: one JSON file an image, with shapes that are drawn in their order. */
+export const labelme: DatasetKind<LabelmeOptions, LabelSource, LabelmeSettings> = {
+  name: 'labelme',
+  countsObjects: true,
+  plan: async (options, { open }, work) => planLabelme(await open(options.source), options, work),
+  makeLabel: labelmeLabel,
+}
