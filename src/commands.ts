@@ -13,6 +13,7 @@ import PrepareMasks from './commands/prepare/masks.ts'
 import PrepareLabelme from './commands/prepare/labelme.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
+import PrepareYolo from './commands/prepare/yolo.ts'
 import Report from './commands/report.ts'
 import Setup from './commands/setup.ts'
 import Submit from './commands/submit.ts'
@@ -37,6 +38,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   'prepare:labelme': PrepareLabelme,
   'prepare:sbd': PrepareSbd,
   'prepare:voc': PrepareVoc,
+  'prepare:yolo': PrepareYolo,
   report: Report,
   setup: Setup,
   submit: Submit,

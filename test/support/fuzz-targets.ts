@@ -19,12 +19,15 @@ import {
   encodeMat5,
   findJpegEnd,
   labelmeArea,
+  polygonToRle,
   readCocoObject,
   readFields,
   readJpegHeader,
   readLabelme,
   readSafetensors,
   readTorch,
+  readYoloData,
+  readYoloLabels,
   rleArea,
   safetensorsChunks,
   scanCoco,
@@ -102,6 +105,30 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       const areas = shapes.filter(({ type }) => AREAS.includes(type))
       return areas.map((shape) => rleArea(labelmeArea(shape, 60, 70, 'input.json')))
     },
+  },
+  {
+    name: 'yolo',
+    seeds: () => {
+      const { files } = jsonFixture('yolo.json') as { files: { text: string }[] }
+      return [...files.map(({ text }) => Buffer.from(text)), Buffer.from('0 0.5 0.5 1 0.5\r\n\r\n')]
+    },
+    read: (bytes) =>
+      readYoloLabels(bytes, 'input.txt').map(({ outline }) =>
+        polygonToRle(
+          outline.map((part) => part * 60),
+          60,
+          60,
+          'input.txt',
+        ),
+      ),
+  },
+  {
+    name: 'yolo-data',
+    seeds: () =>
+      ['names: [a, b]\nnc: 2\ntrain: images/train\n', 'path: ../x\nnames:\n  0: a\n  1: b\nval: [a, b]\n'].map((text) =>
+        Buffer.from(text),
+      ),
+    read: (bytes) => readYoloData(Buffer.from(bytes).toString('utf8'), 'input.yaml'),
   },
   { name: 'archive', seeds: archiveSeeds, read: readArchive, mend: mendTar },
   {

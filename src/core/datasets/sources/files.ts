@@ -17,10 +17,13 @@ const HIDDEN = /(^|\/)(\.|__MACOSX(\/|$))/
 /** Lists a source to its last folder; hidden files are not listed. */
 export async function filesOf(source: Source): Promise<SourceFiles> {
   const found = new Map<string, { folder: string; name: string }>()
-  for (const folder of await source.folders({ deep: true })) {
+  const folders = new Set(await source.folders({ deep: true }))
+  for (const folder of folders) {
     if (HIDDEN.test(folder)) continue
-    for (const name of await source.names(folder))
-      if (!name.startsWith('.')) found.set(joinName(folder, name).normalize('NFC'), { folder, name })
+    for (const name of await source.names(folder)) {
+      const path = joinName(folder, name)
+      if (!name.startsWith('.') && !folders.has(path)) found.set(path.normalize('NFC'), { folder, name })
+    }
   }
   return {
     paths: [...found.keys()].sort(),
