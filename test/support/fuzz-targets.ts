@@ -23,6 +23,7 @@ import {
   readCocoObject,
   readFields,
   readJpegHeader,
+  readLabelMap,
   readLabelme,
   readSafetensors,
   readTorch,
@@ -129,6 +130,13 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
         Buffer.from(text),
       ),
     read: (bytes) => readYoloData(Buffer.from(bytes).toString('utf8'), 'input.yaml'),
+  },
+  {
+    name: 'labelmap',
+    seeds: () => [
+      Buffer.from('# label:color_rgb:parts:actions\nbackground:0,0,0::\ncrack:250,50,83::\nrust:1,2,3:a,b:c\n'),
+    ],
+    read: (bytes) => readLabelMap(bytes, 'labelmap.txt'),
   },
   { name: 'archive', seeds: archiveSeeds, read: readArchive, mend: mendTar },
   {

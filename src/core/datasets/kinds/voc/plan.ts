@@ -21,6 +21,8 @@ export interface VocOptions extends PrepareOptions {
   sources: readonly string[]
   /** Read RGB labels of exact VOC colors. */
   fromColors?: boolean
+  /** Folder or archive of the images of a CVAT export, which may have none. */
+  images?: string
   /** Other classes than VOC's: which of them are kept, merged or ignored. */
   classes?: ClassFile
 }
