@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
 import { classesFlag } from '../../flags/classes.ts'
+import { splitFlags, splitsFrom } from '../../flags/splits.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
 export default class PrepareVoc extends PrepareCommand {
@@ -26,6 +27,7 @@ export default class PrepareVoc extends PrepareCommand {
     ...PrepareCommand.prepareFlags,
     classes: classesFlag,
     images: Flags.string({ helpValue: 'DIR', summary: 'Images of a CVAT export that has none: folder or archive.' }),
+    ...splitFlags,
     'from-colors': Flags.boolean({ summary: 'Read RGB labels of exact VOC colors.' }),
   }
 
@@ -34,6 +36,7 @@ export default class PrepareVoc extends PrepareCommand {
     const { KINDS, readClassFile } = await import('../../core/datasets/index.ts')
     const options = {
       ...prepareOptions(flags),
+      ...splitsFrom(flags),
       sources: args.source,
       fromColors: flags['from-colors'],
       ...(flags.images !== undefined && { images: flags.images }),

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
 import { classesFlag } from '../../flags/classes.ts'
+import { splitFlags, splitsFrom } from '../../flags/splits.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
 export default class PrepareYolo extends PrepareCommand {
@@ -18,6 +19,7 @@ export default class PrepareYolo extends PrepareCommand {
   static override flags = {
     ...PrepareCommand.prepareFlags,
     classes: classesFlag,
+    ...splitFlags,
     boxes: Flags.option({ options: ['skip', 'fill'] as const, default: 'skip' as const })({
       summary: 'Lines that give a box alone: skipped and counted, or drawn as a rectangle.',
     }),
@@ -28,6 +30,7 @@ export default class PrepareYolo extends PrepareCommand {
     const { KINDS, readClassFile } = await import('../../core/datasets/index.ts')
     const options = {
       ...prepareOptions(flags),
+      ...splitsFrom(flags),
       source: args.source,
       boxes: flags.boxes,
       ...(flags.classes !== undefined && { classes: await readClassFile(flags.classes) }),

@@ -2,8 +2,8 @@
 export interface LabelmeFile {
   /** As written: relative to the file, `\` between folders where Windows wrote it. */
   imagePath: string
-  /** True where the image is in the file as well, in base64. */
-  hasImage: boolean
+  /** Where the image is in the file as well, in base64: its first bytes. */
+  imageHead?: Uint8Array
   /** Of the image as labelme shows it, turned by EXIF; version 3 does not write it. */
   size?: { width: number; height: number }
   /** In the file's order: later over earlier. */

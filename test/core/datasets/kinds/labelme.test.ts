@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { expect } from 'chai'
 import { zipSync } from 'fflate'
+import sharp from 'sharp'
 import type { CoreEvent } from '../../../../src/core/base/index.ts'
 import { parseClassFile } from '../../../../src/core/datasets/classes/class-file.ts'
 import {
@@ -35,6 +36,7 @@ describe('prepare labelme', () => {
     source: source(),
     out: join(folder(), 'out'),
     threads: 1,
+    validation: 0,
     ...more,
   })
 
@@ -101,6 +103,7 @@ describe('prepare labelme', () => {
 
   it('finds images in nested folders, by Windows paths and inside the file, in a zip as in a folder', async () => {
     const image = await photograph('a')
+    const png = await sharp(image).png().toBuffer()
     const shapes = [
       {
         label: 'crack',
@@ -116,7 +119,7 @@ describe('prepare labelme', () => {
       'deep/er/and/deep/images/a.jpg': image,
       'b.json': labelmeJson('C:\\Users\\me\\b.jpg', shapes),
       'b.jpg': image,
-      'c.json': labelmeJson('gone.jpg', shapes, { imageData: Buffer.from(image).toString('base64') }),
+      'c.json': labelmeJson('gone.jpg', shapes, { imageData: Buffer.from(png).toString('base64') }),
       '__MACOSX/._b.json': 'x',
       '._b.json': 'x',
     }
@@ -135,6 +138,50 @@ describe('prepare labelme', () => {
       const { ids } = await readSplit(await openTree(join(folder(), name)), 'train', { labels: true })
       expect(ids).to.deep.equal(['b', 'c', 'deep__er__and__deep__er__a'])
     }
+  })
+
+  it('turns images as labelme shows them, whether the file says a size or not', async () => {
+    const turned = await photograph('a', 8, 12, 6)
+    const corner = {
+      label: 'a',
+      points: [
+        [0, 0],
+        [4, 0],
+        [4, 4],
+        [0, 4],
+      ],
+    }
+    await plant(source(), {
+      'a.jpg': turned,
+      'a.json': labelmeJson('a.jpg', [corner]),
+      'b.jpg': turned,
+      'b.json': JSON.stringify({ shapes: [corner], imagePath: 'b.jpg' }),
+    })
+    const { faults, photographs } = await prepareDataset(KINDS.labelme, options())
+    expect({ faults, turned: photographs.turned }).to.deep.equal({ faults: [], turned: 2 })
+    const tree = await openTree(join(folder(), 'out'))
+    for (const id of ['a', 'b']) {
+      const { width, data } = await readLabel(join(folder(), `out/SegmentationClass/${id}.png`), tree.classes)
+      expect([width, data.reduce((sum, value) => sum + value, 0), data[0]], id).to.deep.equal([12, 16, 1])
+    }
+  })
+
+  it('splits by folders named after splits, or by a share', async () => {
+    const image = await photograph('a')
+    for (const path of ['train/a', 'valid/b'])
+      await plant(source(), {
+        [`${path}.jpg`]: image,
+        [`${path}.json`]: labelmeJson(`${path.at(-1)!}.jpg`, [rectangle('x')]),
+      })
+    const { validation, ...asFolders } = options()
+    expect(validation).to.equal(0)
+    const { splits } = await prepareDataset(KINDS.labelme, asFolders)
+    expect(Object.entries(splits).map(([name, { count }]) => [name, count])).to.deep.equal([
+      ['train', 1],
+      ['val', 1],
+    ])
+    const { message } = await faultOfPromise(prepareDataset(KINDS.labelme, options({ out: join(folder(), 'out2') })))
+    expect(message).to.include('one way to split the images')
   })
 
   it('tells the labels found and the images without a file', async () => {

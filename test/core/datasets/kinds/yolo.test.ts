@@ -163,7 +163,7 @@ describe('prepare yolo', () => {
       'data.yaml': 'names: [a]\ntrain: images\n',
       'images/x.jpg': await photograph('x'),
       'images/y.jpg': await photograph('y'),
-      'labels/y.txt': '',
+      'labels/y.txt': TRIANGLE,
     })
     const { images } = await prepareDataset(KINDS.yolo, options(), { onEvent: (event) => events.push(event) })
     expect(images).to.equal(2)

@@ -1,5 +1,6 @@
 import type { DatasetKind } from '../../prepare/kind.ts'
 import type { LabelSource } from '../../prepare/label.ts'
+import { oneSidedClasses } from '../../splits/one-sided.ts'
 import { labelmeLabel, type LabelmeSettings } from './label.ts'
 import { planLabelme, type LabelmeOptions } from './plan.ts'
 
@@ -7,6 +8,9 @@ import { planLabelme, type LabelmeOptions } from './plan.ts'
 export const labelme: DatasetKind<LabelmeOptions, LabelSource, LabelmeSettings> = {
   name: 'labelme',
   countsObjects: true,
+  // labelme shows images turned, and measures them so.
+  orientation: 'apply',
   plan: async (options, { open }, work) => planLabelme(await open(options.source), options, work),
   makeLabel: labelmeLabel,
+  review: oneSidedClasses,
 }

@@ -9,7 +9,7 @@ import type { VocOptions } from './plan.ts'
 /** The CVAT export among the sources: one with `labelmap.txt` next to `ImageSets`; undefined where there is none. */
 export async function findCvat(
   sources: readonly Source[],
-  { images }: VocOptions,
+  { images, validation, lists }: VocOptions,
   open: Inputs['open'],
 ): Promise<CvatExport | undefined> {
   for (const source of sources) {
@@ -20,10 +20,10 @@ export async function findCvat(
     const files = await filesOf(source)
     return { source, files, root, ...(images !== undefined && { images: await filesOf(await open(images)) }) }
   }
-  if (images !== undefined)
+  if (images !== undefined || validation !== undefined || lists !== undefined)
     throw new VortexError(
       'bad-input',
-      `--images is for CVAT exports, and no source has ${LABEL_MAP} next to ImageSets.`,
+      `Images and splits are given for CVAT exports alone: no source has ${LABEL_MAP} next to ImageSets.`,
     )
   return undefined
 }

@@ -1,11 +1,10 @@
 import { posix } from 'node:path'
 import { decodeUtf8, type YoloData } from '../../../formats/index.ts'
 import { expected } from '../../../base/index.ts'
+import { splitImageName } from '../../../images/index.ts'
 import { pathFrom, type SourceFiles } from '../../sources/files.ts'
 import { describeLocation, readLocation } from '../../sources/location.ts'
 import type { Fault } from '../../prepare/plan.ts'
-
-const IMAGE = /\.jpe?g$/i
 
 /** Where the paths of a `data.yaml` are looked for. */
 export interface YoloRoot {
@@ -70,10 +69,10 @@ function slashes(path: string): string {
 
 function imagesAt(path: string, root: YoloRoot, faults: Fault[]): string[] | undefined {
   const { files } = root
-  if (files.has(path) && IMAGE.test(path)) return [path]
+  if (files.has(path) && splitImageName(path)) return [path]
   if (files.has(path) && path.endsWith('.txt')) return readList(path, root, faults)
   const below = path === '.' ? '' : `${path.replace(/\/$/, '')}/`
-  const inside = files.paths.filter((file) => file.startsWith(below) && IMAGE.test(file))
+  const inside = files.paths.filter((file) => file.startsWith(below) && splitImageName(file))
   return inside.length === 0 ? undefined : inside
 }
 
@@ -89,7 +88,7 @@ function readList(list: string, root: YoloRoot, faults: Fault[]): string[] {
     if (written === '') continue
     const own = pathFrom(folder, written)
     const tries = [...(own === undefined ? [] : [own]), ...candidates(written, root)]
-    const image = tries.find((path) => root.files.has(path) && IMAGE.test(path))
+    const image = tries.find((path) => root.files.has(path) && splitImageName(path))
     if (image !== undefined) images.push(image)
     else
       faults.push({ file: name, reason: expected('an image', `${name}:${index + 1}`, `nothing at ${written}`).message })

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { expected, throwIfInterrupted, VortexError, type Work } from '../../../base/index.ts'
 import { decodeUtf8, readYoloData, readYoloLabels, type YoloData } from '../../../formats/index.ts'
+import { splitImageName } from '../../../images/index.ts'
 import type { ClassFile } from '../../classes/class-file.ts'
 import { classFileDigest } from '../../classes/digest.ts'
 import { namedClasses } from '../../objects/classes.ts'
@@ -10,11 +11,13 @@ import { settingsOf } from '../../prepare/settings.ts'
 import { filesOf } from '../../sources/files.ts'
 import { describeLocation, readLocation } from '../../sources/location.ts'
 import type { Source } from '../../sources/source.ts'
+import { resplit, splitIdentity } from '../../splits/resplit.ts'
+import type { SplitOptions } from '../../splits/split-options.ts'
 import { findDataFile } from './data-file.ts'
 import { idPath, imagesOf, labelPath, type YoloRoot } from './layout.ts'
 import type { BoxMode, YoloLabel, YoloSettings } from './label.ts'
 
-export interface YoloOptions extends PrepareOptions {
+export interface YoloOptions extends PrepareOptions, SplitOptions {
   /** Folder or archive with `data.yaml`, or that file. */
   source: string
   /** Default `skip`. */
@@ -47,10 +50,10 @@ export async function planYolo(
   const all = [...items.values()]
   return {
     sources: [basename(source.path)],
-    options: { boxes, ...(classFile && { classes: classFileDigest(classFile) }) },
+    options: { boxes, ...(classFile && { classes: classFileDigest(classFile) }), ...splitIdentity(options) },
     settings: { ...settingsOf(options, classes), boxes, valueOf: new Map(values) },
     items: { length: all.length, id: (i) => all[i]!.id, at: (i) => all[i]! },
-    splits,
+    splits: await resplit(source.path, splits, options),
     faults,
   }
 }
@@ -89,7 +92,13 @@ function findImages(root: YoloRoot): { items: Map<string, Item<YoloLabel>>; spli
 function itemOf(id: string, path: string, { files }: YoloRoot): Item<YoloLabel> {
   const image = files.locate(path)
   const label = labelPath(path)
-  return { id, image, label: files.has(label) ? { file: files.locate(label) } : { file: image, isAbsent: true } }
+  const { suffix } = splitImageName(path)!
+  return {
+    id,
+    image,
+    suffix,
+    label: files.has(label) ? { file: files.locate(label) } : { file: image, isAbsent: true },
+  }
 }
 
 interface Counts {
