@@ -8,7 +8,7 @@ export function readJsonObject(bytes: Uint8Array, name: string): Record<string, 
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    const at = Number(/at position (\d+)/.exec(messageOf(cause))?.[1] ?? text.length)
+    const at = placeOf(messageOf(cause), text)
     const before = text.slice(0, at).split('\n')
     const place = `${name}:${before.length}:${before.at(-1)!.length + 1}`
     const found = at >= text.trimEnd().length ? 'the end' : JSON.stringify(text.slice(at, at + 20))
@@ -19,4 +19,19 @@ export function readJsonObject(bytes: Uint8Array, name: string): Record<string, 
       code: 'bad-format',
     })
   return value as Record<string, unknown>
+}
+
+/** V8 shows so many characters before and behind a token that it did not expect. */
+const CONTEXT = 10
+
+/** Where V8 found the fault, by its message: `… at position 5`, or `Unexpected token 'x', ..."context"... is not valid JSON`. */
+function placeOf(message: string, text: string): number {
+  const position = /at position (\d+)/.exec(message)?.[1]
+  if (position !== undefined) return Number(position)
+  const [, token, before, context, behind] =
+    /^Unexpected token '(.)', (\.\.\.)?"(.*)"(\.\.\.)? is not valid JSON$/su.exec(message) ?? []
+  if (token === undefined || context === undefined) return text.length
+  const start = text.indexOf(context)
+  if (before !== undefined) return start + CONTEXT
+  return start + (behind === undefined ? context.indexOf(token) : context.length - CONTEXT)
 }

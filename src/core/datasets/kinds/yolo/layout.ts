@@ -22,15 +22,21 @@ export interface YoloRoot {
 export function imagesOf(split: string, places: readonly string[], root: YoloRoot, faults: Fault[]): string[] {
   const images = new Set<string>()
   for (const place of places) {
-    const found = candidates(place, root)
-      .map((path) => imagesAt(path, root, faults))
-      .find((paths) => paths !== undefined)
+    const found = firstFound(place, root, faults)
     for (const image of found ?? []) images.add(image)
     if (found) continue
     const reason = expected('images or a list of them', `${split} in ${root.shown}`, `nothing at ${place}`).message
     faults.push({ file: root.shown, reason })
   }
   return [...images].sort()
+}
+
+function firstFound(place: string, root: YoloRoot, faults: Fault[]): string[] | undefined {
+  for (const path of candidates(place, root)) {
+    const images = imagesAt(path, root, faults)
+    if (images) return images
+  }
+  return undefined
 }
 
 /** Its label file: the last folder `images` of its path is `labels` there. */
