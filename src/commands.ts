@@ -8,6 +8,7 @@ import Fetch from './commands/fetch.ts'
 import Inspect from './commands/inspect.ts'
 import Models from './commands/models.ts'
 import Predict from './commands/predict.ts'
+import PrepareAuto from './commands/prepare/auto.ts'
 import PrepareCoco from './commands/prepare/coco.ts'
 import PrepareMasks from './commands/prepare/masks.ts'
 import PrepareLabelme from './commands/prepare/labelme.ts'
@@ -33,6 +34,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   inspect: Inspect,
   models: Models,
   predict: Predict,
+  'prepare:auto': PrepareAuto,
   'prepare:coco': PrepareCoco,
   'prepare:masks': PrepareMasks,
   'prepare:labelme': PrepareLabelme,
