@@ -8,10 +8,13 @@ import Fetch from './commands/fetch.ts'
 import Inspect from './commands/inspect.ts'
 import Models from './commands/models.ts'
 import Predict from './commands/predict.ts'
+import PrepareAuto from './commands/prepare/auto.ts'
 import PrepareCoco from './commands/prepare/coco.ts'
 import PrepareMasks from './commands/prepare/masks.ts'
+import PrepareLabelme from './commands/prepare/labelme.ts'
 import PrepareSbd from './commands/prepare/sbd.ts'
 import PrepareVoc from './commands/prepare/voc.ts'
+import PrepareYolo from './commands/prepare/yolo.ts'
 import Report from './commands/report.ts'
 import Setup from './commands/setup.ts'
 import Submit from './commands/submit.ts'
@@ -31,10 +34,13 @@ export const COMMANDS: Record<string, Command.Class> = {
   inspect: Inspect,
   models: Models,
   predict: Predict,
+  'prepare:auto': PrepareAuto,
   'prepare:coco': PrepareCoco,
   'prepare:masks': PrepareMasks,
+  'prepare:labelme': PrepareLabelme,
   'prepare:sbd': PrepareSbd,
   'prepare:voc': PrepareVoc,
+  'prepare:yolo': PrepareYolo,
   report: Report,
   setup: Setup,
   submit: Submit,

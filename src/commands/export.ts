@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import type { ExportSummary } from '../core/export/index.ts'
+import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { formatExport } from '../formatters/export.ts'
 
@@ -16,7 +17,7 @@ export default class Export extends BaseCommand {
     '<%= config.bin %> <%= command.id %> model.safetensors --format tfjs --float16 --argmax --out public/model',
   ]
   static override args = {
-    checkpoint: Args.string({ required: true, description: "a checkpoint, or a run's folder (its best)" }),
+    checkpoint: Args.string({ required: true, description: "a checkpoint or a run's folder" }),
   }
   static override flags = {
     format: Flags.option({
@@ -30,13 +31,14 @@ export default class Export extends BaseCommand {
       default: false,
       summary: 'Store convolution kernels as float16: half the size, computed in float32.',
     }),
+    ...checkpointFlag,
     ...overwriteFlag,
   }
 
   async run(): Promise<ExportSummary> {
     const { args, flags } = await this.parse(Export)
     const { exportNetwork } = await import('../core/export/index.ts')
-    const summary = await exportNetwork({ ...args, ...flags }, this.work)
+    const summary = await exportNetwork({ ...flags, ...args, choice: flags.checkpoint }, this.work)
     this.log(formatExport(summary))
     return summary
   }

@@ -37,7 +37,7 @@ function formatObjects({ objects, classes, background, leftOut }: PrepareSummary
   const rows = foregroundOf({ classes, background })
     .map((index) => classes[index]!)
     .map(({ name, objects: own }) => [name, ...[own!.kept, own!.small, own!.crowd, own!.image].map(String)])
-  const { small, crowd, image, category } = objects.dropped
+  const { small, crowd, image, category, shapeless = 0 } = objects.dropped
   return [
     formatTable([
       ['objects', 'kept', 'too small', 'crowd', 'image left out'],
@@ -46,6 +46,7 @@ function formatObjects({ objects, classes, background, leftOut }: PrepareSummary
     ]),
     `Annotations of other categories: ${category}. Images left out: ${leftOut.filtered} by the filter, ${leftOut.empty} without a pixel of any class.`,
     ...(objects.broken ? [formatBroken(objects.broken, leftOut.broken ?? 0)] : []),
+    ...(shapeless > 0 ? [`Lines, points and boxes, which cover no pixels: ${shapeless} skipped.`] : []),
   ].join('\n\n')
 }
 

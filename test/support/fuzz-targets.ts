@@ -11,17 +11,24 @@ import { VOC, vocPalette } from '../../src/core/labels/index.ts'
 import {
   checkJpegData,
   decodeGif,
+  AREAS,
   decodeMat5,
   decodeNpy,
   decodePng,
   encodeIndexedPng,
   encodeMat5,
   findJpegEnd,
+  labelmeArea,
+  polygonToRle,
   readCocoObject,
   readFields,
   readJpegHeader,
+  readLabelMap,
+  readLabelme,
   readSafetensors,
   readTorch,
+  readYoloData,
+  readYoloLabels,
   rleArea,
   safetensorsChunks,
   scanCoco,
@@ -94,6 +101,49 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     mend: mendMat5,
   },
   { name: 'coco', seeds: cocoSeeds, read: readCoco },
+  {
+    name: 'labelme',
+    seeds: () => {
+      const { files } = jsonFixture('labelme.json') as { files: { file: object }[] }
+      return files.slice(0, 20).map(({ file }) => Buffer.from(JSON.stringify(file, null, 1)))
+    },
+    read: (bytes) => {
+      const { shapes } = readLabelme(bytes, 'input.json')
+      const areas = shapes.filter(({ type }) => AREAS.includes(type))
+      return areas.map((shape) => rleArea(labelmeArea(shape, 60, 70, 'input.json')))
+    },
+  },
+  {
+    name: 'yolo',
+    seeds: () => {
+      const { files } = jsonFixture('yolo.json') as { files: { text: string }[] }
+      return [...files.map(({ text }) => Buffer.from(text)), Buffer.from('0 0.5 0.5 1 0.5\r\n\r\n')]
+    },
+    read: (bytes) =>
+      readYoloLabels(bytes, 'input.txt').map(({ outline }) =>
+        polygonToRle(
+          outline.map((part) => part * 60),
+          60,
+          60,
+          'input.txt',
+        ),
+      ),
+  },
+  {
+    name: 'yolo-data',
+    seeds: () =>
+      ['names: [a, b]\nnc: 2\ntrain: images/train\n', 'path: ../x\nnames:\n  0: a\n  1: b\nval: [a, b]\n'].map((text) =>
+        Buffer.from(text),
+      ),
+    read: (bytes) => readYoloData(Buffer.from(bytes).toString('utf8'), 'input.yaml'),
+  },
+  {
+    name: 'labelmap',
+    seeds: () => [
+      Buffer.from('# label:color_rgb:parts:actions\nbackground:0,0,0::\ncrack:250,50,83::\nrust:1,2,3:a,b:c\n'),
+    ],
+    read: (bytes) => readLabelMap(bytes, 'labelmap.txt'),
+  },
   { name: 'archive', seeds: archiveSeeds, read: readArchive, mend: mendTar },
   {
     name: 'list',

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core'
 import type { CocoRules, PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
-const PRESETS = ['paper', 'deeplab', 'torchvision'] as const
+const PRESETS = ['paper', 'deeplab', 'torchvision', 'own'] as const
 
 export default class PrepareCoco extends PrepareCommand {
   static override summary = 'Turn images with COCO annotations into a VOC tree.'
@@ -37,7 +37,9 @@ export default class PrepareCoco extends PrepareCommand {
         'Without a shape, with a broken one, or of an unknown category. With ignore, images are left out where such an annotation has no box either. All are counted.',
     }),
     limit: Flags.integer({ min: 1, helpValue: 'N', summary: 'Only the first N images, for a trial.' }),
-    preset: Flags.option({ options: PRESETS, default: 'paper' as const })({ summary: 'Rules by name.' }),
+    preset: Flags.option({ options: PRESETS })({
+      summary: 'Rules by name; default paper, or own with --classes: every object is drawn, smaller over larger.',
+    }),
     'min-object-pixels': Flags.integer({
       min: 0,
       helpGroup: 'RULES',
@@ -85,7 +87,7 @@ export default class PrepareCoco extends PrepareCommand {
       annotations: flags.annotations,
       splitName: flags['split-name'],
       brokenAnnotations: flags['broken-annotations'],
-      rules: { ...COCO_PRESETS[flags.preset], ...overrides },
+      rules: { ...COCO_PRESETS[flags.preset ?? (flags.classes === undefined ? 'paper' : 'own')], ...overrides },
       ...(flags.classes !== undefined && {
         classes: flags.classes === 'all' ? ('all' as const) : await readClassFile(flags.classes),
       }),

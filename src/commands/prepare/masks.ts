@@ -20,9 +20,9 @@ export default class PrepareMasks extends PrepareCommand {
   static override flags = {
     ...PrepareCommand.prepareFlags,
     classes: Flags.string({
-      required: true,
       helpValue: 'FILE',
       summary: 'Class file (YAML), or the name of a ready-made one: ade20k, cityscapes, oxford-pet.',
+      description: "Exports of Roboflow's segmentation masks need none: they have _classes.csv.",
     }),
     'nearest-color': Flags.integer({
       min: 0,
@@ -40,7 +40,7 @@ export default class PrepareMasks extends PrepareCommand {
       ...prepareOptions(flags),
       ...splitsFrom(flags),
       source: args.source,
-      classes: await readClassFile(flags.classes),
+      ...(flags.classes !== undefined && { classes: await readClassFile(flags.classes) }),
       ...(flags['nearest-color'] !== undefined && { nearestColor: flags['nearest-color'] }),
     }
     return this.carryOut(KINDS.masks, options, flags['dry-run'])

@@ -1,16 +1,19 @@
 import { Args, Flags } from '@oclif/core'
 import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
 import { classesFlag } from '../../flags/classes.ts'
+import { splitFlags, splitsFrom } from '../../flags/splits.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
 export default class PrepareVoc extends PrepareCommand {
-  static override summary = 'Turn PASCAL VOC 2012 into a checked VOC tree.'
+  static override summary = 'Turn PASCAL VOC 2012, or a CVAT export of masks, into a checked VOC tree.'
   static override description =
     'Takes the VOCdevkit folder, VOCtrainval_11-May-2012.tar, the test archive, or both archives together. ' +
-    'Labels are checked (indexed or grey, classes 0..20 and 255, the size of their image); lists must name each image once.'
+    'Labels are checked (indexed or grey, classes 0..20 and 255, the size of their image); lists must name each image once. ' +
+    "A labelmap.txt next to ImageSets makes it a CVAT export (Segmentation mask 1.1): its classes and colors are the tree's."
   static override examples = [
     '<%= config.bin %> <%= command.id %> VOCdevkit --out data/voc',
     '<%= config.bin %> <%= command.id %> VOCtrainval_11-May-2012.tar VOC2012test.tar --out data/voc',
+    '<%= config.bin %> <%= command.id %> cvat-export.zip --images photos --out data/own',
     '<%= config.bin %> <%= command.id %> VOCdevkit --classes animals.yaml --out data/animals',
   ]
   static override args = {
@@ -23,6 +26,8 @@ export default class PrepareVoc extends PrepareCommand {
   static override flags = {
     ...PrepareCommand.prepareFlags,
     classes: classesFlag,
+    images: Flags.string({ helpValue: 'DIR', summary: 'Images of a CVAT export that has none: folder or archive.' }),
+    ...splitFlags,
     'from-colors': Flags.boolean({ summary: 'Read RGB labels of exact VOC colors.' }),
   }
 
@@ -31,8 +36,10 @@ export default class PrepareVoc extends PrepareCommand {
     const { KINDS, readClassFile } = await import('../../core/datasets/index.ts')
     const options = {
       ...prepareOptions(flags),
+      ...splitsFrom(flags),
       sources: args.source,
       fromColors: flags['from-colors'],
+      ...(flags.images !== undefined && { images: flags.images }),
       ...(flags.classes !== undefined && { classes: await readClassFile(flags.classes) }),
     }
     return this.carryOut(KINDS.voc, options, flags['dry-run'])

@@ -20,6 +20,8 @@ export type ExportFormat = 'onnx' | 'savedmodel' | 'tfjs'
 export interface ExportOptions extends GraphOptions {
   /** A checkpoint, or a run's folder. */
   checkpoint: string
+  /** Which of a run's checkpoints: `best`, `last` or a file. */
+  choice?: string | undefined
   format: ExportFormat
   /** A file for ONNX, else a folder. */
   out: string
@@ -48,7 +50,7 @@ export async function exportNetwork(options: ExportOptions, work: Work = {}): Pr
   const { format, out, overwrite } = options
   if (format === 'onnx') await claimFiles([out], overwrite)
   else await claimFolder(out, (name) => FILES[format].test(name), overwrite)
-  const loaded = await loadNetwork(options.checkpoint)
+  const loaded = await loadNetwork(options.checkpoint, options.choice)
   const network = trainedNetwork(loaded)
   throwIfInterrupted(work.signal)
   const files = FORMATS[format](network, options)

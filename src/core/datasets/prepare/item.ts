@@ -71,7 +71,7 @@ async function check(item: Item, settings: Settings, kind: DatasetKind): Promise
     let label: MadeLabel | undefined
     if (item.label) {
       file = describeLocation(item.label.file)
-      label = kind.makeLabel(item.label, settings)
+      label = kind.makeLabel(item.label, settings, sizeInTree(photograph, settings))
     }
     const turns = isTurned(photograph, label, settings)
     if (label) assertSize(label, photograph, turns, item.id)
@@ -83,6 +83,12 @@ async function check(item: Item, settings: Settings, kind: DatasetKind): Promise
       return { fault: { file, reason: messageOf(error) } }
     throw error
   }
+}
+
+/** The size that an image has in the tree, for labels whose source does not say it. */
+function sizeInTree({ orientation, width, height }: Photograph, settings: Settings): { width: number; height: number } {
+  const swapped = settings.orientation === 'apply' && swapsSides(orientation)
+  return swapped ? { width: height, height: width } : { width, height }
 }
 
 function isTurned(

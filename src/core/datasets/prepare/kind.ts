@@ -21,8 +21,9 @@ export interface DatasetKind<
   /**
    * Makes one image's label, in a worker. Throws a `VortexError` for a broken source: a fault of `label.file`, or, with
    * the code `refused`, one that stops the preparation.
+   * @param image the size that the image has in the tree
    */
-  makeLabel(label: Label, settings: Shared): MadeLabel
+  makeLabel(label: Label, settings: Shared, image: { width: number; height: number }): MadeLabel
   /** Looks at what the finished tree holds; returns warnings. */
   review?(record: DatasetRecord): string[]
 }

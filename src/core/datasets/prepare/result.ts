@@ -30,8 +30,10 @@ export interface BrokenAnnotation {
 
 export type PhotographTrait = keyof DatasetRecord['photographs']
 
-/** Annotated objects of one image: [class, kept, small, crowd, image] and those of other categories. */
+/** Annotated objects of one image: [class, kept, small, crowd, image], those of other categories, and what covers no pixels. */
 export interface ObjectTally {
   classes: [number, number, number, number, number][]
   category: number
+  /** Lines and points, or boxes where boxes are not drawn. */
+  shapeless?: number
 }

@@ -40,12 +40,14 @@ export function tally(
   const broken = { shape: 0, category: 0 }
   let category = 0
   let nearest = 0
+  let shapeless: number | undefined
   for (const result of results) {
     addLabel(whole, result)
     for (const { ids, counts } of parts) if (ids.has(result.id)) addLabel(counts, result)
     category += result.objects?.category ?? 0
     for (const { reason } of result.broken ?? []) broken[reason]++
     nearest += result.nearest ?? 0
+    if (result.objects?.shapeless !== undefined) shapeless = (shapeless ?? 0) + result.objects.shapeless
     if (result.leftOut) leftOut[result.leftOut]++
     else addImage(images, result)
   }
@@ -56,7 +58,7 @@ export function tally(
     classes: set.classes.map(({ name, color }, value) => ({ name, color: [...color], ...whole.classes[value]! })),
     ...(nearest > 0 && { nearestColorPixels: nearest }),
     ...(objects && {
-      objects: { ...sumObjects(whole, category), ...(broken.shape + broken.category > 0 && { broken }) },
+      objects: { ...sumObjects(whole, category, shapeless), ...(broken.shape + broken.category > 0 && { broken }) },
       leftOut: {
         filtered: leftOut.filtered,
         empty: leftOut.empty,
@@ -85,8 +87,18 @@ function add(counts: Record<string, number>, key: string): void {
   counts[key] = (counts[key] ?? 0) + 1
 }
 
-function sumObjects({ classes }: LabelCounts, category: number): NonNullable<DatasetRecord['objects']> {
+function sumObjects(
+  { classes }: LabelCounts,
+  category: number,
+  shapeless: number | undefined,
+): NonNullable<DatasetRecord['objects']> {
   const sum = (key: 'kept' | 'small' | 'crowd' | 'image') =>
     classes.reduce((total, { objects }) => total + objects![key], 0)
-  return { kept: sum('kept'), dropped: { small: sum('small'), crowd: sum('crowd'), category, image: sum('image') } }
+  return {
+    kept: sum('kept'),
+    dropped: {
+      ...{ small: sum('small'), crowd: sum('crowd'), category, image: sum('image') },
+      ...(shapeless !== undefined && { shapeless }),
+    },
+  }
 }

@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { expected, isSystemError, messageOf, reasonOf } from '../../base/index.ts'
+import { readJsonObject } from '../../formats/index.ts'
 
 /** Where a file's bytes lie. Plain data, so that worker threads can be handed one. */
-export type Location = FileLocation | MemberLocation
+export type Location = FileLocation | MemberLocation | InlineLocation
 
 /** A file of its own. */
 export interface FileLocation {
@@ -26,6 +27,15 @@ export interface MemberLocation {
   zip?: { compressedSize: number; deflated: boolean; crc: number }
 }
 
+/** A file in base64 as a value of a JSON file. */
+export interface InlineLocation {
+  json: FileLocation | MemberLocation
+  /** A key of the outermost object. */
+  key: string
+  /** About, for what is told before it is read. */
+  size: number
+}
+
 /** What a label, photograph or list may hold; anything larger is refused before it is read. */
 const MAX_FILE_BYTES = 2 ** 28
 
@@ -33,6 +43,7 @@ const ZIP_LOCAL_HEADER = 30
 
 /** The name a person knows a location by: `folder/x.jpg`, `archive.tar:x.jpg`. */
 export function describeLocation(location: Location): string {
+  if ('json' in location) return `${location.key} in ${describeLocation(location.json)}`
   return 'path' in location
     ? (location.shown ?? location.path)
     : `${location.shown ?? location.archive}:${location.member}`
@@ -43,6 +54,7 @@ export function describeLocation(location: Location): string {
  * each costs more than the read.
  */
 export function readLocation(location: Location): Uint8Array {
+  if ('json' in location) return readInline(location)
   return 'path' in location
     ? withFile(location.path, (fd) => readRange(fd, 0, sizeOf(fd, location.path), location.path))
     : readMember(location)
@@ -54,8 +66,8 @@ export function readEnds(
   head: number,
   tail: number,
 ): { head: Uint8Array; tail: Uint8Array; size: number } {
-  if (!('path' in location) && location.zip?.deflated) {
-    const all = readMember(location)
+  if ('json' in location || (!('path' in location) && location.zip?.deflated)) {
+    const all = readLocation(location)
     return { head: all, tail: all.subarray(-tail), size: all.length }
   }
   const name = describeLocation(location)
@@ -66,6 +78,13 @@ export function readEnds(
     const last = first.length === size ? first.subarray(-tail) : readRange(fd, start + size - tail, tail, name)
     return { head: first, tail: last, size }
   })
+}
+
+function readInline({ json, key }: InlineLocation): Uint8Array {
+  const name = describeLocation(json)
+  const value = readJsonObject(readLocation(json), name)[key]
+  if (typeof value !== 'string') throw expected('a file in base64', `${key} in ${name}`, typeof value)
+  return Buffer.from(value, 'base64')
 }
 
 function readMember(member: MemberLocation): Uint8Array {

@@ -48,7 +48,14 @@ export const datasetRecord = z.strictObject({
   objects: z
     .strictObject({
       kept: count,
-      dropped: z.strictObject({ small: count, crowd: count, category: count, image: count }),
+      dropped: z.strictObject({
+        small: count,
+        crowd: count,
+        category: count,
+        image: count,
+        /** Lines, points and boxes, which say nothing of the pixels. */
+        shapeless: count.exactOptional(),
+      }),
       /** Annotations that could not be drawn, where there were any: no or a broken shape, an unknown category. */
       broken: z.strictObject({ shape: count, category: count }).optional(),
     })

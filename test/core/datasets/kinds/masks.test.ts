@@ -47,7 +47,12 @@ describe('prepare masks', () => {
     const ids = Array.from({ length: planned.items.length }, (_, index) => planned.items.id(index))
     const labels = ids.map((id, index) => {
       const { label } = planned.items.at(index)
-      return [id, label && [...KINDS.masks.makeLabel(label, planned.settings).data.subarray(0, WIDTH)]]
+      return [
+        id,
+        label && [
+          ...KINDS.masks.makeLabel(label, planned.settings, { width: WIDTH, height: 1 }).data.subarray(0, WIDTH),
+        ],
+      ]
     })
     const splits = Object.fromEntries(planned.splits.map(({ name, ids: own }) => [name, own]))
     return { ids, labels: Object.fromEntries(labels) as Record<string, number[] | undefined>, splits, plan: planned }

@@ -56,4 +56,14 @@ export const COCO_PRESETS = {
     filterMeasure: 'area',
     keepEmpty: true,
   },
+  /** Files of annotation tools: every object drawn, small over large. CVAT calls every mask a crowd. */
+  own: {
+    minObjectPixels: 0,
+    discarded: 'background',
+    crowd: 'class',
+    overlap: 'smallest',
+    filter: 'object',
+    filterMeasure: 'pixels',
+    keepEmpty: false,
+  },
 } as const satisfies Record<string, CocoRules>

@@ -12,18 +12,21 @@ import { assertNotBinary } from './binary.ts'
 import { readMasks } from './content.ts'
 import type { MaskSettings } from './label.ts'
 import { layoutOf } from './layout.ts'
+import { roboflowClasses } from './roboflow.ts'
 
 export interface MaskOptions extends PrepareOptions, SplitOptions {
   /** Folder or archive. */
   source: string
-  classes: ClassFile
+  /** Default: the classes of Roboflow's `_classes.csv`. */
+  classes?: ClassFile
   /** Colors of no class become those of a class at this distance or less, 0..255 of each channel; default 0. */
   nearestColor?: number
 }
 
 /** Looks which images and masks there are; nothing is written. */
 export async function planMasks(source: Source, options: MaskOptions): Promise<Plan<LabelSource, MaskSettings>> {
-  const { classes: classFile, nearestColor = 0, allowPartial, validation, seed, group } = options
+  const { nearestColor = 0, allowPartial, validation, seed, group } = options
+  const classFile = options.classes ?? (await roboflowClasses(source))
   const layout = await layoutOf(source, classFile)
   const { items, folders, lonely } = await readMasks(source, layout)
   if (lonely.length > 0 && !allowPartial) throw unpaired(source, lonely)

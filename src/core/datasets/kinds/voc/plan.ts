@@ -12,15 +12,18 @@ import { settingsOf } from '../../prepare/settings.ts'
 import { JoinedTree, type Rooted } from '../../sources/joined.ts'
 import { findRoot, type Source } from '../../sources/source.ts'
 import { imageFinder } from '../../tree/image-finder.ts'
+import type { SplitOptions } from '../../splits/split-options.ts'
 import { IMAGES, LABELS, LISTS } from '../../tree/tree.ts'
 import type { PngSettings } from './label.ts'
 import { readLists, refuseMissing, type SourceList } from './lists.ts'
 
-export interface VocOptions extends PrepareOptions {
+export interface VocOptions extends PrepareOptions, SplitOptions {
   /** VOCdevkit folders or archives: trainval, test or both. */
   sources: readonly string[]
   /** Read RGB labels of exact VOC colors. */
   fromColors?: boolean
+  /** Folder or archive of the images of a CVAT export, which may have none. */
+  images?: string
   /** Other classes than VOC's: which of them are kept, merged or ignored. */
   classes?: ClassFile
 }

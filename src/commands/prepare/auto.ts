@@ -1,0 +1,34 @@
+import { Args, Flags } from '@oclif/core'
+import { BaseCommand } from '../../base-command.ts'
+import type { Recognition } from '../../core/datasets/index.ts'
+import { formatRecognitions } from '../../formatters/recognition.ts'
+
+export default class PrepareAuto extends BaseCommand {
+  static override summary = 'Say what a folder or archive is, and which command prepares it.'
+  static override description =
+    'Looks at folders and at the beginnings of files. Where two commands fit, or something is missing that only you ' +
+    'know, it says so and runs nothing.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> annotated.zip',
+    '<%= config.bin %> <%= command.id %> annotated --out data/own --yes',
+  ]
+  static override args = { source: Args.string({ required: true, description: 'folder or archive' }) }
+  static override flags = {
+    out: Flags.string({ helpValue: 'DIR', default: 'data/own', summary: 'Folder of the prepared tree.' }),
+    yes: Flags.boolean({ summary: 'Run the command where exactly one fits and nothing is missing.' }),
+  }
+
+  async run(): Promise<{ source: string; found: Recognition[]; ran: boolean }> {
+    const { args, flags } = await this.parse(PrepareAuto)
+    const { recognizeSource } = await import('../../core/datasets/index.ts')
+    const found = await recognizeSource(args.source, this.work)
+    this.log(formatRecognitions(args.source, found, flags.out))
+    const [only, ...others] = found
+    const clear = only !== undefined && only.open === undefined && others.length === 0
+    if (!clear) this.foundFaults()
+    if (!clear || !flags.yes) return { source: args.source, found, ran: false }
+    const [topic, name, ...words] = only.words
+    await this.config.runCommand(`${topic!}:${name!}`, [...words, '--out', flags.out])
+    return { source: args.source, found, ran: true }
+  }
+}

@@ -1,0 +1,40 @@
+import { Args, Flags } from '@oclif/core'
+import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
+import { classesFlag } from '../../flags/classes.ts'
+import { splitFlags, splitsFrom } from '../../flags/splits.ts'
+import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
+
+export default class PrepareYolo extends PrepareCommand {
+  static override summary = 'Turn a YOLO segmentation dataset into a VOC tree.'
+  static override description =
+    'data.yaml names the classes and the images of train, val and test; each image has a text file of outlines, smaller ' +
+    'objects drawn over larger ones. An absent or empty text file is an image of background only.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> coco8-seg --out data/own',
+    '<%= config.bin %> <%= command.id %> export.zip --boxes fill --out data/own',
+  ]
+  static override args = {
+    source: Args.string({ required: true, description: 'folder or archive with data.yaml, or that file' }),
+  }
+  static override flags = {
+    ...PrepareCommand.prepareFlags,
+    classes: classesFlag,
+    ...splitFlags,
+    boxes: Flags.option({ options: ['skip', 'fill'] as const, default: 'skip' as const })({
+      summary: 'Lines that give a box alone: skipped and counted, or drawn as a rectangle.',
+    }),
+  }
+
+  async run(): Promise<PreparePreview | PrepareSummary> {
+    const { args, flags } = await this.parse(PrepareYolo)
+    const { KINDS, readClassFile } = await import('../../core/datasets/index.ts')
+    const options = {
+      ...prepareOptions(flags),
+      ...splitsFrom(flags),
+      source: args.source,
+      boxes: flags.boxes,
+      ...(flags.classes !== undefined && { classes: await readClassFile(flags.classes) }),
+    }
+    return this.carryOut(KINDS.yolo, options, flags['dry-run'])
+  }
+}

@@ -1,0 +1,1 @@
+export { readLabelMap, type MapLabel } from './read.ts'
