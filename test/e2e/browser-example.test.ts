@@ -48,6 +48,7 @@ describe('examples/browser', () => {
       await page.fill('#opacity', '1')
       await page.setInputFiles('#file', { name: 'image.png', mimeType: 'image/png', buffer: png })
       await page.waitForFunction("/pixels in/.test(document.getElementById('status').textContent)")
+      expect(await page.isVisible('#hint')).to.equal(false)
       expect(await status()).to.contain(`${WIDTH} x ${HEIGHT} pixels`)
 
       const network = await openNetwork(checkpoint, { views: { protocol: 'whole' } })

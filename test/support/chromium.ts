@@ -20,7 +20,7 @@ export async function openChromium({ webgl = true } = {}): Promise<Browser | und
   const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
   const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
   const software = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
-  const graphics = webgl ? software : ['--disable-3d-apis']
+  const graphics = webgl ? software : ['--disable-webgl', '--disable-webgl2']
   return chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-quic', ...quiet, ...camera, ...graphics],
