@@ -74,7 +74,7 @@ describe('runs compared', () => {
     )
     const page = comparisonPage([record('runs/one'), { ...record('runs/two'), events: renamed }])
     expect(rowsOf(page)).to.deep.include.members([
-      ['background', '30.0', '–', '–'],
+      ['background', '25.0', '–', '–'],
       ['crack', '–', '50.0', '–'],
     ])
   })
@@ -84,8 +84,8 @@ describe('runs compared', () => {
     const worse = events.map((event) => (event.type === 'evaluation' ? { ...event, miou: 0.1, classes: [{ name: 'background', iou: 0.1 }] } : event)) // prettier-ignore
     const page = comparisonPage([record('runs/one'), { ...record('runs/two'), events: better }, { ...record('runs/three'), events: worse }]) // prettier-ignore
     expect(rowsOf(page)).to.deep.include.members([
-      ['mIoU', '30.0', '35.0', '+5.0', '10.0', '−20.0'],
-      ['background', '30.0', '35.4', '+5.4', '10.0', '−20.0'],
+      ['mIoU', '25.0', '35.0', '+10.0', '10.0', '−15.0'],
+      ['background', '25.0', '35.4', '+10.4', '10.0', '−15.0'],
     ])
   })
 

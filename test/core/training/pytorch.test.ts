@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { openEngine, type EngineName, type VariableSpec } from '../../../src/core/engine/index.ts'
-import { buildModel, type ModelConfig } from '../../../src/core/models/index.ts'
+import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../../../src/core/models/index.ts'
 import { compileStep, learningRateAt, stepSettings } from '../../../src/core/training/index.ts'
 import type { Stage } from '../../../src/core/recipes/index.ts'
 import { slotName } from '../../../src/core/weights/index.ts'
@@ -32,7 +32,8 @@ interface Case {
 }
 
 const { config, batch, crop, steps, nudges, cases } = jsonFixture('training.json') as Fixture
-const model = buildModel(config, 21)
+// Keys that are newer than the fixture have their defaults.
+const model = buildModel({ ...DEFAULT_MODEL, ...config }, 21)
 const { images, labels } = generateBatch(batch, crop)
 
 /** Runs a case's first steps: the losses, and how far each variable moved. */
