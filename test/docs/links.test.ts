@@ -22,9 +22,8 @@ describe('the packed pages', () => {
     expect(pages).to.include.members(['README.md', 'docs/recipe-keys.md', 'ARCHITECTURE.md'])
     const isThere = (target: string) => packed.some((path) => path === target || path.startsWith(`${target}/`))
     const dead = pages.flatMap((page) => {
-      const links = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(
-        ([, to]) => to!,
-      )
+      const prose = readFileSync(join(ROOT, page), 'utf8').replace(/```[^]*?```|`[^`]*`/g, '')
+      const links = [...prose.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, to]) => to!)
       return links
         .filter((to) => !isThere(posix.normalize(posix.join(posix.dirname(page), to)).replace(/\/$/, '')))
         .map((to) => `${page}: ${to}`)
