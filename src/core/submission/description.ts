@@ -8,7 +8,7 @@ export const MIN_DESCRIPTION = 500
 
 /** A description for the server's form, of what the checkpoint knows of itself: to be read, corrected and completed. */
 export function draftDescription(meta: CheckpointMeta, views: ViewOptions): string {
-  const model = meta.model as Partial<ModelConfig> & { backbone: string }
+  const model = meta.model
   const { weights, stages } = meta.lineage
   const sentences = [
     `A fully convolutional network for semantic segmentation. Its backbone is ${model.backbone}, whose last stages use dilated (atrous) convolution in place of strides, so that features have output stride ${model.outputStride ?? 8}.`,
