@@ -1,6 +1,5 @@
 import { VERSION, type StageLineage } from '../base/index.ts'
 import type { ViewOptions } from '../inference/index.ts'
-import type { ModelConfig } from '../models/index.ts'
 import type { CheckpointMeta } from '../weights/index.ts'
 
 /** The server's form refuses a shorter one. */
