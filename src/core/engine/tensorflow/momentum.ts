@@ -33,7 +33,7 @@ export function findMomentum(assignments: readonly Assignment[]): { steps: Momen
     const [before, move] = inputsOf(value, 'Sub')
     const [memory, rate] = inputsOf(move, 'Mul')
     const slot = memory && byValue.get(memory.node)
-    const [kept, gradient] = inputsOf(memory, 'AddV2')
+    const [kept, gradient] = inputsOf(memory, 'Add')
     const [old, momentum] = inputsOf(kept, 'Mul')
     const isStep =
       before?.node === variable.read.node &&
