@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { nearest } from '../../base/index.ts'
 import { IGNORE_COLOR } from '../../labels/index.ts'
-import { packColor, readColor } from './color.ts'
+import { hexColor, packColor, readColor } from './color.ts'
 import { BACKGROUND_NAME, IGNORE_NAMES, type WrittenClassFile } from './schema.ts'
 
 /** What one key of a class file alone cannot know: names and colors once each, targets that are classes. */
@@ -16,7 +16,7 @@ export function checkClassFile(written: WrittenClassFile, context: z.RefinementC
     const owner = colors.get(packed)
     if (names.has(name))
       fault(['classes', index], `a name that no other class has (class ${names.get(name)!} is ${name} too)`)
-    else if (owner !== undefined) fault(['classes', index], `a color of its own (${owner} has ${hex(packed)} too)`)
+    else if (owner !== undefined) fault(['classes', index], `a color of its own (${owner} has ${hexColor(packed)} too)`)
     names.set(name, index)
     colors.set(packed, name)
   }
@@ -44,8 +44,4 @@ export function named({ classes }: Pick<WrittenClassFile, 'classes'>) {
 export function hasBackground(written: Pick<WrittenClassFile, 'classes' | 'background'>): boolean {
   const first = named(written)[0]?.name
   return written.background ?? (first === 'background' || first === BACKGROUND_NAME)
-}
-
-function hex(packed: number): string {
-  return `#${packed.toString(16).padStart(6, '0')}`
 }

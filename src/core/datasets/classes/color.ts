@@ -8,7 +8,15 @@ export function readColor(written: string | readonly number[] | undefined, index
   return [channel(1), channel(3), channel(5)]
 }
 
-/** One number per color, as masks are compared by it. */
-export function packColor([red, green, blue]: Color): number {
-  return (red << 16) | (green << 8) | blue
+/**
+ * One number per color, as masks are compared by it.
+ * @param rgb a color, or an array of which one begins at `at`; values beyond its end count as 0
+ */
+export function packColor(rgb: ArrayLike<number>, at = 0): number {
+  return (rgb[at]! << 16) | (rgb[at + 1]! << 8) | rgb[at + 2]!
+}
+
+/** A packed color as class files write it. */
+export function hexColor(packed: number): string {
+  return `#${packed.toString(16).padStart(6, '0')}`
 }

@@ -1,6 +1,7 @@
 import { expected } from '../../base/index.ts'
 import type { PngImage } from '../../formats/index.ts'
 import { IGNORE_COLOR, IGNORE_LABEL, type ClassSet } from '../../labels/index.ts'
+import { packColor } from '../classes/color.ts'
 import { countValues } from './count.ts'
 import { place } from './place.ts'
 
@@ -13,7 +14,7 @@ export function classesOfColors(image: PngImage, name: string, set: ClassSet): U
   const classes = new Uint8Array(width * image.height)
   for (let i = 0; i < classes.length; i++) {
     const at = colorType === 3 ? 3 * data[i]! : i * channels
-    const found = classOf.get(colorAt(colors, at))
+    const found = classOf.get(packColor(colors, at))
     if (found === undefined) {
       const color = colors.subarray(at, at + 3).join(', ')
       throw expected('the color of a class', `${name} at ${place(i, width)}`, `(${color})`, {
@@ -31,7 +32,7 @@ function checkDistinct({ data, colorType, palette }: PngImage, name: string): vo
   const valueOf = new Map<number, number>()
   for (const [value, pixels] of countValues(data).entries()) {
     if (pixels === 0) continue
-    const color = colorAt(palette!, value * 3)
+    const color = packColor(palette!, value * 3)
     const other = valueOf.get(color)
     if (other !== undefined) {
       const alike = `${other} and ${value} both as (${palette!.subarray(value * 3, value * 3 + 3).join(', ')})`
@@ -43,11 +44,6 @@ function checkDistinct({ data, colorType, palette }: PngImage, name: string): vo
 
 /** Class, or 255, of each color of a set. */
 export function classesByColor({ classes }: ClassSet): Map<number, number> {
-  const classOf = new Map(classes.map(({ color }, index) => [colorAt(color, 0), index]))
-  return classOf.set(colorAt(IGNORE_COLOR, 0), IGNORE_LABEL)
-}
-
-/** A color as one number. */
-export function colorAt(rgb: ArrayLike<number>, at: number): number {
-  return (rgb[at]! << 16) | (rgb[at + 1]! << 8) | rgb[at + 2]!
+  const classOf = new Map(classes.map(({ color }, index) => [packColor(color), index]))
+  return classOf.set(packColor(IGNORE_COLOR), IGNORE_LABEL)
 }

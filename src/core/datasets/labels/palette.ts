@@ -1,26 +1,20 @@
 import { expected } from '../../base/index.ts'
 import { IGNORE_LABEL, type ClassSet } from '../../labels/index.ts'
-import { classesByColor, colorAt } from './colors.ts'
-import { countValues } from './count.ts'
-
-/** Palettes are padded with it, and grey ramps begin with it: it tells nothing of what an index means. */
-const BLACK = 0
+import { classesByColor } from './colors.ts'
+import { findContradiction } from './contradiction.ts'
 
 /**
  * Refuses an indexed label whose palette draws an index that it uses in the color of another class: one of the two is
  * wrong, and by the index the classes would be permuted. Palettes of other colors (a grey ramp, a tool's own) tell nothing.
  */
 export function checkPalette(data: Uint8Array, palette: Uint8Array, name: string, set: ClassSet): void {
-  const classOf = classesByColor(set)
-  for (const [index, pixels] of countValues(data).entries()) {
-    const color = colorAt(palette, index * 3)
-    const meant = classOf.get(color)
-    if (pixels === 0 || color === BLACK || meant === undefined || meant === index) continue
-    const drawn = `${describe(meant, set)}'s color (${palette.subarray(index * 3, index * 3 + 3).join(', ')})`
-    throw expected(`index ${index} (${describe(index, set)}) in a color of its own`, name, drawn, {
-      suggestions: ['If the colors are right and the indices are not, prepare with --from-colors.'],
-    })
-  }
+  const found = findContradiction({ data, palette }, (index) => index, classesByColor(set))
+  if (!found) return
+  const { index, meant } = found
+  const drawn = `${describe(meant, set)}'s color (${palette.subarray(index * 3, index * 3 + 3).join(', ')})`
+  throw expected(`index ${index} (${describe(index, set)}) in a color of its own`, name, drawn, {
+    suggestions: ['If the colors are right and the indices are not, prepare with --from-colors.'],
+  })
 }
 
 function describe(value: number, { classes }: ClassSet): string {

@@ -14,13 +14,13 @@ const GREY = 0
 const PALETTE = 3
 const GREY_ALPHA = 4
 
-/** Values of a grey or indexed PNG, colors of an RGB one; alpha is dropped. */
+/** Values of a grey or indexed PNG, colors of an RGB one of 8 bits; alpha is dropped. */
 export function samplesOf(image: PngImage, map: ClassMap): MaskSamples {
   const { colorType, bitDepth, data, palette } = image
   const sampleBytes = bitDepth === 16 ? 2 : 1
   // A palette's indices are classes unless the file's own `map` names colors and no values.
   if (colorType === PALETTE && map.namesColors && map.ids.size === 0)
-    return { by: 'colors', keys: Uint32Array.from(data, colorsOf(palette!)) }
+    return { by: 'colors', keys: Uint32Array.from(data, (index) => packColor(palette!, 3 * index)) }
   if (colorType === PALETTE || (colorType === GREY && sampleBytes === 1)) return { by: 'values', keys: data }
   const channels = colorType === GREY ? 1 : colorType === GREY_ALPHA ? 2 : colorType === 2 ? 3 : 4
   const step = channels * sampleBytes
@@ -32,11 +32,6 @@ export function samplesOf(image: PngImage, map: ClassMap): MaskSamples {
     return { by: 'values', keys }
   }
   const keys = new Uint32Array(count)
-  for (let i = 0, at = 0; i < count; i++, at += step)
-    keys[i] = packColor([data[at]!, data[at + sampleBytes]!, data[at + 2 * sampleBytes]!])
+  for (let i = 0; i < count; i++) keys[i] = packColor(data, i * step)
   return { by: 'colors', keys }
-}
-
-function colorsOf(palette: Uint8Array): (index: number) => number {
-  return (index) => packColor([palette[3 * index] ?? 0, palette[3 * index + 1] ?? 0, palette[3 * index + 2] ?? 0])
 }

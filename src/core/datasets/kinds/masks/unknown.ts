@@ -1,4 +1,5 @@
 import { expected } from '../../../base/index.ts'
+import { hexColor } from '../../classes/color.ts'
 import type { MaskSamples } from './samples.ts'
 
 /** So many are spelled out. */
@@ -16,7 +17,7 @@ export function unknownSamples(
   { by }: MaskSamples,
   name: string,
 ): Error {
-  const show = (key: number) => (by === 'values' ? `${key}` : `#${key.toString(16).padStart(6, '0')}`)
+  const show = (key: number) => (by === 'values' ? `${key}` : hexColor(key))
   const frequent = [...unknown].sort(([, a], [, b]) => b - a).slice(0, SHOWN)
   const shown = frequent.map(([key, count]) => `${show(key)} (${count} pixels)`).join(', ')
   const rest = unknown.size > SHOWN ? ` and ${unknown.size - SHOWN} more` : ''

@@ -1,6 +1,8 @@
 import { expected } from '../../../base/index.ts'
 import { decodePng, type PngImage } from '../../../formats/index.ts'
+import { packColor } from '../../classes/color.ts'
 import { countValues } from '../../labels/count.ts'
+import { place } from '../../labels/place.ts'
 import type { LabelSource, MadeLabel } from '../../prepare/label.ts'
 import { describeLocation, readLocation } from '../../sources/location.ts'
 
@@ -26,7 +28,7 @@ export function mappedLabel({ file }: LabelSource, { colors, values }: MaskColor
     const value = colorType === 0 ? values[source] : colors.get(source)
     if (value === undefined) {
       const found = colorType === 0 ? `${source}` : [source >> 16, (source >> 8) & 255, source & 255].join(', ')
-      throw expected('a color of labelmap.txt', `${name} at column ${at % width}, row ${Math.floor(at / width)}`, found)
+      throw expected('a color of labelmap.txt', `${name} at ${place(at, width)}`, found)
     }
     data[at] = value
   }
@@ -35,11 +37,7 @@ export function mappedLabel({ file }: LabelSource, { colors, values }: MaskColor
 
 /** A pixel's packed color. */
 function colorsOf({ colorType, data, palette = new Uint8Array() }: PngImage): (at: number) => number {
-  if (colorType === 3) return (at) => packed(palette, data[at]! * 3)
+  if (colorType === 3) return (at) => packColor(palette, data[at]! * 3)
   const channels = colorType === 6 ? 4 : 3
-  return (at) => packed(data, at * channels)
-}
-
-function packed(rgb: Uint8Array, at: number): number {
-  return ((rgb[at] ?? 0) << 16) | ((rgb[at + 1] ?? 0) << 8) | (rgb[at + 2] ?? 0)
+  return (at) => packColor(data, at * channels)
 }
