@@ -10,9 +10,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { isSystemError } from './errors.ts'
-import { writeError } from './files.ts'
+import { temporaryName, writeError } from './files.ts'
 
 // For trees of a hundred thousand small files, made by worker threads: synchronous, because a promise for each step
 // costs more than the step; and not flushed file by file, because that would take longer than all the rest.
@@ -60,7 +60,7 @@ const THREAD = randomBytes(6).toString('hex')
 let files = 0
 
 function placeFile(path: string, write: (temporary: string) => void): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${THREAD}-${files++}.tmp`)
+  const temporary = temporaryName(path, `${THREAD}-${files++}`)
   try {
     withFolder(path, () => {
       write(temporary)

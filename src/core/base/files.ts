@@ -9,20 +9,28 @@ import { decodeText } from './text.ts'
  * Parent folders are made. A full disk leaves nothing behind.
  */
 export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
-  await writeAtomic(path, async (temporary) => {
-    const handle = await open(temporary, 'wx')
-    try {
-      await handle.writeFile(data)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-  })
+  await writeAtomic(path, (temporary) => writeSynced(temporary, data))
+}
+
+/** Writes a new file and waits until the disk has it. */
+export async function writeSynced(path: string, data: Uint8Array | string): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
+    await handle.writeFile(data)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A name next to a file's, which sweepers of half-written files know: `.NAME.RANDOM.tmp`. */
+export function temporaryName(path: string, what = randomBytes(6).toString('hex')): string {
+  return join(dirname(path), `.${basename(path)}.${what}.tmp`)
 }
 
 /** The same promise for a file that `write` fills at a temporary path; `write` syncs what it wrote. */
 export async function writeAtomic(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = temporaryName(path)
   try {
     await mkdir(dirname(path), { recursive: true })
     await write(temporary)

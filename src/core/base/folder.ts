@@ -1,21 +1,18 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expected, VortexError } from './errors.ts'
-import { exists, kindOf, writeError } from './files.ts'
+import { exists, kindOf, temporaryName, writeError } from './files.ts'
 
 /**
  * Writes a folder so that its final name only ever holds a complete one: `write` fills a temporary folder next to it, which
  * is then renamed. A folder already there is replaced: {@link claimFolder} says whether it may be.
  */
 export async function writeFolderAtomic(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const nextTo = (ending: string) =>
-    join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.${ending}`)
-  const temporary = nextTo('tmp')
+  const temporary = temporaryName(path)
   try {
     await mkdir(temporary, { recursive: true })
     await write(temporary)
-    await replaceFolder(path, temporary, nextTo('old'))
+    await replaceFolder(path, temporary, temporary.replace(/tmp$/, 'old'))
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
     throw writeError(path, error)

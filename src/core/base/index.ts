@@ -14,7 +14,17 @@ export {
   type VortexErrorOptions,
 } from './errors.ts'
 export type { CoreEvent, Listener, Work } from './events.ts'
-export { exists, kindOf, readBytes, readText, requireFile, writeAtomic, writeError, writeFileAtomic } from './files.ts'
+export {
+  exists,
+  kindOf,
+  readBytes,
+  readText,
+  requireFile,
+  writeAtomic,
+  writeError,
+  writeFileAtomic,
+  writeSynced,
+} from './files.ts'
 export { claimFolder, writeFolderAtomic } from './folder.ts'
 export { freeFolder } from './free-folder.ts'
 export { hashFile, sha256 } from './hash.ts'

@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expected, isSystemError, VortexError } from './errors.ts'
 import type { Work } from './events.ts'
-import { writeError } from './files.ts'
+import { temporaryName, writeError } from './files.ts'
 import { isAlive, startOf, type Holder } from './process.ts'
 
 /** A lock as it was read; `holder` is undefined for a file that a process did not live to fill. */
@@ -47,7 +45,7 @@ export async function takeLock(path: string, folder: string, work: Work = {}): P
  * one; so only one at a time may try, which a lock of its own sees to, and it judges again.
  */
 async function takeOver(path: string, folder: string, text: string): Promise<'taken' | 'again'> {
-  const guard = draftOf(path, 'takeover')
+  const guard = temporaryName(path, 'takeover')
   let release: () => Promise<void>
   try {
     release = await takeLock(guard, folder)
@@ -66,7 +64,7 @@ async function takeOver(path: string, folder: string, text: string): Promise<'ta
 
 /** Removes the lock that was judged, and no other: nobody but the guard's holder should, but a person may interfere. */
 async function moveAside(path: string, judged: Found): Promise<boolean> {
-  const aside = draftOf(path)
+  const aside = temporaryName(path)
   try {
     await rename(path, aside)
     const isJudged = (await read(aside))?.text === judged.text
@@ -82,7 +80,7 @@ async function moveAside(path: string, judged: Found): Promise<boolean> {
 
 /** @returns false if there is a lock already */
 async function place(path: string, text: string): Promise<boolean> {
-  const draft = draftOf(path)
+  const draft = temporaryName(path)
   try {
     await writeFile(draft, text, { flag: 'wx' })
   } catch (error) {
@@ -102,11 +100,6 @@ async function place(path: string, text: string): Promise<boolean> {
   } finally {
     await rm(draft, { force: true })
   }
-}
-
-/** A name next to the lock's, which sweepers of temporary files know as one. */
-function draftOf(path: string, what = randomBytes(6).toString('hex')): string {
-  return join(dirname(path), `.${basename(path)}.${what}.tmp`)
 }
 
 async function giveBack(path: string, text: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import {
   claimFiles,
@@ -6,6 +6,7 @@ import {
   throwIfInterrupted,
   writeFileAtomic,
   writeFolderAtomic,
+  writeSynced,
   type Work,
 } from '../base/index.ts'
 import { loadNetwork } from '../inference/index.ts'
@@ -82,12 +83,6 @@ async function writeFiles(folder: string, files: readonly OutputFile[]): Promise
   for (const { name, data } of files) {
     const path = join(folder, name)
     await mkdir(dirname(path), { recursive: true })
-    const handle = await open(path, 'wx')
-    try {
-      await handle.writeFile(data)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writeSynced(path, data)
   }
 }
