@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 import type { CocoRules, PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
+import { classesFrom } from '../../flags/classes.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
 const PRESETS = ['paper', 'deeplab', 'torchvision', 'own'] as const
@@ -70,7 +71,7 @@ export default class PrepareCoco extends PrepareCommand {
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { flags } = await this.parse(PrepareCoco)
-    const { COCO_PRESETS, KINDS, readClassFile } = await import('../../core/datasets/index.ts')
+    const { COCO_PRESETS, KINDS } = await import('../../core/datasets/index.ts')
     const given: Partial<Record<keyof CocoRules, unknown>> = {
       minObjectPixels: flags['min-object-pixels'],
       discarded: flags.discarded,
@@ -88,9 +89,7 @@ export default class PrepareCoco extends PrepareCommand {
       splitName: flags['split-name'],
       brokenAnnotations: flags['broken-annotations'],
       rules: { ...COCO_PRESETS[flags.preset ?? (flags.classes === undefined ? 'paper' : 'own')], ...overrides },
-      ...(flags.classes !== undefined && {
-        classes: flags.classes === 'all' ? ('all' as const) : await readClassFile(flags.classes),
-      }),
+      ...(flags.classes === 'all' ? { classes: 'all' as const } : await classesFrom(flags.classes)),
       ...(flags.limit !== undefined && { limit: flags.limit }),
     }
     return this.carryOut(KINDS.coco, options, flags['dry-run'])

@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
+import { classesFrom } from '../../flags/classes.ts'
 import { splitFlags, splitsFrom } from '../../flags/splits.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
@@ -35,12 +36,12 @@ export default class PrepareMasks extends PrepareCommand {
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { args, flags } = await this.parse(PrepareMasks)
-    const { KINDS, readClassFile } = await import('../../core/datasets/index.ts')
+    const { KINDS } = await import('../../core/datasets/index.ts')
     const options = {
       ...prepareOptions(flags),
       ...splitsFrom(flags),
       source: args.source,
-      ...(flags.classes !== undefined && { classes: await readClassFile(flags.classes) }),
+      ...(await classesFrom(flags.classes)),
       ...(flags['nearest-color'] !== undefined && { nearestColor: flags['nearest-color'] }),
     }
     return this.carryOut(KINDS.masks, options, flags['dry-run'])

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
-import { classesFlag } from '../../flags/classes.ts'
+import { classesFlag, classesFrom } from '../../flags/classes.ts'
 import { splitFlags, splitsFrom } from '../../flags/splits.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
@@ -33,14 +33,14 @@ export default class PrepareVoc extends PrepareCommand {
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { args, flags } = await this.parse(PrepareVoc)
-    const { KINDS, readClassFile } = await import('../../core/datasets/index.ts')
+    const { KINDS } = await import('../../core/datasets/index.ts')
     const options = {
       ...prepareOptions(flags),
       ...splitsFrom(flags),
       sources: args.source,
       fromColors: flags['from-colors'],
       ...(flags.images !== undefined && { images: flags.images }),
-      ...(flags.classes !== undefined && { classes: await readClassFile(flags.classes) }),
+      ...(await classesFrom(flags.classes)),
     }
     return this.carryOut(KINDS.voc, options, flags['dry-run'])
   }

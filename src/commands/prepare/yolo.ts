@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
-import { classesFlag } from '../../flags/classes.ts'
+import { classesFlag, classesFrom } from '../../flags/classes.ts'
 import { splitFlags, splitsFrom } from '../../flags/splits.ts'
 import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 
@@ -27,13 +27,13 @@ export default class PrepareYolo extends PrepareCommand {
 
   async run(): Promise<PreparePreview | PrepareSummary> {
     const { args, flags } = await this.parse(PrepareYolo)
-    const { KINDS, readClassFile } = await import('../../core/datasets/index.ts')
+    const { KINDS } = await import('../../core/datasets/index.ts')
     const options = {
       ...prepareOptions(flags),
       ...splitsFrom(flags),
       source: args.source,
       boxes: flags.boxes,
-      ...(flags.classes !== undefined && { classes: await readClassFile(flags.classes) }),
+      ...(await classesFrom(flags.classes)),
     }
     return this.carryOut(KINDS.yolo, options, flags['dry-run'])
   }
