@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { crc32, deflateSync } from 'node:zlib'
 import { ByteReader, type Rng } from '../../src/core/base/index.ts'
 import { parseList } from '../../src/core/datasets/index.ts'
 import { parseClassFile } from '../../src/core/datasets/classes/class-file.ts'
@@ -20,7 +19,6 @@ import {
   findJpegEnd,
   labelmeArea,
   polygonToRle,
-  readCocoObject,
   readFields,
   readJpegHeader,
   readLabelMap,
@@ -31,8 +29,6 @@ import {
   readYoloLabels,
   rleArea,
   safetensorsChunks,
-  scanCoco,
-  segmentationToRle,
   unpickle,
   type RawTensor,
 } from '../../src/core/formats/index.ts'
@@ -40,6 +36,8 @@ import { TORCH_GLOBALS } from '../../src/core/formats/torch/globals.ts'
 import { parseRecipe } from '../../src/core/recipes/index.ts'
 import { FILE_TARGETS } from './fuzz-files.ts'
 import { archiveSeeds, mendTar, readArchive } from './fuzz-archives.ts'
+import { cocoSeeds, readCoco } from './fuzz-coco.ts'
+import { mendMat5, mendPng, mendZip } from './fuzz-mend.ts'
 import { fromBase64, jsonFixture } from './fixtures.ts'
 import { ROOT } from './sources.ts'
 
@@ -217,82 +215,4 @@ function filesOf(folder: string, ending: string): Uint8Array[] {
   return readdirSync(join(ROOT, folder))
     .filter((file) => file.endsWith(ending))
     .map((file) => readFileSync(join(ROOT, folder, file)))
-}
-
-/** Right checksums for as many chunks as can be found. */
-function mendPng(bytes: Uint8Array): Uint8Array {
-  const mended = Buffer.from(bytes)
-  for (let at = 8; at + 12 <= mended.length;) {
-    const end = at + 8 + mended.readUInt32BE(at)
-    if (end + 4 > mended.length) break
-    mended.writeUInt32BE(crc32(mended.subarray(at + 4, end)), end)
-    at = end + 4
-  }
-  return mended
-}
-
-/** Right checksums for the entries that can be found, so that a changed pickle is read. */
-function mendZip(bytes: Uint8Array): Uint8Array {
-  const mended = Buffer.from(bytes)
-  const directory = Buffer.from('504b0102', 'hex')
-  for (
-    let at = mended.indexOf(directory);
-    at >= 0 && at + 46 <= mended.length;
-    at = mended.indexOf(directory, at + 1)
-  ) {
-    const local = mended.readUInt32LE(at + 42)
-    if (local + 30 > mended.length) continue
-    const start = local + 30 + mended.readUInt16LE(local + 26) + mended.readUInt16LE(local + 28)
-    mended.writeUInt32LE(crc32(mended.subarray(start, start + mended.readUInt32LE(at + 20))), at + 16)
-  }
-  return mended
-}
-
-/** Everything behind the header as one compressed variable. */
-function mendMat5(bytes: Uint8Array): Uint8Array {
-  const data = deflateSync(bytes.subarray(128))
-  const tag = Buffer.alloc(8)
-  tag.writeUInt32LE(15, 0)
-  tag.writeUInt32LE(data.length, 4)
-  return Buffer.concat([bytes.subarray(0, 128), tag, data])
-}
-
-function cocoSeeds(): Uint8Array[] {
-  const images = [{ id: 1, width: 30, height: 20, file_name: 'a.jpg' }]
-  const segmentations = [
-    [[1, 2, 9.5, 2, 8, 9, 1, 7.25]],
-    [
-      [1, 2, 3, 4, 5, 6],
-      [7, 8, 29, 10, 11, 12],
-    ],
-    { size: [20, 30], counts: [100, 50, 450] },
-    { size: [20, 30], counts: 'T3b0R>' },
-  ]
-  const annotations = segmentations.map((segmentation, i) => ({
-    segmentation,
-    area: 50,
-    iscrowd: i >> 1,
-    image_id: 1,
-    bbox: [1, 2, 3, 4],
-    category_id: 18,
-    id: i + 1,
-  }))
-  const file = { info: { year: 2017 }, images, annotations, categories: [{ id: 18, name: 'dog' }] }
-  return [Buffer.from(JSON.stringify(file)), Buffer.from(JSON.stringify(file, null, 1))]
-}
-
-/** Scans and draws; broken elements are faults and end nothing. */
-async function readCoco(bytes: Uint8Array): Promise<number> {
-  let area = 0
-  const chunks = (async function* () {
-    yield await Promise.resolve(bytes)
-  })()
-  for await (const element of scanCoco(chunks, 'input.json')) {
-    if (element.section !== 'annotations' || 'fault' in element) continue
-    const { offset, length } = element
-    const { segmentation } = readCocoObject(bytes.subarray(offset, offset + length), 'input.json', offset)
-    const rle = segmentationToRle(segmentation, 20, 30, `the annotation at byte ${offset}`)
-    area += rle ? rleArea(rle) : 0
-  }
-  return area
 }
