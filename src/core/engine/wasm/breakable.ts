@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm'
 import { VortexError } from '../../base/index.ts'
+import { unwindPoint } from './unwind.ts'
 
 const SCRIPT = new Script('work()')
 
@@ -10,10 +11,12 @@ const SCRIPT = new Script('work()')
  * @throws `interrupted`; what the work was changing is in no certain state then (`finally` blocks inside it did not run)
  */
 export function breakable<T>(work: () => T): T {
+  const unwind = unwindPoint()
   try {
     return SCRIPT.runInContext(createContext({ work }), { breakOnSigint: true }) as T
   } catch (error) {
     if (!isBreak(error)) throw error
+    unwind()
     process.kill(process.pid, 'SIGINT')
     throw new VortexError('interrupted', 'Interrupted.', { cause: error })
   }

@@ -60,4 +60,26 @@ describe('breakable work', () => {
     expect((await engine.readVariables()).get(WEIGHT.name)).to.deep.equal(Float32Array.of(3, 4))
     await engine.dispose()
   })
+
+  it('leaves tfjs as it was: no open scope, no tensor, and a tape that records', () => {
+    const x = tf.tensor1d([2, 3])
+    const { numTensors } = tf.memory()
+    const endless = tf.customGrad((value) => {
+      process.kill(process.pid, 'SIGINT')
+      for (;;) tf.dispose(tf.square(value as tf.Tensor))
+    })
+    const insideKernel = () => tf.tidy(() => tf.grad(endless)(x))
+    expect(() => breakable(insideKernel))
+      .to.throw()
+      .and.have.property('code', 'interrupted')
+    // One, at most, was being made.
+    expect(tf.memory().numTensors).to.be.within(numTensors, numTensors + 1)
+    const gradient = tf.tidy(() =>
+      tf
+        .grad((value: tf.Tensor) => tf.square(value).sum())(x)
+        .dataSync(),
+    )
+    expect([...gradient]).to.deep.equal([4, 6])
+    x.dispose()
+  })
 })
