@@ -10,8 +10,13 @@ function keysOf(value: unknown, prefix = ''): string[] {
   if (Array.isArray(value) && typeof value[0] === 'object') return value.flatMap((one) => keysOf(one, `${prefix}[]`))
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [prefix]
   return Object.entries(value).flatMap(([name, inner]) =>
-    keysOf(inner, prefix === 'data' ? 'data.NAME' : prefix === '' ? name : `${prefix}.${name}`),
+    keysOf(inner, isMap(prefix) ? `${prefix}.NAME` : prefix === '' ? name : `${prefix}.${name}`),
   )
+}
+
+/** Sections whose keys a recipe's author names. */
+function isMap(key: string): boolean {
+  return key === 'data' || key.endsWith('.factors')
 }
 
 describe('recipeKeys', () => {

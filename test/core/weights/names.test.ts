@@ -166,7 +166,7 @@ function matched(shapes: Shapes) {
     tensors,
     meta: undefined,
     read: () => Promise.reject(new Error('unread')),
-  })
+  }) ?? DEFAULT_MODEL
   const wanted = buildModel(model, 21).variables.filter(
     ({ name }) => translation.dialect !== undefined || name.startsWith('backbone.'),
   )
