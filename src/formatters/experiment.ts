@@ -29,7 +29,7 @@ export function formatExperimentMarkdown(experiment: Experiment): string {
 /** The same as JSON. */
 export function experimentJson({ runs, recipes }: Experiment) {
   return {
-    runs: runs.map(({ counts: _, classes, ...run }) => ({ ...run, classes: [...classes] })),
+    runs: runs.map(({ counts, classes, ...run }) => ({ ...run, classes: [...classes] })),
     recipes: recipes.map((recipe) => ({ ...recipe })),
   }
 }
