@@ -31,7 +31,7 @@ function faultsOf({ key, type }: RecipeKey): [string, unknown][] {
   const values: unknown[] = [[[]], { surely: 'not' }]
   if (!type.includes('string')) values.push('nothing of the kind')
   if (/number|integer/.test(type)) values.push(true, -1e9)
-  if (/^integer/.test(type)) values.push(1.5)
+  if (type.startsWith('integer')) values.push(1.5)
   if (type.startsWith('[')) values.push([1], [1, 2, 3, 4])
   if (type === 'string') values.push(7)
   const isOpen = key === 'defaults.seed'
@@ -82,7 +82,7 @@ describe("the recipe's JSON schema", () => {
     expect(faults.length).to.be.at.least(200)
     const disagree = faults.filter(([key, value]) => {
       const faulty = withValue(whole, key, value)
-      return validate(faulty) || loads(faulty)
+      return validate(faulty) === true || loads(faulty)
     })
     expect(disagree).to.deep.equal([])
   })
