@@ -47,6 +47,17 @@ export class Journal {
     return this.#lines.has(id)
   }
 
+  /** Ids of the images that are done. */
+  get ids(): string[] {
+    return [...this.#lines.keys()]
+  }
+
+  /** Sizes of the files that an image was made from; undefined where that is not known. */
+  sourceBytes(id: string): readonly number[] | undefined {
+    const line = this.#lines.get(id)
+    return line === undefined ? undefined : (JSON.parse(line) as ImageResult).sourceBytes
+  }
+
   add(result: ImageResult): void {
     const line = JSON.stringify(result)
     this.#file ??= this.#open()

@@ -171,11 +171,13 @@ describe('prepare voc', () => {
     expect(orientations).to.deep.equal({ 6: 1 })
     const read = (file: string) => readFile(join(options().out, file), 'utf8')
     const [journal, record] = [await read('.vortex/images.jsonl'), await read('dataset.json')]
-    const earlier = journal.replace(/,"crc32":\d+/g, '').replace(/,"orientation":\d/g, '')
+    const withoutSums = (text: string) => text.replace(/,"(crc32":\d+|sourceBytes":\[[\d,]*\])/g, '')
+    const earlier = withoutSums(journal).replace(/,"orientation":\d/g, '')
     expect(earlier.length).to.be.lessThan(journal.length)
     await writeFile(join(options().out, '.vortex/images.jsonl'), earlier)
     expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
-    expect([await read('.vortex/images.jsonl'), await read('dataset.json')]).to.deep.equal([journal, record])
+    expect(withoutSums(await read('.vortex/images.jsonl'))).to.equal(withoutSums(journal))
+    expect(await read('dataset.json')).to.equal(record)
   })
 
   it('refuses a partial tree by its lists, and goes on with what is there where that is allowed', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expected, type Work } from '../../../base/index.ts'
 import { scanCocoFile, type CocoAnnotation, type CocoImage } from '../../../formats/index.ts'
 import type { Fault } from '../../prepare/plan.ts'
@@ -16,6 +17,8 @@ export interface AnnotationIndex {
   othersOf(image: number): number
   /** Broken elements, and those that point nowhere. */
   faults: Fault[]
+  /** Of the file, unpacked. */
+  sha256: string
 }
 
 /**
@@ -34,7 +37,8 @@ export async function indexAnnotations(
   const listed: { id: number; name: string }[] = []
   const found = new Annotations()
   const faults: Fault[] = []
-  for await (const element of scanCocoFile(path, work)) {
+  const hash = createHash('sha256')
+  for await (const element of scanCocoFile(path, work, (chunk) => hash.update(chunk))) {
     if ('fault' in element) faults.push({ file: shown, reason: element.fault.message })
     else if (element.section === 'images') images.push(element.value)
     else if (element.section === 'annotations') found.add(element.value, element.offset, element.length)
@@ -55,6 +59,7 @@ export async function indexAnnotations(
     images,
     categories,
     faults,
+    sha256: hash.digest('hex'),
     othersOf: (image) => owners.others[image]!,
     rangesOf: (image) => {
       const members = owners.order.subarray(owners.starts[image], owners.starts[image + 1])
