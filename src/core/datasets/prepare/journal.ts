@@ -21,6 +21,7 @@ export class Journal {
   readonly #lines: Map<string, string>
   /** The file is as version 0.1 wrote it, without sums. */
   readonly #isOld: boolean
+  readonly #refused = new Set<string>()
   #file: number | undefined
 
   private constructor(out: string, lines: Map<string, string>, isOld: boolean) {
@@ -66,9 +67,14 @@ export class Journal {
     this.#lines.set(result.id, line)
   }
 
-  /** Until the next run: the line stays in the file until {@link finish}. */
-  forget(id: string): void {
+  /** The image was refused. Its line, where an earlier run took it, stays in the file until {@link finish}. */
+  refuse(id: string): void {
     this.#lines.delete(id)
+    this.#refused.add(id)
+  }
+
+  get refused(): ReadonlySet<string> {
+    return this.#refused
   }
 
   /** Results by id, sorted. */

@@ -90,7 +90,7 @@ async function prepareAll(
         journal.add(outcome.done)
       } else if (strict) throw strictStop(outcome.fault)
       else {
-        journal.forget(outcome.id)
+        journal.refuse(outcome.id)
         faults.push(outcome.fault)
       }
     }

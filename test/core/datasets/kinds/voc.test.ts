@@ -153,6 +153,13 @@ describe('prepare voc', () => {
     const { faults, splits } = await prepareDataset(KINDS.voc, options({ verify: true }))
     expect(splits['train']!.count).to.equal(1)
     expect(faults.map(({ reason }) => reason).join()).to.match(/undamaged image data for .*a\.jpg .* but found damage/)
+    // What lists no longer name is gone from the tree, not from the source.
+    const inTree = async (name: string) => (await readdir(join(options().out, name))).sort()
+    expect(await inTree('JPEGImages')).to.deep.equal(['b.jpg', 'c.jpg', 't.jpg'])
+    expect(await inTree('SegmentationClass')).to.deep.equal(['b.png', 'c.png'])
+    expect(await readdir(join(folder(), 'source', DEVKIT, 'JPEGImages'))).to.include('a.jpg')
+    await plant(join(folder(), 'source'), { [`${DEVKIT}/JPEGImages/a.jpg`]: await photograph('a', 200, 200) })
+    expect((await prepareDataset(KINDS.voc, options())).splits['train']!.count).to.equal(2)
   })
 
   it('a second run does only what is missing, and mended files join', async () => {
