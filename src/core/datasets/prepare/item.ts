@@ -34,6 +34,7 @@ export async function prepareItem(
     ...(!label?.leftOut && { orientation: turned ? 1 : photograph.orientation }),
     ...(traits.length > 0 && { traits }),
   }
+  if (label?.grey) result.greyLabel = true
   if (label?.nearest !== undefined) result.nearest = label.nearest
   if (label?.objects) result.objects = label.objects
   if (label?.broken) result.broken = label.broken

@@ -11,6 +11,8 @@ export interface ImageResult {
   sourceBytes?: number[]
   /** Size of the label's file: one of another size is made again. Absent for images without one. */
   labelBytes?: number
+  /** The label was a grey image without a palette. */
+  greyLabel?: true
   /** [value, pixels] of every value in the label, 255 among them. */
   pixels?: [number, number][]
   /** Pixels whose color is only near to that of their class. */

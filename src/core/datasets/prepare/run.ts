@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { shareOut, VortexError, WorkerPool, type Work } from '../../base/index.ts'
+import { mayBeFlattened } from '../labels/flattened.ts'
 import { uniformSplits } from '../labels/variety.ts'
 import { assertSameBeginning, keepBeginning } from './begun.ts'
 import { finishTree } from './finish.ts'
@@ -46,7 +47,11 @@ export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}
     if (options.strict && faults[0]) throw strictStop(faults[0])
     const prepared = await prepareAll(job, journal, faults, options, work)
     const record = await finishTree(job, journal, faults, options)
-    for (const message of [...(kind.review?.(record) ?? []), ...uniformSplits(record.splits)])
+    for (const message of [
+      ...(kind.review?.(record) ?? []),
+      ...uniformSplits(record.splits),
+      ...mayBeFlattened(record),
+    ])
       work.onEvent?.({ type: 'notice', level: 'warning', message })
     await rm(join(options.out, UNPACKED), { recursive: true, force: true })
     return { ...record, out: options.out, prepared, seconds: (performance.now() - started) / 1000 }

@@ -11,6 +11,7 @@ export interface Tally extends Pick<
   | 'background'
   | 'classes'
   | 'ignoredPixels'
+  | 'greyLabels'
   | 'nearestColorPixels'
   | 'objects'
   | 'leftOut'
@@ -40,6 +41,7 @@ export function tally(
   const broken = { shape: 0, category: 0 }
   let category = 0
   let nearest = 0
+  let greyLabels = 0
   let shapeless: number | undefined
   for (const result of results) {
     addLabel(whole, result)
@@ -47,6 +49,7 @@ export function tally(
     category += result.objects?.category ?? 0
     for (const { reason } of result.broken ?? []) broken[reason]++
     nearest += result.nearest ?? 0
+    if (result.greyLabel) greyLabels++
     if (result.objects?.shapeless !== undefined) shapeless = (shapeless ?? 0) + result.objects.shapeless
     if (result.leftOut) leftOut[result.leftOut]++
     else addImage(images, result)
@@ -56,6 +59,7 @@ export function tally(
     ...whole,
     background: set.background,
     classes: set.classes.map(({ name, color }, value) => ({ name, color: [...color], ...whole.classes[value]! })),
+    ...(greyLabels > 0 && { greyLabels }),
     ...(nearest > 0 && { nearestColorPixels: nearest }),
     ...(objects && {
       objects: { ...sumObjects(whole, category, shapeless), ...(broken.shape + broken.category > 0 && { broken }) },

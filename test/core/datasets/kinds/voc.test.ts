@@ -7,6 +7,7 @@ import { inspectDataset } from '../../../../src/core/inspect/dataset.ts'
 import {
   openTree,
   KINDS,
+  mayBeFlattened,
   prepareDataset,
   previewDataset,
   readSplit,
@@ -114,6 +115,35 @@ describe('prepare voc', () => {
     expect(notices).to.deep.equal(told)
     await inspectDataset(options().out, { threads: 1 }, { onEvent })
     expect(notices).to.deep.equal([...told, ...told])
+  })
+
+  it('warns of grey labels that may have been colors, in prepare and inspect, and of no others', async () => {
+    // Boat and cat, as PIL's convert('L') leaves them.
+    const labels = Object.fromEntries(
+      await Promise.all(
+        ['a', 'b', 'c'].map(async (id, i) => [
+          `${DEVKIT}/SegmentationClass/${id}.png`,
+          await greyLabel(i === 1 ? 19 : 15),
+        ]),
+      ),
+    ) as Record<string, Uint8Array>
+    await source(labels)
+    const told: string[] = []
+    const onEvent = (event: CoreEvent) => event.type === 'notice' && told.push(event.message)
+    const record = await prepareDataset(KINDS.voc, options(), { onEvent })
+    await inspectDataset(options().out, { threads: 1 }, { onEvent })
+    const [first, second] = told.filter((message) => message.includes('saved as grey'))
+    expect(first).to.match(/15 is person, and the brightness of boat's color \(0, 0, 128\); 19 is train/)
+    expect(second).to.equal(first)
+    const showing = (...values: number[]) => ({
+      ...record,
+      classes: record.classes.map((one, value) => ({ ...one, pixels: values.includes(value) ? 9 : 0 })),
+    })
+    expect(mayBeFlattened(showing(0, 15, 19))).to.have.length(1)
+    for (const honest of [showing(0, 15), showing(0, 14, 15), showing(0, 8, 15, 19)])
+      expect(mayBeFlattened(honest)).to.deep.equal([])
+    expect(mayBeFlattened({ ...showing(15, 19), greyLabels: 2 })).to.deep.equal([])
+    expect(mayBeFlattened({ ...showing(15, 19), ignoredPixels: 1 })).to.deep.equal([])
   })
 
   it('says what there is where a list names something else', async () => {
