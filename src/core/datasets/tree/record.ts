@@ -58,8 +58,8 @@ export const datasetRecord = z.strictObject({
         /** Lines, points and boxes, which say nothing of the pixels. */
         shapeless: count.exactOptional(),
       }),
-      /** Annotations that could not be drawn, where there were any: no or a broken shape, an unknown category. */
-      broken: z.strictObject({ shape: count, category: count }).optional(),
+      /** Annotations that could not be drawn, where there were any: no or a broken shape, an unknown category, fields that say nothing. */
+      broken: z.strictObject({ shape: count, category: count, fields: count.exactOptional() }).optional(),
     })
     .optional(),
   /** Images that the rules left out of the split, where labels are drawn from objects. */

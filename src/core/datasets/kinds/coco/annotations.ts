@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expected, type Work } from '../../../base/index.ts'
-import { scanCocoFile, type CocoAnnotation, type CocoImage } from '../../../formats/index.ts'
+import { scanCocoFile, type CocoAnnotation, type CocoImage, type UnreadableAnnotation } from '../../../formats/index.ts'
 import type { Fault } from '../../prepare/plan.ts'
 import type { Category, CategoryClasses } from './categories.ts'
 import { Column } from './column.ts'
@@ -11,7 +11,7 @@ export interface AnnotationIndex {
   images: readonly CocoImage[]
   /** The tree's classes, and what each category becomes. */
   categories: CategoryClasses
-  /** [offset, length] pairs of one image's annotations of these categories and unknown ones, flat, in the file's order. */
+  /** [offset, length] pairs of one image's annotations of these categories, of unknown ones and unreadable ones, flat, in the file's order. */
   rangesOf(image: number): Float64Array
   /** Annotations of other categories. */
   othersOf(image: number): number
@@ -83,6 +83,9 @@ function indexImages(images: readonly CocoImage[], path: string, faults: Fault[]
   return indexOf
 }
 
+/** No category id: the annotation's own fields cannot be read. */
+const UNREADABLE = 0xffffffff
+
 /** The annotations' numbers, one column each. */
 class Annotations {
   readonly imageIds = new Column(Float64Array)
@@ -90,9 +93,9 @@ class Annotations {
   readonly offsets = new Column(Float64Array)
   readonly lengths = new Column(Uint32Array)
 
-  add({ imageId, categoryId }: CocoAnnotation, offset: number, length: number): void {
-    this.imageIds.push(imageId)
-    this.categories.push(categoryId)
+  add(annotation: CocoAnnotation | UnreadableAnnotation, offset: number, length: number): void {
+    this.imageIds.push(annotation.imageId)
+    this.categories.push('unreadable' in annotation ? UNREADABLE : annotation.categoryId)
     this.offsets.push(offset)
     this.lengths.push(length)
   }
