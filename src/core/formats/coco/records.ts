@@ -132,10 +132,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const quoted = text.replace(
-      /("(?:[^"\\]|\\.)*")|-?\b(?:NaN|Infinity)\b/g,
-      (match, inText) => inText ?? `"${match}"`,
-    )
+    const texts = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
+    const quoted = text.replace(texts, (match) => (match.startsWith('"') ? match : `"${match}"`))
     if (quoted === text) throw error
     try {
       return JSON.parse(quoted)
