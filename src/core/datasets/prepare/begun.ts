@@ -22,8 +22,8 @@ const DIGESTS = ['listsSha256', 'annotationsSha256'] as const
  * is compared costs no second look at any label: the digest of the lists, or of the COCO file, which are read anyway;
  * that every prepared image is still in the source; and the sizes of each image's and label's files, which the journal
  * keeps. So images may be added to a source without lists, and broken files, which the journal does not know, be
- * replaced. Trees of earlier versions have neither digest nor sizes: there only the images' ids are compared, and the
- * digest is kept from then on.
+ * replaced. Trees of earlier versions have neither digest nor sizes: there only the images' ids are compared, and
+ * both are kept from then on.
  */
 export async function assertSameBeginning(out: string, kind: string, plan: Plan, journal: Journal): Promise<void> {
   const path = join(out, STATE, MARKER)
@@ -39,8 +39,12 @@ export async function assertSameBeginning(out: string, kind: string, plan: Plan,
   })
 }
 
-/** Keeps what {@link assertSameBeginning} compares. */
-export async function keepBeginning(out: string, kind: string, plan: Plan): Promise<void> {
+/** Keeps what {@link assertSameBeginning} compares, also for images that an earlier version prepared. */
+export async function keepBeginning(out: string, kind: string, plan: Plan, journal: Journal): Promise<void> {
+  for (let index = 0; index < plan.items.length; index++) {
+    const id = plan.items.id(index)
+    if (journal.has(id) && !journal.sourceBytes(id)) journal.keepSourceBytes(id, sourceBytes(plan.items.at(index)))
+  }
   const text = `${JSON.stringify(markerOf(kind, plan), null, 2)}\n`
   const path = join(out, STATE, MARKER)
   if ((await kindOf(path)) === 'missing' || (await readText(path)) !== text) await writeFileAtomic(path, text)

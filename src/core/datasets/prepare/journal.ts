@@ -59,6 +59,12 @@ export class Journal {
     return line === undefined ? undefined : (JSON.parse(line) as ImageResult).sourceBytes
   }
 
+  /** Adds those sizes to what an earlier version noted; written by {@link finish}. */
+  keepSourceBytes(id: string, sourceBytes: number[]): void {
+    const { id: own, ...rest } = JSON.parse(this.#lines.get(id)!) as ImageResult
+    this.#lines.set(id, JSON.stringify({ id: own, sourceBytes, ...rest }))
+  }
+
   add(result: ImageResult): void {
     const line = JSON.stringify(result)
     this.#file ??= this.#open()

@@ -67,6 +67,8 @@ export interface Plan<Label extends LabelSource = LabelSource, Shared extends Se
   /** All that decides the tree's bytes; a folder begun with others is not continued. */
   options: DatasetRecord['options']
   settings: Shared
+  /** How EXIF orientation is treated unless the user says it, where the sources show another custom than the kind's. */
+  usualOrientation?: OrientationMode
   /** Images in order; made one at a time, since COCO has 118,287. */
   items: { readonly length: number; id(index: number): string; at(index: number): Item<Label> }
   splits: readonly PlannedSplit[]

@@ -71,7 +71,7 @@ async function begin({ kind, plan }: Job, journal: Journal, out: string): Promis
     throw error
   }
   await removeHalfWritten(out)
-  await keepBeginning(out, kind.name, plan)
+  await keepBeginning(out, kind.name, plan, journal)
 }
 
 async function prepareAll(

@@ -208,13 +208,12 @@ describe('prepare voc', () => {
     expect(orientations).to.deep.equal({ 6: 1 })
     const read = (file: string) => readFile(join(options().out, file), 'utf8')
     const [journal, record] = [await read('.vortex/images.jsonl'), await read('dataset.json')]
-    const withoutSums = (text: string) => text.replace(/,"(crc32":\d+|sourceBytes":\[[\d,]*\])/g, '')
-    const earlier = withoutSums(journal).replace(/,"orientation":\d/g, '')
+    const later = /,"(crc32":\d+|orientation":\d|sourceBytes":\[[\d,]*\])/g
+    const earlier = journal.replace(later, '')
     expect(earlier.length).to.be.lessThan(journal.length)
     await writeFile(join(options().out, '.vortex/images.jsonl'), earlier)
     expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
-    expect(withoutSums(await read('.vortex/images.jsonl'))).to.equal(withoutSums(journal))
-    expect(await read('dataset.json')).to.equal(record)
+    expect([await read('.vortex/images.jsonl'), await read('dataset.json')]).to.deep.equal([journal, record])
   })
 
   it('refuses a partial tree by its lists, and goes on with what is there where that is allowed', async () => {

@@ -38,7 +38,9 @@ export async function planCvat(cvat: CvatExport, options: VocOptions): Promise<P
   const { items, splits, missing, faults, lists } = readLists(cvat)
   if (items.size === 0 || (missing.length > 0 && !options.allowPartial)) throw missingFiles(missing, cvat)
   const all = [...items.values()]
-  const turned = options.orientation === 'refuse' ? 'refuse' : 'apply'
+  // CVAT shows images turned, and masks belong to what it shows.
+  const usualOrientation = 'apply'
+  const { orientation = usualOrientation } = options
   return {
     sources: [basename(source.path), ...(options.images === undefined ? [] : [basename(options.images)])],
     digest: { listsSha256: listsDigest(lists) },
@@ -48,8 +50,8 @@ export async function planCvat(cvat: CvatExport, options: VocOptions): Promise<P
       ...(options.classes && { classes: classFileDigest(options.classes) }),
       ...splitIdentity(options),
     },
-    // CVAT shows images turned, and masks belong to what it shows.
-    settings: { ...settingsOf({ ...options, orientation: turned }, classes), fromColors: true, masks },
+    usualOrientation,
+    settings: { ...settingsOf({ ...options, orientation }, classes), fromColors: true, masks },
     items: { length: all.length, id: (i) => all[i]!.id, at: (i) => all[i]! },
     splits: await resplit(source.path, splits, options),
     faults,
