@@ -3,6 +3,7 @@ import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
+import { leakFlag } from '../flags/leak.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
@@ -52,7 +53,7 @@ export default class Eval extends BaseCommand {
       summary: 'Score only N images, chosen by the hash of their ids: a quick look, not the score of the split.',
     }),
     ...overwriteFlag,
-    'allow-leak': Flags.boolean({ summary: 'Score also on images that the network was trained on.' }),
+    ...leakFlag,
     'allow-partial': Flags.boolean({ summary: 'Score only the images that are present of a split that lists more.' }),
   }
 

@@ -4,6 +4,7 @@ import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
+import { leakFlag } from '../flags/leak.ts'
 import { endsIn } from '../flags/out.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
@@ -32,7 +33,7 @@ export default class Submit extends BaseCommand {
       helpValue: 'FILE',
       exclusive: [
         ...['out', 'overwrite', 'competition', 'description', 'checkpoint'],
-        ...['scales', 'flip', 'multiscale', 'protocol', 'crop'],
+        ...['scales', 'flip', 'multiscale', 'protocol', 'crop', 'allow-leak'],
       ],
     }),
     competition: Flags.option({
@@ -44,6 +45,7 @@ export default class Submit extends BaseCommand {
       helpValue: 'FILE',
     }),
     ...checkpointFlag,
+    ...leakFlag,
     ...viewFlags,
   }
 
@@ -73,6 +75,7 @@ export default class Submit extends BaseCommand {
       split,
       out,
       competition,
+      allowLeak: flags['allow-leak'],
       views: viewsFrom(flags),
     }
     const summary = await submit({ ...named, ...(description !== undefined && { description }) }, this.work)
