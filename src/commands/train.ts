@@ -11,6 +11,7 @@ export default class Train extends BaseCommand {
     'the losses that a run without the stop would have given. Ctrl-C finishes the step and writes a checkpoint.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> smoke --set data.voc=data/voc',
+    '<%= config.bin %> <%= command.id %> own --set data.own=data/own --set weights=torchvision:resnet50-0676ba61',
     '<%= config.bin %> <%= command.id %> vortex-r101 --stage coco --run runs/paper',
     '<%= config.bin %> <%= command.id %> mine.yaml --set defaults.batch=8 --set stages.trainaug.learningRate=0.0035 --dry-run',
   ]
@@ -34,8 +35,8 @@ export default class Train extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Train)
-    const { loadRecipe, recipeKeys } = await import('../core/recipes/index.ts')
     if (flags.keys) {
+      const { recipeKeys } = await import('../core/recipes/index.ts')
       const keys = recipeKeys()
       this.log(formatRecipeKeys(keys))
       return { keys }
@@ -44,10 +45,11 @@ export default class Train extends BaseCommand {
       throw new VortexError('usage', "RECIPE is missing: a preset's name or a recipe file.", {
         suggestions: ['See vortex train --help'],
       })
+    const { loadChosenRecipe } = await import('../core/choices/index.ts')
     const { dryRun, train } = await import('../core/training/index.ts')
-    const recipe = await loadRecipe(args.recipe, { set: flags.set ?? [], root: '' })
     const { run: dir, stage, steps, fresh } = flags
     const options = { root: '', dir, stage, steps, fresh }
+    const recipe = await loadChosenRecipe(args.recipe, { ...options, set: flags.set ?? [] }, this.work)
     if (flags['dry-run']) {
       const tried = await dryRun(recipe, options, this.work)
       this.log(formatDryRun(tried))

@@ -1,6 +1,7 @@
+export { readKey, type AutoKey, type Choices, type Chooser } from './auto.ts'
 export { recipeDifferences, type Difference } from './differences.ts'
 export { recipeKeys, type RecipeKey } from './keys.ts'
-export { loadRecipe, presetNames } from './load.ts'
+export { loadRecipe, presetNames, type LoadOptions } from './load.ts'
 export { parseRecipe } from './parse.ts'
 export type { LossSettings } from './loss.ts'
 export type { OptimizerSettings } from './optimizer.ts'

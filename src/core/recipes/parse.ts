@@ -1,4 +1,5 @@
-import { readYaml, schemaError } from '../formats/index.ts'
+import { readYaml, schemaError, type YamlText } from '../formats/index.ts'
+import { refuseAuto, takeAuto, writeChoices, type Chooser } from './auto.ts'
 import { applyOverride, readOverride, type Override } from './overrides.ts'
 import { resolve, type Recipe } from './recipe.ts'
 import { recipeSchema } from './schema.ts'
@@ -12,12 +13,40 @@ export interface ParseOptions {
   set?: readonly string[]
 }
 
-/** Reads a recipe's YAML text, checks every key and fills in the defaults. */
-export function parseRecipe(text: string, { file, name, set = [] }: ParseOptions): Recipe {
+/** A recipe's text with its overrides, before it is checked. */
+interface Written {
+  yaml: YamlText
+  overrides: readonly Override[]
+  name: string
+}
+
+/** Reads a recipe's YAML text, checks every key and fills in the defaults; `auto` is refused. */
+export function parseRecipe(text: string, options: ParseOptions): Recipe {
+  const written = read(text, options)
+  refuseAuto(takeAuto(written.yaml.value), options.file)
+  return check(written)
+}
+
+/** Reads a recipe's text, and has chosen what it says `auto` for. */
+export async function chooseRecipe(text: string, options: ParseOptions, choose: Chooser): Promise<Recipe> {
+  const written = read(text, options)
+  const keys = takeAuto(written.yaml.value)
+  const recipe = check(written)
+  if (keys.length === 0) return recipe
+  writeChoices(written.yaml.value, await choose(recipe, keys))
+  return check(written)
+}
+
+function read(text: string, { file, name, set = [] }: ParseOptions): Written {
   const yaml = readYaml(text, file)
   const { value } = yaml
   const overrides = set.map((one) => readOverride(one, value))
   if (typeof value === 'object' && value !== null) for (const override of overrides) applyOverride(value, override)
+  return { yaml, overrides, name }
+}
+
+function check({ yaml, overrides, name }: Written): Recipe {
+  const { value } = yaml
   const parsed = recipeSchema.safeParse(value)
   if (parsed.success) return resolve(parsed.data, name)
   throw schemaError(parsed.error.issues, yaml, {
