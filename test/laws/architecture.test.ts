@@ -21,6 +21,7 @@ const ROOMS = [
   'inspect',
   'inference',
   'training',
+  'experiments',
   'submission',
   'bench',
   'reports',

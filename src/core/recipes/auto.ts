@@ -16,6 +16,8 @@ const STAND_INS = {
 
 export type AutoKey = keyof typeof STAND_INS
 
+export const AUTO_KEYS = Object.keys(STAND_INS) as AutoKey[]
+
 /** What is chosen for each key that says `auto`. */
 export type Choices = Partial<Record<AutoKey, unknown>>
 
@@ -24,7 +26,7 @@ export type Chooser = (recipe: Recipe, keys: readonly AutoKey[]) => Promise<Choi
 
 /** The keys of a recipe's content that say `auto`, which it then says no more; not those that the stage itself sets. */
 export function takeAuto(written: unknown): AutoKey[] {
-  const keys = (Object.keys(STAND_INS) as AutoKey[]).filter((key) => readKey(written, key) === 'auto')
+  const keys = AUTO_KEYS.filter((key) => readKey(written, key) === 'auto')
   for (const key of keys) writeKey(written, key, STAND_INS[key])
   // A batch is a multiple of its parts, also until it is chosen.
   const parts = readKey(written, 'defaults.accumulate')

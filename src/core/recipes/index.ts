@@ -1,5 +1,6 @@
 export { readKey, type AutoKey, type Choices, type Chooser } from './auto.ts'
 export { recipeDifferences, type Difference } from './differences.ts'
+export { recipeJsonSchema } from './json-schema.ts'
 export { recipeKeys, type RecipeKey } from './keys.ts'
 export { loadRecipe, presetNames, type LoadOptions } from './load.ts'
 export { parseRecipe } from './parse.ts'

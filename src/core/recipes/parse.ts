@@ -1,5 +1,7 @@
+import { expected } from '../base/index.ts'
 import { readYaml, schemaError, type YamlText } from '../formats/index.ts'
 import { refuseAuto, takeAuto, writeChoices, type Chooser } from './auto.ts'
+import { extendRecipe, isSection, type Written } from './extend.ts'
 import { applyOverride, readOverride, type Override } from './overrides.ts'
 import { resolve, type Recipe } from './recipe.ts'
 import { recipeSchema } from './schema.ts'
@@ -11,11 +13,15 @@ export interface ParseOptions {
   name: string
   /** `key=value`, laid over the text in order. */
   set?: readonly string[]
+  /** Content of the recipe that this one extends. */
+  base?: Written
 }
 
 /** A recipe's text with its overrides, before it is checked. */
-interface Written {
+interface Unchecked {
   yaml: YamlText
+  /** The text's content, over what it extends. */
+  value: unknown
   overrides: readonly Override[]
   name: string
 }
@@ -23,30 +29,31 @@ interface Written {
 /** Reads a recipe's YAML text, checks every key and fills in the defaults; `auto` is refused. */
 export function parseRecipe(text: string, options: ParseOptions): Recipe {
   const written = read(text, options)
-  refuseAuto(takeAuto(written.yaml.value), options.file)
+  refuseAuto(takeAuto(written.value), options.file)
   return check(written)
 }
 
 /** Reads a recipe's text, and has chosen what it says `auto` for. */
 export async function chooseRecipe(text: string, options: ParseOptions, choose: Chooser): Promise<Recipe> {
   const written = read(text, options)
-  const keys = takeAuto(written.yaml.value)
+  const keys = takeAuto(written.value)
   const recipe = check(written)
   if (keys.length === 0) return recipe
-  writeChoices(written.yaml.value, await choose(recipe, keys))
+  writeChoices(written.value, await choose(recipe, keys))
   return check(written)
 }
 
-function read(text: string, { file, name, set = [] }: ParseOptions): Written {
+function read(text: string, { file, name, set = [], base }: ParseOptions): Unchecked {
   const yaml = readYaml(text, file)
-  const { value } = yaml
+  const value = base && isSection(yaml.value) ? extendRecipe(base, yaml.value) : yaml.value
+  if (!base && isSection(value) && value['extends'] !== undefined)
+    throw expected('a recipe that says everything itself', `${file} (extends)`, JSON.stringify(value['extends']))
   const overrides = set.map((one) => readOverride(one, value))
   if (typeof value === 'object' && value !== null) for (const override of overrides) applyOverride(value, override)
-  return { yaml, overrides, name }
+  return { yaml, value, overrides, name }
 }
 
-function check({ yaml, overrides, name }: Written): Recipe {
-  const { value } = yaml
+function check({ yaml, value, overrides, name }: Unchecked): Recipe {
   const parsed = recipeSchema.safeParse(value)
   if (parsed.success) return resolve(parsed.data, name)
   throw schemaError(parsed.error.issues, yaml, {
