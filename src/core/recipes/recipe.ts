@@ -12,6 +12,7 @@ export interface Recipe {
   defaults: Settings & { scaleStep?: number; seed: number }
   stages: Stage[]
   evaluate?: { data: string; split: string; every: number; crop: number; protocol: 'pad' | 'whole' }
+  early: 'none' | { patience: number }
   checkpoint: { every: number; keep: number }
 }
 
@@ -42,6 +43,7 @@ export function resolve(written: WrittenRecipe, name: string): Recipe {
       ...{ evaluate: true, ...mergeSettings(settings, own) },
     })),
     ...(evaluate && { evaluate: { every: 5000, crop: 513, protocol: 'pad', ...evaluate } }),
+    early: written.early ?? 'none',
     checkpoint: { every: 500, keep: 3, ...written.checkpoint },
   }
 }

@@ -58,6 +58,13 @@ export const recipeSchema = z
         }),
       })
       .exactOptional(),
+    early: z
+      .union([z.literal('none'), z.strictObject({ patience: count })], {
+        error: 'none or { patience: a whole number of at least 1 }',
+      })
+      .describe('Ends a stage after this many evaluations in a row without a better mIoU.')
+      .meta({ since: '0.2.0' })
+      .exactOptional(),
     checkpoint: z
       .strictObject(
         optional({
@@ -93,6 +100,7 @@ function checkReferences(recipe: z.output<z.ZodObject<typeof recipeSchema.shape>
     seen.add(stage.name)
   }
   if (recipe.evaluate && !trees.includes(recipe.evaluate.data)) fault(['evaluate', 'data'], known)
+  if (typeof recipe.early === 'object' && !recipe.evaluate) fault(['early'], 'none where there is no evaluate section')
   const { pools, dilations } = { ...DEFAULT_MODEL, ...recipe.model }
   if (pools.length !== dilations.length)
     fault(['model', recipe.model?.dilations ? 'dilations' : 'pools'], 'as many pools as dilations')

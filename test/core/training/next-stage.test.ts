@@ -1,12 +1,14 @@
 import { expect } from 'chai'
 import type { RunEvent } from '../../../src/core/runs/index.ts'
-import { nextStage } from '../../../src/core/training/next-stage.ts'
+import { isOver, nextStage } from '../../../src/core/training/next-stage.ts'
+import { parseRecipe } from '../../../src/core/recipes/index.ts'
 import { tinyRecipe } from '../../support/tiny-run.ts'
 
 const saved = (stage: string, step: number): RunEvent => ({ type: 'checkpoint', file: 'x', time: '', stage, step })
 
 describe('nextStage', () => {
-  const next = (stage: string, step: number, ...events: RunEvent[]) => nextStage(tinyRecipe(), { stage, step }, events)
+  const next = (stage: string, step: number, ...events: RunEvent[]) =>
+    nextStage(tinyRecipe(), { stage, step, best: null }, events)
 
   it('is the stage in progress, until its last step was scored and saved', () => {
     expect([next('a', 0), next('a', 2, saved('a', 2))]).to.deep.equal([0, 0])
@@ -15,5 +17,31 @@ describe('nextStage', () => {
     expect(next('a', 3, saved('a', 3))).to.equal(1)
     expect(next('b', 2, saved('a', 3))).to.equal(1)
     expect(next('b', 2, saved('b', 2))).to.equal(2)
+  })
+})
+
+describe('early', () => {
+  const recipe = tinyRecipe('stages.a.steps=100', 'evaluate.every=10', 'early={patience: 2}')
+  const over = (step: number, best: number | null) =>
+    isOver(recipe, { stage: 'a', step, best: best === null ? null : { stage: 'a', step: best } })
+
+  it('ends a stage with the evaluation that makes as many as its patience without a better score', () => {
+    const ends = [10, 20, 30, 40].map((best) =>
+      [5, 10, 20, 30, 40, 50, 60].find((step) => step >= best && over(step, best)),
+    )
+    expect(ends).to.deep.equal([30, 40, 50, 60])
+  })
+
+  it('waits for the next evaluation, and for a first one', () => {
+    expect([over(35, 10), over(90, null), over(100, null)]).to.deep.equal([false, false, true])
+    expect(isOver(tinyRecipe('stages.a.steps=100'), { stage: 'a', step: 90, best: { stage: 'a', step: 1 } })).to.equal(
+      false,
+    )
+  })
+
+  it('needs evaluations', () => {
+    const written =
+      'data: { t: t }\nstages: [{ name: a, data: t, split: s, steps: 1, learningRate: 1 }]\nearly: { patience: 1 }\n'
+    expect(() => parseRecipe(written, { file: 'x.yaml', name: 'x' })).to.throw(/no evaluate section.*x\.yaml:3/)
   })
 })
