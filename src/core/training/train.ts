@@ -7,7 +7,8 @@ import { brokenLoss } from './faults.ts'
 import { HOOKS, type Happening } from './hooks/index.ts'
 import { isOver } from './next-stage.ts'
 import { createPace } from './pace.ts'
-import { openSession, type Session, type TrainOptions } from './session.ts'
+import { chooseParts } from './parts/choose.ts'
+import { openSession, runFolder, type Session, type TrainOptions } from './session.ts'
 import { openStage, type OpenStage } from './stage.ts'
 import type { TrainingState } from './state.ts'
 import { summarize, type TrainSummary } from './summary.ts'
@@ -21,7 +22,8 @@ type Ending = 'done' | 'limit' | 'interrupted'
  */
 export async function train(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<TrainSummary> {
   tellUnusedTrees(recipe, work)
-  const session = await openSession(recipe, options, work)
+  const decided = await chooseParts(recipe, { ...options, dir: runFolder(recipe, options) }, work)
+  const session = await openSession(decided.recipe, options, work)
   try {
     if (session.plans.length > 0) await runSession(session)
     return await summarize(session.run.dir, session.state)
