@@ -54,6 +54,11 @@ export const recipeSchema = z
         ...optional({
           every: count.describe('Steps between two evaluations; the last step of a stage is always evaluated.'),
           crop: count.describe('Side of the evaluation crop in pixels.'),
+          images: z
+            .int()
+            .min(0)
+            .describe('Images, evenly spread over the list, whose prediction is kept at each evaluation.')
+            .meta({ since: '0.2.0' }),
           protocol: z.enum(['pad', 'whole']).describe('Pad images to the crop, or keep each at its own size.'),
         }),
       })

@@ -8,6 +8,7 @@ export function runPaths(dir: string) {
     lineage: join(dir, 'lineage.json'),
     lists: join(dir, 'lists'),
     lock: join(dir, 'lock'),
+    images: join(dir, 'images'),
     checkpoints: join(dir, 'checkpoints'),
   }
 }

@@ -92,6 +92,6 @@ function describe({ stage, split, evaluation }: StagePlan): DryRun['stages'][num
     split: split.name,
     images: split.entries.length,
     steps,
-    scoredOn: evaluation?.images.entries.length ?? 0,
+    scoredOn: evaluation?.scoredOn.entries.length ?? 0,
   }
 }

@@ -34,7 +34,7 @@ export interface StagePlan {
 }
 
 export interface EvaluationPlan extends NonNullable<Recipe['evaluate']> {
-  images: Split
+  scoredOn: Split
 }
 
 /**
@@ -48,7 +48,7 @@ export async function planStages(
   root: string,
 ): Promise<StagePlan[]> {
   const scored = recipe.evaluate && (await readImages(recipe, recipe.evaluate, root))
-  const evaluation = recipe.evaluate && scored && { ...recipe.evaluate, images: scored.split }
+  const evaluation = recipe.evaluate && scored && { ...recipe.evaluate, scoredOn: scored.split }
   const isRun = (i: number) => i >= range.from && i <= range.to
   const found = await Promise.all(
     recipe.stages.map(async (stage, i) => {
@@ -82,7 +82,7 @@ export function assertUnseen(plans: readonly StagePlan[], seen: readonly SeenIma
   for (const { stage, split, evaluation } of plans) {
     known.push({ stage: stage.name, sha256: split.sha256, ids: split.ids })
     if (evaluation)
-      assertNoLeak(findLeak(evaluation.images, known), [
+      assertNoLeak(findLeak(evaluation.scoredOn, known), [
         'Train on a split without them (trainaug for val), or set evaluate: false for the stage.',
       ])
   }

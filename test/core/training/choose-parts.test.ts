@@ -50,7 +50,10 @@ describe('accumulate: auto', () => {
   })
 
   it('says so where not even single images fit', async () => {
-    expect((await rejection(choose(0, 'stages.a.accumulate=auto'))).message).to.match(/stage a .*image by image/)
+    const error = await rejection(choose(0, 'stages.a.accumulate=auto'))
+    expect(error)
+      .to.have.property('message')
+      .that.matches(/stage a .*image by image/)
   })
 
   it('is a number in the recipe of the run, which a resume does not try again', async () => {

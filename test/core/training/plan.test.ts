@@ -21,7 +21,7 @@ describe('planStages', () => {
   it('finds the images of each stage and those it is scored on', async () => {
     const plans = await planStages(tinyRecipe('stages.b.evaluate=false'), ALL, folder())
     expect(
-      plans.map(({ split, evaluation }) => [split.entries.length, evaluation?.images.entries.length]),
+      plans.map(({ split, evaluation }) => [split.entries.length, evaluation?.scoredOn.entries.length]),
     ).to.deep.equal([
       [5, 2],
       [5, undefined],

@@ -1,1 +1,1 @@
-export { encodeEvents, type ScalarEvent } from './encode.ts'
+export { encodeEvents, type EncodedImage, type SummaryEvent } from './encode.ts'
