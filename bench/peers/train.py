@@ -5,6 +5,7 @@ usage: train.py TREE --split train --backbone resnet18 --batch 4 --crop 161 [--s
 """
 import argparse
 import json
+import os
 import random
 import resource
 import sys
@@ -66,6 +67,8 @@ def forever(loader):
 
 def main():
     args = arguments()
+    # Its default is the number of physical cores, ours the number of logical ones.
+    torch.set_num_threads(os.cpu_count())
     torch.manual_seed(0)
     layout = torch.channels_last if args.channels_last else torch.contiguous_format
     net = VortexNetwork(args.backbone, separable=False).to(memory_format=layout)
