@@ -1,56 +1,47 @@
+import { SingleBar } from 'cli-progress'
 import type { Drawing } from './drawing.ts'
 import { fitLine } from './fit-line.ts'
-import { measure, type ProgressEvent } from './measures.ts'
+import { measure, type Measures } from './measures.ts'
 import { createTimeLeft } from './time-left.ts'
 import { wrap } from './wrap.ts'
 
-/** Milliseconds between two drawings of a line: more often nobody sees. */
-const REDRAW = 100
 const DEFAULT_COLUMNS = 80
-const ERASE_LINE = '\r\u001b[K'
 
 /**
- * One line at the bottom of a terminal, drawn over itself: the task that was heard of last. A finished task's line stays
- * above it, an unfinished one's is erased in the end. The cursor is never hidden, so that nothing has to give it back.
+ * One line at the bottom of a terminal, which cli-progress draws over itself: the task that was heard of last. A finished
+ * task's line stays above it, an unfinished one's is erased in the end. The cursor is never hidden, so that nothing has to
+ * give it back.
  */
 export function createTerminal(stream: NodeJS.WriteStream, now: () => number): Drawing {
   const timeLeft = createTimeLeft(now)
-  let current: ProgressEvent | undefined
-  let shown = false
-  let drawnAt = -Infinity
+  let current: Measures | undefined
   // The last column stays free: a character there makes some terminals break the line.
   const columns = () => (stream.columns > 0 ? stream.columns : DEFAULT_COLUMNS) - 1
-  const erase = () => {
-    if (shown) stream.write(ERASE_LINE)
-    shown = false
-  }
-  const draw = (event: ProgressEvent, secondsLeft: number | undefined) => {
-    stream.write(ERASE_LINE + fitLine(measure(event, secondsLeft), columns()))
-    shown = true
-    drawnAt = now()
-  }
+  const line = () => (current === undefined ? '' : fitLine(current, columns()))
+  // cli-progress's own count and time left are not used: bytes need a unit, and the events know more about the time.
+  const bar = new SingleBar({ stream, format: line, linewrap: true, clearOnComplete: true, gracefulExit: false })
   return {
     progress(event) {
-      const secondsLeft = timeLeft.of(event)
-      if (event.done === event.total) {
-        draw(event, undefined)
-        stream.write('\n')
-        shown = false
-        timeLeft.forget(event.task)
+      const { task, done, total } = event
+      const isNew = current?.task !== task
+      current = measure(event, timeLeft.of(event))
+      if (done === total) {
+        bar.stop()
+        stream.write(`${line()}\n`)
+        timeLeft.forget(task)
         current = undefined
-        return
-      }
-      const isNew = current?.task !== event.task
-      current = event
-      if (isNew || now() - drawnAt >= REDRAW) draw(event, secondsLeft)
+      } else if (isNew) {
+        bar.stop()
+        bar.start(total ?? 0, done)
+      } else bar.update(done)
     },
     say(message) {
-      erase()
+      bar.stop()
       stream.write(`${wrap(message, columns())}\n`)
-      if (current !== undefined) draw(current, timeLeft.of(current))
+      if (current !== undefined) bar.start(0, 0)
     },
     clear() {
-      erase()
+      bar.stop()
       current = undefined
     },
   }

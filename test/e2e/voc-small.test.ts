@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import sharp from 'sharp'
 import { rngFor } from '../../src/core/base/index.ts'
 import { useFolder } from '../support/folder.ts'
+import { program } from '../support/program.ts'
 import { ROOT } from '../support/sources.ts'
 import { labelPng, plant } from '../support/voc.ts'
 
@@ -68,9 +69,9 @@ async function devkit(lists: Record<string, string[]>): Promise<Record<string, s
   return files
 }
 
-function run(...args: string[]): Promise<{ code: number | null; output: string }> {
+async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const variables = { NODE_ENV: undefined, VORTEX: `${process.execPath} ${await program()}` }
   return new Promise((resolve, reject) => {
-    const variables = { VORTEX: `${process.execPath} ${join(ROOT, 'bin/dev.js')}` }
     const child = spawn('bash', [join(ROOT, 'examples/voc-small/run.sh'), ...args], {
       env: { ...process.env, ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { program } from './program.ts'
 import { ROOT } from './sources.ts'
 
 export interface CliResult {
@@ -9,14 +9,15 @@ export interface CliResult {
 }
 
 /** Runs vortex as a user would, in a process of its own. `variables` replace the environment's; undefined removes one. */
-export function runCli(
+export async function runCli(
   args: readonly string[],
   options: { variables?: Record<string, string | undefined>; cwd?: string; onSpawn?: (pid: number) => void } = {},
 ): Promise<CliResult> {
+  const path = await program()
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'bin/dev.js'), ...args], {
+    const child = spawn(process.execPath, [path, ...args], {
       cwd: options.cwd ?? ROOT,
-      env: { ...process.env, ...options.variables },
+      env: { ...process.env, NODE_ENV: undefined, ...options.variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const result: CliResult = { code: null, stdout: '', stderr: '' }

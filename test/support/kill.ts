@@ -1,18 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256 } from '../../src/core/base/index.ts'
+import { program } from './program.ts'
 import { ROOT } from './sources.ts'
-
-/** Starts `vortex WORDS` from the sources, as a user would. */
-export function startVortex(words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(ROOT, 'bin/dev.js'), ...words], { stdio: 'ignore', cwd: ROOT })
-}
 
 /** Runs the command, ending it by SIGKILL where `isMoment` says so; true where it came to its end. */
 export async function runOrKill(words: readonly string[], isMoment: () => Promise<boolean>): Promise<boolean> {
-  const child = startVortex(words)
+  const variables = { ...process.env, NODE_ENV: undefined }
+  const child = spawn(process.execPath, [await program(), ...words], { stdio: 'ignore', cwd: ROOT, env: variables })
   const end = once(child, 'exit')
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 5))

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { ROOT } from './sources.ts'
 
+const ESCAPES = /\u001b(?:\[[\d;]*[A-Za-z]|[78])/g
+
 export interface TerminalSession {
   /** All that was written to the terminal, stdout and stderr alike. */
   output: string
@@ -41,7 +43,18 @@ export function runInTerminal(
 /** What was on the terminal's lines over time: every state of a line that was drawn, without colors. */
 export function drawnLines(output: string): string[] {
   return output
-    .split(/[\r\n]+/)
-    .map((line) => line.replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, ''))
+    .split(/[\r\n]+|\u001b\[1G/)
+    .map((line) => line.replaceAll(ESCAPES, ''))
     .filter((line) => line !== '')
+}
+
+/** What a terminal shows in the end: a line that is drawn again, or erased, is gone. */
+export function onScreen(output: string): string {
+  return output
+    .split('\n')
+    .map((line) => {
+      const last = line.split('\u001b[1G').at(-1)!
+      return (last.includes('\u001b[2K') ? last.slice(last.indexOf('\u001b[2K')) : last).replaceAll(ESCAPES, '')
+    })
+    .join('\n')
 }

@@ -31,8 +31,10 @@ describe('a terminal', function () {
       expect(progress.filter((line) => line.length >= columns)).to.deep.equal([])
       expect(progress.at(-1)).to.match(/█ 2\/2 mIoU \d+\.\d$/)
       expect(progress.some((line) => /█ 3\/3 loss \d\.\d{3}/.test(line))).to.equal(true)
-      // The cursor is never hidden, and NO_COLOR leaves erasing as the only escape.
-      expect(new Set(session.output.match(/\u001b\[[^A-Za-z]*[A-Za-z]/g))).to.deep.equal(new Set(['\u001b[K']))
+      // The cursor is never hidden, and NO_COLOR leaves going to the line's start and erasing as the only escapes.
+      expect(new Set(session.output.match(/\u001b\[[^A-Za-z]*[A-Za-z]/g))).to.deep.equal(
+        new Set(['\u001b[1G', '\u001b[0K', '\u001b[2K']),
+      )
       expect(session.output).to.match(/\nstage +steps +last loss\r\n/)
     })
   }
