@@ -2,7 +2,9 @@ import { expect } from 'chai'
 import type { RunEvent } from '../../../src/core/runs/index.ts'
 import { isOver, nextStage } from '../../../src/core/training/next-stage.ts'
 import { parseRecipe } from '../../../src/core/recipes/index.ts'
-import { tinyRecipe } from '../../support/tiny-run.ts'
+import { train } from '../../../src/core/training/index.ts'
+import { useFolder } from '../../support/folder.ts'
+import { plantTinyRun, tinyRecipe } from '../../support/tiny-run.ts'
 
 const saved = (stage: string, step: number): RunEvent => ({ type: 'checkpoint', file: 'x', time: '', stage, step })
 
@@ -44,4 +46,27 @@ describe('early', () => {
       'data: { t: t }\nstages: [{ name: a, data: t, split: s, steps: 1, learningRate: 1 }]\nearly: { patience: 1 }\n'
     expect(() => parseRecipe(written, { file: 'x.yaml', name: 'x' })).to.throw(/no evaluate section.*x\.yaml:3/)
   })
+})
+
+describe('a run with early', () => {
+  const folder = useFolder()
+
+  it('goes to the next stage where one brings no better mIoU, also when it is stopped there', async () => {
+    await plantTinyRun(folder())
+    const recipe = tinyRecipe('evaluate.every=1', 'evaluate.images=0', 'early={patience: 1}')
+    const options = { root: folder(), engine: { name: 'wasm', threads: 1 }, threads: 1 } as const
+    const told: string[] = []
+    await train(
+      recipe,
+      { ...options, steps: 2 },
+      { onEvent: (event) => event.type === 'notice' && told.push(event.message) },
+    )
+    // So small a network does not learn anything in a step.
+    expect(told).to.include('Stage a ends after step 2 of 3: no better mIoU than that of step 1 in 1 evaluation.')
+    const { stages } = await train(recipe, { ...options, steps: 1 })
+    expect(stages.map(({ steps, of }) => [steps, of])).to.deep.equal([
+      [2, 3],
+      [1, 2],
+    ])
+  }).timeout(60_000)
 })
