@@ -29,14 +29,14 @@ describe('accumulate: auto', () => {
 
   it('is the fewest parts of one size that fit, tried once for stages of the same step', async () => {
     const { parts, tried, chosen } = await choose(
-      4,
+      2,
       'defaults.accumulate=auto',
-      'defaults.batch=12',
+      'defaults.batch=10',
       'stages.b.bn=train',
     )
-    expect(parts).to.deep.equal([3, 3])
-    expect(tried).to.deep.equal(['a 1', 'a 2', 'a 3'])
-    expect(chosen[1]).to.deep.equal({ stage: 'b', batch: 12, accumulate: 3, tried: [1, 2, 3] })
+    expect(parts).to.deep.equal([5, 5])
+    expect(tried).to.deep.equal(['a 1', 'a 2', 'a 5'])
+    expect(chosen[1]).to.deep.equal({ stage: 'b', batch: 10, accumulate: 5, tried: [1, 2, 5] })
     expect((await choose(4, 'defaults.accumulate=auto', 'stages.a.batch=8')).tried).to.deep.equal(['a 1', 'a 2', 'b 1'])
   })
 
