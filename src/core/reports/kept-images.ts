@@ -20,7 +20,10 @@ export async function keptImages({ dir, events }: RunRecord): Promise<Markup | u
     const shown: (Markup | undefined)[] = []
     for (const { name, file } of panels)
       shown.push(await panel(join(runPaths(dir).images, file), `${id}: ${name}`, name))
-    figures.push(html`<div class="kept">${shown}</div>`)
+    figures.push(
+      html`<p class="note">${id}</p>
+        <div class="kept">${shown}</div>`,
+    )
   }
   return html`<h2>Predictions in training</h2>
     ${figures}`
