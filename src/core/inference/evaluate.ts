@@ -3,7 +3,16 @@ import { throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../
 import type { Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { namesOf, paletteOf, type ClassSet } from '../labels/index.ts'
-import { accumulate, createConfusion, merge, scoresOf, type Confusion, type Scores } from '../metrics/index.ts'
+import {
+  accumulate,
+  createConfusion,
+  imageCounts,
+  merge,
+  scoresOf,
+  type Confusion,
+  type ImageCounts,
+  type Scores,
+} from '../metrics/index.ts'
 import { decodeSample, type Sample } from '../samples/index.ts'
 import { loadAhead } from './ahead.ts'
 import { createDetails, type EvaluationDetails } from './details.ts'
@@ -24,12 +33,14 @@ export interface EvaluationSummary extends Scores {
   images: number
   /** Of prediction alone; decoding runs beside it. */
   secondsPerImage: number
+  /** What each image adds to the IoUs, in the entries' order. */
+  imageCounts: ImageCounts[]
   details?: EvaluationDetails
 }
 
 /**
  * Scores predictions of labelled images: one confusion matrix over the set. Memory does not grow with the number of
- * images, but for about 300 bytes of details for each.
+ * images, but for about 100 bytes of counts for each, and 300 of details.
  * @throws bad-input where an image has no label, or a prediction holds what is no class, with the image's id
  */
 export async function evaluate(
@@ -43,8 +54,8 @@ export async function evaluate(
   const names = namesOf(classes)
   const confusion = createConfusion(count)
   const details = options.details && createDetails(classes, options.details)
+  const perImage: ImageCounts[] = []
   let seconds = 0
-  let images = 0
   for await (const { entry, sample } of loadAhead(entries, (entry) => decodeLabelled(entry, classes))) {
     throwIfInterrupted(work.signal)
     const started = performance.now()
@@ -56,12 +67,13 @@ export async function evaluate(
     merge(confusion, own)
     await details?.add(entry, sample, predicted, own)
     if (save !== undefined) await savePrediction(predictionPath(save, entry.id), sample, labels, classes)
-    images++
+    const images = perImage.push(imageCounts(own))
     const detail = `mIoU ${(100 * scoresOf(confusion, names).miou).toFixed(1)}`
     work.onEvent?.({ type: 'progress', task: 'Evaluating', done: images, total: entries.length, detail })
   }
+  const images = perImage.length
   if (images === 0) throw new VortexError('bad-input', 'Expected images to score but found none.')
-  const scores = { ...scoresOf(confusion, names), classSet: classes, confusion }
+  const scores = { ...scoresOf(confusion, names), classSet: classes, confusion, imageCounts: perImage }
   return { ...scores, images, secondsPerImage: seconds / images, ...(details && { details: details.finish() }) }
 }
 
