@@ -62,8 +62,7 @@ export const recipeSchema = z
           images: z
             .int()
             .min(0)
-            .describe('Images, evenly spread over the list, whose prediction is kept at each evaluation.')
-            .meta({ since: '0.2.0' }),
+            .describe('Images, evenly spread over the list, whose prediction is kept at each evaluation.'),
           protocol: z.enum(['pad', 'whole']).describe('Pad images to the crop, or keep each at its own size.'),
         }),
       })
@@ -73,7 +72,6 @@ export const recipeSchema = z
         error: 'none or { patience: a whole number of at least 1 }',
       })
       .describe('Ends a stage after this many evaluations in a row without a better mIoU.')
-      .meta({ since: '0.2.0' })
       .exactOptional(),
     checkpoint: z
       .strictObject(
