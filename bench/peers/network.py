@@ -35,19 +35,35 @@ class AveragePool(nn.Module):
         return self.pools(x)
 
 
+def dilated(backbone):
+    """torchvision's ResNet at output stride 8; it refuses to dilate basic blocks, so theirs are set here."""
+    build = getattr(torchvision.models, backbone)
+    if backbone not in ("resnet18", "resnet34"):
+        net = build(replace_stride_with_dilation=[False, True, True])
+        for block, factor in zip(net.layer4, (1, 2, 4)):
+            block.conv2.dilation = block.conv2.padding = (4 * factor, 4 * factor)
+        return net
+    net = build()
+    for layer, rates in ((net.layer3, (2,) * len(net.layer3)), (net.layer4, (4, 8, 16))):
+        layer[0].conv1.stride = layer[0].downsample[0].stride = (1, 1)
+        for block, rate in zip(layer, rates):
+            for convolution in (block.conv1, block.conv2):
+                convolution.dilation = convolution.padding = (rate, rate)
+    return net
+
+
 class VortexNetwork(nn.Module):
     def __init__(self, backbone, separable, classes=21, width=256):
         super().__init__()
-        net = getattr(torchvision.models, backbone)(replace_stride_with_dilation=[False, True, True])
-        for block, factor in zip(net.layer4, (1, 2, 4)):
-            block.conv2.dilation = block.conv2.padding = (4 * factor, 4 * factor)
+        net = dilated(backbone)
+        channels = net.fc.in_features
         self.stem = nn.Sequential(net.conv1, net.bn1, net.relu, net.maxpool)
         self.stages = nn.Sequential(net.layer1, net.layer2, net.layer3, net.layer4)
         sizes = (1, 3, 9, 27)
         self.branches = nn.ModuleList(
-            nn.Sequential(*([AveragePool(k, separable)] if k > 1 else []), Branch(2048, width, 3, k)) for k in sizes
+            nn.Sequential(*([AveragePool(k, separable)] if k > 1 else []), Branch(channels, width, 3, k)) for k in sizes
         )
-        self.pooled = nn.Sequential(nn.AdaptiveAvgPool2d(1), Branch(2048, width, 1, 1))
+        self.pooled = nn.Sequential(nn.AdaptiveAvgPool2d(1), Branch(channels, width, 1, 1))
         self.project = Branch(5 * width, width, 1, 1)
         self.dropout = nn.Dropout(0.1)
         self.classify = nn.Conv2d(width, classes, 1)

@@ -4,6 +4,7 @@ usage: step.py --backbone resnet50 --batch 2 --crop 129 [--mode train|forward] [
 """
 import argparse
 import json
+import os
 import resource
 import sys
 import time
@@ -69,6 +70,8 @@ def fold(net):
 
 def main():
     args = arguments()
+    # Its default is the number of physical cores, ours the number of logical ones.
+    torch.set_num_threads(os.cpu_count())
     torch.manual_seed(0)
     net = VortexNetwork(args.backbone, args.separable)
     images = torch.randn(args.batch, 3, args.crop, args.crop)

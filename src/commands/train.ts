@@ -68,7 +68,11 @@ export default class Train extends BaseCommand {
     const { dryRun, train } = await import('../core/training/index.ts')
     const { run: dir, stage, steps, fresh, seeds = [] } = flags
     const options = { root: '', dir, stage, steps, fresh }
-    const load = (name: string) => loadChosenRecipe(name, { ...options, set: flags.set ?? [] }, this.work)
+    const { seededName } = await import('../core/experiments/index.ts')
+    const [seed] = seeds
+    // All seeds of a recipe have the same choices: those that its first run began with.
+    const runName = seed === undefined ? undefined : (name: string) => seededName(name, seed)
+    const load = (name: string) => loadChosenRecipe(name, { ...options, set: flags.set ?? [], runName }, this.work)
     if (others.length > 0 || seeds.length > 0) {
       if (dir !== undefined || flags['dry-run'])
         throw new VortexError(

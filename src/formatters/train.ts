@@ -17,7 +17,8 @@ export function formatTrained({ run, stages, best, checkpoint }: TrainSummary): 
 }
 
 /** What a training would do. */
-export function formatDryRun({ run, checkpoint, engine, stages, step, peakRssBytes, memoryBytes }: DryRun): string {
+export function formatDryRun(dryRun: DryRun): string {
+  const { run, checkpoint, engine, stages, accumulate, step, peakRssBytes, memoryBytes } = dryRun
   const rows = stages.map(({ name, split, images, steps, scoredOn }) => [
     ...[name, split, `${images}`, `${steps}`],
     scoredOn === 0 ? '' : `${scoredOn}`,
@@ -25,6 +26,8 @@ export function formatDryRun({ run, checkpoint, engine, stages, step, peakRssByt
   const lines = [formatTable([['stage', 'split', 'images', 'steps', 'scored on'], ...rows]), '']
   lines.push(`Engine: ${engine}`)
   lines.push(`Would ${checkpoint === null ? 'begin' : 'go on'} in ${run}; nothing was written.`)
+  for (const { stage, batch, accumulate: parts, tried } of accumulate)
+    lines.push(`accumulate: auto tried ${tried.join(', ')} for a batch of ${batch} in stage ${stage}: ${parts} fits.`)
   if (step)
     lines.push(
       `One step of ${step.stage}: loss ${step.loss.toFixed(4)}, ${step.imagesPerSecond.toFixed(2)} images/s the first time.`,

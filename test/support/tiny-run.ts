@@ -12,7 +12,7 @@ defaults: { batch: 2, crop: 33 }
 stages:
   - { name: a, data: tree, split: train, steps: 3, learningRate: 0.01 }
   - { name: b, data: tree, split: train, steps: 2, learningRate: 0.001, bn: frozen }
-evaluate: { data: tree, split: val, every: 2, crop: 33 }
+evaluate: { data: tree, split: val, every: 2, crop: 33, images: 1 }
 checkpoint: { every: 2, keep: 1 }
 `
 

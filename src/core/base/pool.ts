@@ -98,8 +98,8 @@ export function workerModule(importMetaUrl: string, name: string): URL {
   return new URL(`./${name}.worker${importMetaUrl.endsWith('.ts') ? '.ts' : '.js'}`, importMetaUrl)
 }
 
-/** Threads do not inherit tsx on Node 20, so sources are registered again there. */
-function workerArguments(module: URL): string[] {
+/** Node's arguments for a worker's module: threads do not inherit tsx on Node 20, so sources are registered again there. */
+export function workerArguments(module: URL): string[] {
   if (!module.pathname.endsWith('.ts')) return []
   const registration = new URL('../../../bin/tsx-worker.js', import.meta.url)
   return ['--import', fileURLToPath(registration)]

@@ -21,6 +21,8 @@ const KEYS = {
 interface ChoosingOptions extends Pick<LoadOptions, 'set' | 'root'> {
   /** The run's folder; a run that has a checkpoint keeps what was chosen when it began. */
   dir?: string | undefined
+  /** Name of the run that is asked for earlier choices; default the recipe's. */
+  runName?: ((recipe: string) => string) | undefined
   /** Choose again also where the folder has a run. */
   fresh?: boolean | undefined
 }
@@ -40,10 +42,10 @@ export function loadChosenRecipe(nameOrPath: string, options: ChoosingOptions, w
 async function choicesOfRun(
   recipe: Recipe,
   keys: readonly AutoKey[],
-  { root, dir, fresh }: ChoosingOptions,
+  { root, dir, fresh, runName = (name) => name }: ChoosingOptions,
   { onEvent }: Work,
 ): Promise<Choices | undefined> {
-  const folder = runFolder(recipe, { root, dir })
+  const folder = runFolder({ name: runName(recipe.name) }, { root, dir })
   if (fresh || (await lastCheckpoint(folder)) === undefined) return undefined
   const begun = await readRunRecipe(folder)
   const message = `${keys.join(', ')}: as chosen when the run began (${join(folder, 'recipe.yaml')}).`

@@ -24,9 +24,14 @@ export function planRuns(recipes: readonly Recipe[], seeds: readonly number[]): 
     recipes.map((recipe) => ({
       of: recipe.name,
       seed,
-      recipe: { ...recipe, name: `${recipe.name}-s${seed}`, defaults: { ...recipe.defaults, seed } },
+      recipe: { ...recipe, name: seededName(recipe.name, seed), defaults: { ...recipe.defaults, seed } },
     })),
   )
+}
+
+/** The name of a recipe's run with a seed. */
+export function seededName(recipe: string, seed: number): string {
+  return `${recipe}-s${seed}`
 }
 
 function repeated<T>(values: readonly T[]): T | undefined {

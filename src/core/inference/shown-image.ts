@@ -1,10 +1,10 @@
 import sharp from 'sharp'
 import type { Entry } from '../datasets/index.ts'
-import { encodeIndexedPng } from '../formats/index.ts'
-import { paletteOf, reduceLabels, type ClassSet } from '../labels/index.ts'
+import type { ClassSet } from '../labels/index.ts'
 import type { Sample } from '../samples/index.ts'
 import type { PredictedLabels } from './label-source.ts'
 import type { ImageRecord } from './image-record.ts'
+import { reducedLabels } from './pictures.ts'
 
 /** Confidence is smooth (the network's output stride is 8 or 16), and would take more space than the labels. */
 const CONFIDENCE_LONGEST = 200
@@ -28,7 +28,7 @@ export async function shownImage(
   { labels, confidence }: PredictedLabels,
   set: ClassSet,
 ): Promise<ShownImage> {
-  const encode = (data: Uint8Array) => encodeIndexedPng({ ...reduceLabels({ data, width, height }), palette: paletteOf(set) }) // prettier-ignore
+  const encode = (data: Uint8Array) => reducedLabels(data, { width, height }, set)
   return {
     entry,
     record,

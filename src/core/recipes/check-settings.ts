@@ -24,7 +24,9 @@ export function checkSettings(above: Settings, written: WrittenSettings, fault: 
 
   const { scale, batch, accumulate, loss } = merged
   if (written.scale && scale[0] > scale[1]) fault(['scale'], 'the smaller factor first')
-  if (batch % accumulate !== 0)
+  if (written.batch === 'auto' && written.accumulate !== undefined)
+    fault(['batch'], 'auto here or a number of parts in accumulate, not both')
+  if (accumulate !== 'auto' && batch % accumulate !== 0)
     fault([written.accumulate === undefined ? 'batch' : 'accumulate'], `parts of one size for a batch of ${batch}`)
   if (loss.focal !== 'none' && loss.ohem !== 'none') fault(['loss', 'focal'], 'focal or ohem, not both')
   if (loss.focal !== 'none' && loss.smoothing > 0) fault(['loss', 'focal'], 'focal or smoothing, not both')

@@ -11,7 +11,16 @@ export interface Recipe {
   data: Record<string, string>
   defaults: Settings & { scaleStep?: number; seed: number }
   stages: Stage[]
-  evaluate?: { data: string; split: string; every: number; crop: number; protocol: 'pad' | 'whole'; limit?: number }
+  evaluate?: {
+    data: string
+    split: string
+    every: number
+    crop: number
+    images: number
+    protocol: 'pad' | 'whole'
+    limit?: number
+  }
+  early: 'none' | { patience: number }
   checkpoint: { every: number; keep: number }
 }
 
@@ -41,7 +50,8 @@ export function resolve(written: WrittenRecipe, name: string): Recipe {
       ...{ name, data, split, steps, learningRate },
       ...{ evaluate: true, ...mergeSettings(settings, own) },
     })),
-    ...(evaluate && { evaluate: { every: 5000, crop: 513, protocol: 'pad', ...evaluate } }),
+    ...(evaluate && { evaluate: { every: 5000, crop: 513, images: 4, protocol: 'pad', ...evaluate } }),
+    early: written.early ?? 'none',
     checkpoint: { every: 500, keep: 3, ...written.checkpoint },
   }
 }

@@ -59,12 +59,22 @@ export const recipeSchema = z
         ...optional({
           every: count.describe('Steps between two evaluations; the last step of a stage is always evaluated.'),
           crop: count.describe('Side of the evaluation crop in pixels.'),
+          images: z
+            .int()
+            .min(0)
+            .describe('Images, evenly spread over the list, whose prediction is kept at each evaluation.'),
           protocol: z.enum(['pad', 'whole']).describe('Pad images to the crop, or keep each at its own size.'),
           limit: count.describe(
             "Score this many of the split's images, chosen by the hash of their ids: for a quick look, not the split's score.",
           ),
         }),
       })
+      .exactOptional(),
+    early: z
+      .union([z.literal('none'), z.strictObject({ patience: count })], {
+        error: 'none or { patience: a whole number of at least 1 }',
+      })
+      .describe('Ends a stage after this many evaluations in a row without a better mIoU.')
       .exactOptional(),
     checkpoint: z
       .strictObject(
@@ -101,6 +111,7 @@ function checkReferences(recipe: z.output<z.ZodObject<typeof recipeSchema.shape>
     seen.add(stage.name)
   }
   if (recipe.evaluate && !trees.includes(recipe.evaluate.data)) fault(['evaluate', 'data'], known)
+  if (typeof recipe.early === 'object' && !recipe.evaluate) fault(['early'], 'none where there is no evaluate section')
   const { pools, dilations } = { ...DEFAULT_MODEL, ...recipe.model }
   if (pools.length !== dilations.length)
     fault(['model', recipe.model?.dilations ? 'dilations' : 'pools'], 'as many pools as dilations')

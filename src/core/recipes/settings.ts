@@ -9,8 +9,14 @@ const count = z.int().min(1)
 
 /** What every stage of a recipe sets, itself or through `defaults`. */
 export const settingsShape = {
-  batch: count.describe('Images per step, however it is computed.'),
-  accumulate: count.describe("Parts of one size in which a step's batch is computed, one after another."),
+  batch: z
+    .union([count, z.literal('auto')], { error: 'a whole number of at least 1 or auto' })
+    .describe('Images per step, however it is computed. auto is short for accumulate: auto.'),
+  accumulate: z
+    .union([count, z.literal('auto')], { error: 'a whole number of at least 1 or auto' })
+    .describe(
+      "Parts of one size in which a step's batch is computed, one after another. auto: as few as fit the memory, found by a trial before the first step and written into the run's recipe.",
+    ),
   crop: count.describe("Side of the training crop in pixels; with 8k + 1 its corners fall on the feature map's."),
   scale: z.tuple([z.number().positive(), z.number().positive()]).describe('Range of the random scale factor.'),
   flip: z.number().min(0).max(1).describe('Probability of a horizontal flip.'),
@@ -50,7 +56,8 @@ export const seed = z.int().describe('Seed of everything random: initial values,
 /** Settings with every key filled in, and the short ones gone. */
 export interface Settings {
   batch: number
-  accumulate: number
+  /** A run's recipe has a number: `auto` is decided before its first step. */
+  accumulate: number | 'auto'
   crop: number
   scale: readonly [number, number]
   flip: number
@@ -93,9 +100,11 @@ const SHORT_KEYS = ['power', 'momentum', 'weightDecay']
  * pass.
  */
 export function mergeSettings<A extends Settings>(above: A, written: WrittenSettings): A {
-  const long = Object.fromEntries(Object.entries(written).filter(([key]) => !SHORT_KEYS.includes(key)))
+  const { batch, ...others } = written
+  const long = Object.fromEntries(Object.entries(others).filter(([key]) => !SHORT_KEYS.includes(key)))
   return {
     ...above,
+    ...(batch === 'auto' ? { accumulate: 'auto' } : batch !== undefined && { batch }),
     ...long,
     optimizer: mergeNamed<OptimizerSettings>(OPTIMIZERS, above.optimizer, optimizerOf(written)),
     schedule: mergeNamed<ScheduleSettings>(SCHEDULES, above.schedule, scheduleOf(written)),

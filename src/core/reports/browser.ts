@@ -1,5 +1,5 @@
-import sharp from 'sharp'
-import { reducedSize, type ClassSet } from '../labels/index.ts'
+import { reducedJpeg } from '../inference/index.ts'
+import type { ClassSet } from '../labels/index.ts'
 import { html, type Markup } from './html.ts'
 
 /** Figures that a page shows without its script. */
@@ -41,13 +41,9 @@ function figureMarkup({ caption, layers, labels, miou, suspicion, kind }: Browse
 /** An RGB image [H, W, 3] as JPEG, reduced. */
 export async function photoLayer(
   rgb: Uint8Array,
-  { width, height, id }: { width: number; height: number; id: string },
+  { id, ...size }: { width: number; height: number; id: string },
 ): Promise<Markup> {
-  const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } })
-    .resize({ ...reducedSize({ width, height }), fit: 'fill' })
-    .jpeg({ quality: 75 })
-    .toBuffer()
-  return layer('photo', 'jpeg', jpeg, id)
+  return layer('photo', 'jpeg', await reducedJpeg(rgb, size), id)
 }
 
 export function pngLayer(kind: 'truth' | 'prediction' | 'confidence', png: Uint8Array, id: string): Markup {

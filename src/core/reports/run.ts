@@ -9,6 +9,7 @@ import { lineChart } from './chart.ts'
 import { evaluationSections } from './evaluation.ts'
 import { historyOf, type History } from './history.ts'
 import { html, type Markup } from './html.ts'
+import { keptImages } from './kept-images.ts'
 import { page } from './page.ts'
 
 /** An evaluation to show with its pictures, and what it was. */
@@ -31,7 +32,7 @@ export async function runPage(run: RunRecord, evaluations: readonly NamedEvaluat
       <p class="sub">${dir} · ${context} on ${backbone}, output stride ${outputStride}</p>
       ${overview(history)}
       <h2>Training</h2>
-      ${curves(history)} ${shown.length > 0 ? shown : lastScores(history)}
+      ${curves(history)} ${shown.length > 0 ? shown : lastScores(history)} ${await keptImages(run)}
       <h2>Data</h2>
       ${dataTable(run)}
       <h2>Recipe</h2>

@@ -38,6 +38,20 @@ const evaluationSchema = z.object({
   classes: z.array(z.object({ name: z.string(), iou: z.number().nullable() })).readonly(),
 })
 
+const imagesSchema = z.object({
+  ...place,
+  type: z.literal('images'),
+  /** Size and files of each, in the run's `images` folder. */
+  images: z
+    .array(
+      z.object({
+        ...{ id: z.string(), width: count, height: count },
+        ...{ input: z.string(), truth: z.string(), prediction: z.string() },
+      }),
+    )
+    .readonly(),
+})
+
 const eventSchema = z.discriminatedUnion('type', [
   /** The run starts from a weight file; `lastLayer` says why the last layer does not. */
   z.object({
@@ -51,6 +65,8 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...place, type: z.literal('stage'), steps: count, images: count, split: z.string() }),
   stepSchema,
   evaluationSchema,
+  /** Kept after an evaluation. */
+  imagesSchema,
   /** `file` lies in the run's `checkpoints` folder. */
   z.object({ ...place, type: z.literal('checkpoint'), file: z.string() }),
   z.object({

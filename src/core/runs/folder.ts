@@ -10,6 +10,7 @@ export function runPaths(dir: string) {
     lists: join(dir, 'lists'),
     evaluations: join(dir, 'evaluations'),
     lock: join(dir, 'lock'),
+    images: join(dir, 'images'),
     checkpoints: join(dir, 'checkpoints'),
   }
 }

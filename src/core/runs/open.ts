@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   exists,
   expected,
@@ -20,7 +20,7 @@ import { eventLine, eventsUntil, readEvents, type Position, type RunEvent, type 
 import { runPaths } from './folder.ts'
 import { writeList } from './lists.ts'
 import { readRunRecipe } from './recipe.ts'
-import { openScalars, type ScalarWriter } from './scalars.ts'
+import { openSummaries, type SummaryWriter } from './summaries.ts'
 
 /** A run's folder, held by one process. */
 export interface Run {
@@ -35,6 +35,8 @@ export interface Run {
   append(at: Position, event: RunEventBody): Promise<void>
   /** @returns the file's name in `checkpoints` */
   save(checkpoint: Checkpoint, at: Position, rules: SaveRules): Promise<string>
+  /** Keeps a file in `images`; its folder is made. */
+  writeImage(name: string, bytes: Uint8Array): Promise<void>
   /** Keeps the ids that a stage sees. */
   writeList(stage: string, ids: readonly string[]): Promise<void>
   writeLineage(lineage: Lineage): Promise<void>
@@ -78,7 +80,7 @@ export async function openRun(
 function createRun(dir: string, recipe: Recipe, last: string | undefined, release: () => Promise<void>): Run {
   const paths = runPaths(dir)
   let events: FileHandle | undefined
-  let scalars: ScalarWriter | undefined
+  let summaries: SummaryWriter | undefined
   const stages = recipe.stages.map(({ name }) => name)
   const keptUntil = async (position: Position | undefined) =>
     position === undefined ? [] : eventsUntil(await readEvents(paths.events), position, stages, paths.events)
@@ -91,24 +93,25 @@ function createRun(dir: string, recipe: Recipe, last: string | undefined, releas
       const kept = await keptUntil(position)
       await writeFileAtomic(paths.events, kept.map(eventLine).join(''))
       events = await open(paths.events, 'a')
-      scalars = await openScalars(dir, stages, kept)
+      summaries = await openSummaries(dir, stages, kept)
     },
     async append({ stage, step }, body) {
-      if (!events || !scalars) throw new VortexError('internal', 'An event came before the run was rewound.')
+      if (!events || !summaries) throw new VortexError('internal', 'An event came before the run was rewound.')
       const event: RunEvent = { ...{ type: body.type, stage, step, time: new Date().toISOString() }, ...body }
       try {
         await events.write(eventLine(event))
-        await scalars.append(event)
+        await summaries.append(event)
       } catch (cause) {
         throw writeError(paths.events, cause)
       }
     },
     save: (checkpoint, at, rules) => writeCheckpoint(dir, checkpoint, at, rules),
+    writeImage: (name, bytes) => writeFileAtomic(join(paths.images, name), bytes),
     writeList: (stage, ids) => writeList(dir, stage, ids),
     writeLineage: (lineage) => writeFileAtomic(paths.lineage, `${JSON.stringify(lineage, null, 2)}\n`),
     async close() {
       await events?.close()
-      await scalars?.close()
+      await summaries?.close()
       await release()
     },
   }

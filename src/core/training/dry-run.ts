@@ -6,6 +6,7 @@ import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, readRun, refuseOtherRecipe, runFolder } from '../runs/index.ts'
 import { checkResumed, tellAbsent } from './classes.ts'
 import { nextStage } from './next-stage.ts'
+import { chooseParts, type ChosenParts } from './parts/choose.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
 import { checkSeen } from './seen.ts'
 import type { TrainOptions } from './session.ts'
@@ -19,6 +20,8 @@ export interface DryRun {
   checkpoint: string | null
   engine: string
   stages: { name: string; split: string; images: number; steps: number; scoredOn: number }[]
+  /** Stages with `accumulate: auto`, and what was tried for them. */
+  accumulate: ChosenParts[]
   /** The step that was tried; null where nothing is left to do. */
   step: { stage: string; loss: number; imagesPerSecond: number } | null
   /** The most that this process ever held, and what the machine has. */
@@ -27,8 +30,9 @@ export interface DryRun {
 }
 
 /** Resolves everything, looks for every image and runs one step; writes nothing. */
-export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<DryRun> {
-  const dir = runFolder(recipe, options)
+export async function dryRun(written: Recipe, options: TrainOptions, work: Work = {}): Promise<DryRun> {
+  const dir = runFolder(written, options)
+  const { recipe, chosen } = await chooseParts(written, { ...options, dir }, work)
   const last = options.fresh ? undefined : await lastCheckpoint(dir)
   if (last !== undefined) await refuseOtherRecipe(dir, recipe)
   const begun = last === undefined ? undefined : await resumeState(last, recipe)
@@ -48,6 +52,7 @@ export async function dryRun(recipe: Recipe, options: TrainOptions, work: Work =
       checkpoint: last ?? null,
       engine: engine.description,
       stages: plans.map(describe),
+      accumulate: chosen,
       step: plan ? await tryStep(trial, engine, plan) : null,
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
       memoryBytes: totalmem(),
@@ -87,6 +92,6 @@ function describe({ stage, split, evaluation }: StagePlan): DryRun['stages'][num
     split: split.name,
     images: split.entries.length,
     steps,
-    scoredOn: evaluation?.images.entries.length ?? 0,
+    scoredOn: evaluation?.scoredOn.entries.length ?? 0,
   }
 }

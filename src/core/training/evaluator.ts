@@ -4,18 +4,19 @@ import {
   evaluate,
   openPredictor,
   type EvaluationSummary,
-  type LabelSource,
+  type PredictedLabels,
   type Predictor,
 } from '../inference/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 import type { Model } from '../models/index.ts'
-import type { Normalization } from '../samples/index.ts'
+import type { Normalization, Sample } from '../samples/index.ts'
 import { slotName } from '../weights/index.ts'
 import type { EvaluationPlan } from './plan.ts'
 
 /** Scores the network as it stands: single scale, no flip. */
 export interface Evaluator {
   score(plan: EvaluationPlan): Promise<EvaluationSummary>
+  predict(plan: EvaluationPlan, image: Sample, signal?: AbortSignal): Promise<PredictedLabels>
   dispose(): Promise<void>
 }
 
@@ -36,14 +37,15 @@ export function createEvaluator(
   const names = new Set(averaged)
   const variableOf = (name: string) => (names.has(name) ? slotName('ema', name) : name)
   let predictor: Predictor | undefined
+  const predict: Evaluator['predict'] = async ({ crop, protocol }, image, signal) => {
+    const views = { scales: [1], flip: false, crop, protocol }
+    predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf })
+    return predictor.predict(image, signal)
+  }
   return {
-    async score({ crop, protocol, images }) {
-      const views = { scales: [1], flip: false, crop, protocol }
-      predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf })
-      const open = predictor
-      const source: LabelSource = (sample, signal) => open.predict(sample, signal)
-      return evaluate(images.entries, source, { classes }, work)
-    },
+    score: (plan) =>
+      evaluate(plan.scoredOn.entries, (image, signal) => predict(plan, image, signal), { classes }, work),
+    predict,
     async dispose() {
       await predictor?.dispose()
     },

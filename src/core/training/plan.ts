@@ -35,8 +35,8 @@ export interface StagePlan {
 }
 
 export interface EvaluationPlan extends NonNullable<Recipe['evaluate']> {
-  images: Split
-  /** Images of the split: more than `images` has where the recipe limits them. */
+  scoredOn: Split
+  /** Images of the split: more than `scoredOn` has where the recipe limits them. */
   of: number
 }
 
@@ -52,7 +52,7 @@ export async function planStages(
 ): Promise<StagePlan[]> {
   const scored = recipe.evaluate && (await readImages(recipe, recipe.evaluate, root))
   const evaluation = recipe.evaluate &&
-    scored && { ...recipe.evaluate, images: limitSplit(scored.split, recipe.evaluate.limit), of: scored.split.entries.length } // prettier-ignore
+    scored && { ...recipe.evaluate, scoredOn: limitSplit(scored.split, recipe.evaluate.limit), of: scored.split.entries.length } // prettier-ignore
   const isRun = (i: number) => i >= range.from && i <= range.to
   const found = await Promise.all(
     recipe.stages.map(async (stage, i) => {
@@ -86,7 +86,7 @@ export function assertUnseen(plans: readonly StagePlan[], seen: readonly SeenIma
   for (const { stage, split, evaluation } of plans) {
     known.push({ stage: stage.name, sha256: split.sha256, ids: split.ids })
     if (evaluation)
-      assertNoLeak(findLeak(evaluation.images, known), [
+      assertNoLeak(findLeak(evaluation.scoredOn, known), [
         'Train on a split without them (trainaug for val), or set evaluate: false for the stage.',
       ])
   }

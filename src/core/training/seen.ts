@@ -26,7 +26,7 @@ export async function checkSeen({ recipe, state, plans, dir, root }: Planned, wo
   assertSameImages(state, plans)
   assertUnseen(plans, seen)
   const evaluation = plans.find((plan) => plan.evaluation)?.evaluation
-  const message = evaluation && describeUnchecked(findLeak(evaluation.images, seen))
+  const message = evaluation && describeUnchecked(findLeak(evaluation.scoredOn, seen))
   if (message !== undefined) work.onEvent?.({ type: 'notice', level: 'warning', message })
   return seen
 }

@@ -16,8 +16,9 @@ type UpdateInput = 'learningRate' | 'corrections'
 /** What of a stage decides its step's programs. */
 export interface StepSettings extends Pick<
   Stage,
-  'batch' | 'accumulate' | 'crop' | 'bn' | 'optimizer' | 'factors' | 'freeze' | 'clip' | 'ema'
+  'batch' | 'crop' | 'bn' | 'optimizer' | 'factors' | 'freeze' | 'clip' | 'ema'
 > {
+  accumulate: number
   loss: StepLoss
 }
 

@@ -24,7 +24,9 @@ export function stepSettings(
   if (Array.isArray(classWeights) && classWeights.length !== classes)
     throw expected(`${classes} numbers`, `loss.classWeights of stage ${name}`, `${classWeights.length}`)
   const weights = classWeights === 'balanced' ? balancedWeights(pixels, stage) : classWeights
-  return { ...stage, loss: { ...loss, classWeights: weights } }
+  // `auto` is decided before a run opens its stages; a bench that nobody decided for times the undivided step.
+  const accumulate = stage.accumulate === 'auto' ? 1 : stage.accumulate
+  return { ...stage, accumulate, loss: { ...loss, classWeights: weights } }
 }
 
 function requirePrefix({ variables }: Model, prefix: string, stage: string): void {

@@ -1,11 +1,14 @@
 import { isInterruption, messageOf, VERSION, VortexError, type Work } from '../base/index.ts'
 import { openEngine, type Engine } from '../engine/index.ts'
 import type { Recipe } from '../recipes/index.ts'
+import { runFolder } from '../runs/index.ts'
 import { adviceFor } from './advice.ts'
 import { tellAbsent } from './classes.ts'
 import { brokenLoss } from './faults.ts'
 import { HOOKS, type Happening } from './hooks/index.ts'
+import { isOver } from './next-stage.ts'
 import { createPace } from './pace.ts'
+import { chooseParts } from './parts/choose.ts'
 import { openSession, type Session, type TrainOptions } from './session.ts'
 import { openStage, type OpenStage } from './stage.ts'
 import type { TrainingState } from './state.ts'
@@ -20,7 +23,8 @@ type Ending = 'done' | 'limit' | 'interrupted'
  */
 export async function train(recipe: Recipe, options: TrainOptions, work: Work = {}): Promise<TrainSummary> {
   tellUnusedTrees(recipe, work)
-  const session = await openSession(recipe, options, work)
+  const decided = await chooseParts(recipe, { ...options, dir: runFolder(recipe, options) }, work)
+  const session = await openSession(decided.recipe, options, work)
   try {
     if (session.plans.length > 0) await runSession(session)
     return await summarize(session.run.dir, session.state)
@@ -94,7 +98,7 @@ async function runSteps(session: Session, stage: OpenStage, budget: { steps: num
   try {
     // A run that was stopped between a step and what is due after it does that first.
     if (session.state.step > 0) await runHooks(session, stage, { kind: 'resume' })
-    if (session.state.step === steps) return 'done'
+    if (isOver(session.run.recipe, session.state)) return 'done'
     let next = stage.feedsOf(session.state.step)
     for (;;) {
       const began = performance.now()
@@ -113,7 +117,10 @@ async function runSteps(session: Session, stage: OpenStage, budget: { steps: num
       pace.add(performance.now() - began)
       const secondsPerStep = pace.secondsPerStep()
       await runHooks(session, stage, { kind: 'step', loss, learningRate, dataWaitMs, ids, secondsPerStep })
-      if (session.state.step === steps) return 'done'
+      if (isOver(session.run.recipe, session.state)) {
+        tellEarlyEnd(session, steps)
+        return 'done'
+      }
       if (session.work.signal?.aborted) return 'interrupted'
       if (budget.steps <= 0) return 'limit'
     }
@@ -121,6 +128,14 @@ async function runSteps(session: Session, stage: OpenStage, budget: { steps: num
     if (isInterruption(error)) return 'interrupted'
     throw error
   }
+}
+
+/** A stage that `early` ended. */
+function tellEarlyEnd({ run, work, state: { stage, step, best } }: Session, steps: number): void {
+  if (step === steps || run.recipe.early === 'none') return
+  const { patience } = run.recipe.early
+  const message = `Stage ${stage} ends after step ${step} of ${steps}: no better mIoU than that of step ${best!.step} in ${patience} ${patience === 1 ? 'evaluation' : 'evaluations'}.`
+  work.onEvent?.({ type: 'notice', level: 'info', message })
 }
 
 /** Does what is due, one after another; each hook sees what the ones before it changed. */

@@ -84,6 +84,8 @@ export const dryRunSchema = z.strictObject({
   stages: z.array(
     z.strictObject({ name: z.string(), split: z.string(), images: count, steps: count, scoredOn: count }),
   ),
+  /** Stages with `accumulate: auto`, and the numbers of parts that were tried; the last fits. */
+  accumulate: z.array(z.strictObject({ stage: z.string(), batch: count, accumulate: count, tried: z.array(count) })),
   step: z.strictObject({ stage: z.string(), loss: z.number(), imagesPerSecond: z.number() }).nullable(),
   peakRssBytes: count,
   memoryBytes: count,

@@ -72,7 +72,12 @@ describe('parseRecipe', () => {
       ['    steps: 10', '    steps: ten', 'a number for r.yaml:10:5 (stages.0.steps)'],
       ['    steps: 10', '    steps: 0', 'a number of at least 1 for r.yaml:10:5'],
       ['    steps: 10\n', '', 'a number for r.yaml:7:5 (stages.0.steps)'],
-      ['batch: 2', 'batch: 2.5', 'a whole number for r.yaml:12:77'],
+      ['batch: 2', 'batch: 2.5', 'a whole number of at least 1 or auto for r.yaml:12:77'],
+      [
+        'batch: 2',
+        'batch: auto, accumulate: 2',
+        'auto here or a number of parts in accumulate, not both for r.yaml:12:',
+      ],
       ['defaults:\n  batch: 4', 'defaults: { scale: [2, 1] }', 'the smaller factor first for r.yaml:4:13'],
       ['    data: voc', '    data: vocc', 'the name of a tree under data (voc) for r.yaml:8:5'],
       ['name: second', 'name: first', 'a name that no other stage has for r.yaml:12:7'],
@@ -154,14 +159,21 @@ describe('--set', () => {
     const recipe = parse(TEXT, set)
     const changed = recipeDifferences(parse(TEXT), recipe).map(({ key }) => key)
     expect(changed).to.have.members(['data.voc', 'stages.1.steps', 'stages.0.flip', 'evaluate'])
-    expect(recipe.evaluate).to.deep.equal({ data: 'voc', split: 'val', every: 5000, crop: 513, protocol: 'pad' })
+    expect(recipe.evaluate).to.deep.equal({
+      data: 'voc',
+      split: 'val',
+      every: 5000,
+      crop: 513,
+      images: 4,
+      protocol: 'pad',
+    })
   })
 
   it('is checked like the file, and named in the message', () => {
     const cases: [string, string, string?][] = [
       ['defaults.bacth=4', 'a key of defaults for --set defaults.bacth=4', 'Did you mean "batch"?'],
       ['default.batch=4', 'a key of a recipe for --set default.batch=4', 'Did you mean "defaults"?'],
-      ['defaults.batch=four', 'a number for --set defaults.batch=four'],
+      ['defaults.batch=four', 'a whole number of at least 1 or auto for --set defaults.batch=four'],
       ['stages.secnd.steps=4', 'a stage of the recipe (first, second)', 'Did you mean stages.second?'],
       ['stages.2.steps=4', 'a stage of the recipe (first, second)'],
       ['model.backbone.x=4', 'a key inside a section'],

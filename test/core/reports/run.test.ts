@@ -3,6 +3,8 @@ import { comparisonPage } from '../../../src/core/reports/compare.ts'
 import { historyOf } from '../../../src/core/reports/history.ts'
 import { runPage } from '../../../src/core/reports/run.ts'
 import type { RunEvent, RunRecord } from '../../../src/core/runs/index.ts'
+import { useFolder } from '../../support/folder.ts'
+import { plant } from '../../support/voc.ts'
 import { tinyRecipe } from '../../support/tiny-run.ts'
 
 const time = '2026-01-01T00:00:00Z'
@@ -30,6 +32,8 @@ const events: RunEvent[] = [
 const record = (dir = 'runs/tiny', ...set: string[]): RunRecord => ({ dir, recipe: tinyRecipe(...set), events })
 
 describe("a run's page", () => {
+  const folder = useFolder()
+
   it('puts the stages’ steps on one axis', () => {
     const { loss, miou, stages, best, last } = historyOf(record())
     expect(loss).to.deep.equal([[1, 3], [2, 2], [3, 1.5], [4, 1], [5, 0.5]]) // prettier-ignore
@@ -38,6 +42,24 @@ describe("a run's page", () => {
     expect([best?.miou, last?.miou]).to.deep.equal([0.25, 0.25])
     const checkpoint = { file: 'a-best.safetensors', trained: { stage: 'a', step: 2 } }
     expect(historyOf({ ...record(), checkpoint }).best?.miou).to.equal(0.3)
+  })
+
+  it('shows the images that were kept, as their predictions change', async () => {
+    const kept = (step: number): RunEvent => {
+      const files = { input: 'b1/input.jpg', truth: 'b1/truth.png', prediction: `b1/a-${step}.png` }
+      return { type: 'images', stage: 'a', step, time, images: [{ id: 'b1', width: 4, height: 3, ...files }] }
+    }
+    const steps = Array.from({ length: 20 }, (_, i) => i + 1)
+    await plant(folder(), { 'images/b1/input.jpg': 'input', ...Object.fromEntries(steps.map((step) => [`images/b1/a-${step}.png`, `at ${step}`])) }) // prettier-ignore
+    const page = await runPage({ ...record(folder()), events: [...events, ...steps.map(kept)] })
+    const shown = [...page.matchAll(/<img [^>]*alt="b1: ([^"]*)"[^>]*base64,([^"]*)"/g)].map(([, name, data]) => [name, atob(data!)]) // prettier-ignore
+    // The truth is gone; of twenty predictions the first, the last and some between.
+    expect(shown.map(([name]) => name).join()).to.equal('input,a 1,a 4,a 6,a 9,a 12,a 15,a 17,a 20')
+    expect([shown[0], shown.at(-1)]).to.deep.equal([
+      ['input', 'input'],
+      ['a 20', 'at 20'],
+    ])
+    expect(await runPage(record())).not.to.contain('Predictions in training')
   })
 
   it('says why the last layer did not come from the weights', async () => {

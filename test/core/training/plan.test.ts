@@ -21,7 +21,7 @@ describe('planStages', () => {
   it('finds the images of each stage and those it is scored on', async () => {
     const plans = await planStages(tinyRecipe('stages.b.evaluate=false'), ALL, folder())
     expect(
-      plans.map(({ split, evaluation }) => [split.entries.length, evaluation?.images.entries.length]),
+      plans.map(({ split, evaluation }) => [split.entries.length, evaluation?.scoredOn.entries.length]),
     ).to.deep.equal([
       [5, 2],
       [5, undefined],
@@ -31,8 +31,8 @@ describe('planStages', () => {
 
   it('scores on as many images as the recipe limits, and checks the whole list for leaks', async () => {
     const [plan] = await planStages(tinyRecipe('evaluate.limit=1'), ALL, folder())
-    expect([plan!.evaluation?.images.entries.length, plan!.evaluation?.of]).to.deep.equal([1, 2])
-    expect(plan!.evaluation?.images.ids).to.have.length(2)
+    expect([plan!.evaluation?.scoredOn.entries.length, plan!.evaluation?.of]).to.deep.equal([1, 2])
+    expect(plan!.evaluation?.scoredOn.ids).to.have.length(2)
   })
 
   it('refuses to score a stage on what it or a stage before it was trained on', async () => {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { CoreEvent } from '../../../src/core/base/index.ts'
+import { exists, type CoreEvent } from '../../../src/core/base/index.ts'
 import type { EngineName } from '../../../src/core/engine/index.ts'
 import { readRun, type RunEvent } from '../../../src/core/runs/index.ts'
 import { train, type TrainOptions } from '../../../src/core/training/index.ts'
@@ -39,9 +39,12 @@ describe('a run that goes on', function () {
   it('is as if it had never stopped, after a limit and Ctrl-C in an evaluation and between steps (wasm)', async () => {
     const wanted = await whole('wasm')
     expect(wanted.events.map(({ type, stage, step }) => `${type} ${stage} ${step}`)).to.deep.equal([
-      ...['stage a 0', 'step a 1', 'step a 2', 'evaluation a 2', 'checkpoint a 2'],
-      ...['step a 3', 'evaluation a 3', 'checkpoint a 3'],
-      ...['stage b 0', 'step b 1', 'step b 2', 'evaluation b 2', 'checkpoint b 2', 'stop b 2'],
+      ...['stage a 0', 'step a 1', 'step a 2', 'evaluation a 2', 'images a 2', 'checkpoint a 2'],
+      ...['step a 3', 'evaluation a 3', 'images a 3', 'checkpoint a 3'],
+      ...['stage b 0', 'step b 1', 'step b 2', 'evaluation b 2', 'images b 2', 'checkpoint b 2', 'stop b 2'],
+    ])
+    expect(Object.keys(wanted.images).sort()).to.deep.equal([
+      ...['a-000002.png', 'a-000003.png', 'b-000002.png', 'input.jpg', 'truth.png'],
     ])
     await train(recipe, options('wasm', 'stopped', { steps: 1 }))
     await interruptAt(1, 'Evaluating', options('wasm', 'stopped'))
@@ -85,7 +88,16 @@ const STEERED = ['optimizer={name: adamw}', 'schedule={warmup: 2}', 'ema=0.9', '
 async function outcome(dir: string) {
   const { events } = await readRun(dir)
   const { values, meta } = await loadCheckpoint(join(dir, 'checkpoints', 'last.safetensors'), { slots: true })
-  return { events: events.map(timeless), values, training: meta.training }
+  const images = await filesIn(join(dir, 'images'))
+  return { events: events.map(timeless), values, training: meta.training, images }
+}
+
+/** Contents by name; none where nothing was evaluated. */
+async function filesIn(dir: string): Promise<Record<string, string>> {
+  if (!(await exists(dir))) return {}
+  const files = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  const contents = files.map(async ({ parentPath, name }) => [name, await readFile(join(parentPath, name), 'base64')] as const) // prettier-ignore
+  return Object.fromEntries(await Promise.all(contents))
 }
 
 function timeless(event: RunEvent): RunEvent {

@@ -1,7 +1,12 @@
 import { ByteReader } from '../../base/index.ts'
 import { readFields, signed, type ProtoField } from '../protobuf/index.ts'
 import { maskedCrc } from './crc32c.ts'
-import type { ScalarEvent } from './encode.ts'
+import type { SummaryEvent } from './encode.ts'
+
+/** The curves' values of one step. */
+interface ScalarEvent extends SummaryEvent {
+  values: Readonly<Record<string, number>>
+}
 
 /**
  * The scalars of a TensorBoard file (`simple_value`, as TensorFlow 1 and PyTorch's writer store them); other summaries are

@@ -1,2 +1,2 @@
 export { decodeEvents } from './decode.ts'
-export { encodeEvents, type ScalarEvent } from './encode.ts'
+export { encodeEvents, type EncodedImage, type SummaryEvent } from './encode.ts'

@@ -13,7 +13,7 @@ export const evaluateNetwork: Hook = async (moment) => {
   if (wasDone(session.earlier, 'evaluation', state)) return undefined
   const summary = await stage.evaluator.score(evaluation)
   const { classSet, imageCounts: counts } = summary
-  const ids = evaluation.images.entries.map(({ id }) => id)
+  const ids = evaluation.scoredOn.entries.map(({ id }) => id)
   await writeEvaluation(session.run.dir, state, { classes: namesOf(classSet), ids, counts })
   await session.run.append(state, evaluationEvent(evaluation, summary))
   const { miou } = summary

@@ -1,3 +1,4 @@
+import { isOver } from '../next-stage.ts'
 import type { Session } from '../session.ts'
 import type { OpenStage } from '../stage.ts'
 import type { TrainingState } from '../state.ts'
@@ -30,8 +31,8 @@ export interface Moment {
 export type Hook = (moment: Moment) => Promise<Partial<TrainingState> | undefined>
 
 /** Whether this step ends its stage. */
-export function isLast({ stage, state }: Moment): boolean {
-  return state.step === stage.plan.stage.steps
+export function isLast({ session, state }: Moment): boolean {
+  return isOver(session.run.recipe, state)
 }
 
 /** Whether the network is scored after this step. */

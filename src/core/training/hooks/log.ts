@@ -9,7 +9,13 @@ export const logStep: Hook = async ({ session: { run, work }, stage, state, happ
   const etaSeconds = (steps - state.step) * secondsPerStep
   const residentBytes = process.memoryUsage.rss()
   await run.append(state, { type, ...step, imagesPerSecond, residentBytes, etaSeconds })
-  const detail = `loss ${step.loss.toFixed(3)}, ${imagesPerSecond.toFixed(imagesPerSecond < 1 ? 2 : 1)} images/s`
+  const detail = [
+    `loss ${step.loss.toFixed(3)}`,
+    `${imagesPerSecond.toFixed(imagesPerSecond < 1 ? 2 : 1)} images/s`,
+    `rate ${step.learningRate.toPrecision(3)}`,
+    `waited ${Math.round(step.dataWaitMs)} ms for data`,
+    `${(residentBytes / 1e9).toFixed(1)} GB`,
+  ].join(', ')
   const progress = { task: `Training ${name}`, done: state.step, total: steps, detail, secondsLeft: etaSeconds }
   work.onEvent?.({ type: 'progress', ...progress })
   return undefined

@@ -21,6 +21,12 @@ describe('encodeEvents', () => {
     expect([...written]).to.deep.equal([...readFixture('tfevents/scalars.bin')])
   })
 
+  it('writes images as TensorBoard’s own writer does', () => {
+    const image = { width: 3, height: 2, bytes: Uint8Array.of(137, 80, 78, 71) }
+    const written = encodeEvents([{ wallTime: 1700000002, step: 7, values: { 'a/input': image } }])
+    expect([...written]).to.deep.equal([...readFixture('tfevents/image.bin')])
+  })
+
   it('writes pieces that follow one another', () => {
     const pieces = [encodeEvents([first], { begun: 1_700_000_000 }), encodeEvents([second])]
     expect(Buffer.concat(pieces)).to.deep.equal(Buffer.from(encodeEvents([first, second], { begun: 1_700_000_000 })))
