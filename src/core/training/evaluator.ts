@@ -41,7 +41,7 @@ export function createEvaluator(
       const views = { scales: [1], flip: false, crop, protocol }
       predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf })
       const open = predictor
-      const source: LabelSource = (sample, signal) => open.predict(sample, signal)
+      const source: LabelSource = (samples, signal) => open.predictAll(samples, signal)
       return evaluate(images.entries, source, { classes }, work)
     },
     async dispose() {
