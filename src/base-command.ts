@@ -13,7 +13,7 @@ import { usageErrorOf } from './usage-error.ts'
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
   static override baseFlags = {
-    quiet: Flags.boolean({ char: 'q', summary: 'Print results and errors only.', helpGroup: 'GLOBAL' }),
+    quiet: Flags.boolean({ char: 'q', summary: 'Print results, warnings and errors only.', helpGroup: 'GLOBAL' }),
   }
 
   readonly #abort = new AbortController()

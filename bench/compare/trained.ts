@@ -10,14 +10,18 @@ import { vortex } from './vortex.ts'
 const STOPPED_AFTER = '100'
 
 /**
- * The demo's tensors, losses, scores and submission; a checkpoint's scores; and a run that `before` stopped in the
+ * The demo's tensors and losses; a checkpoint's scores and submission; and a run that `before` stopped in the
  * middle, which `after` resumes to the tensors that it would have had. On the engine that VORTEX_ENGINE names.
  */
 export const trained: Check = {
   name: 'train',
   async *run({ before, after, scratch }) {
     const [one, other] = [join(scratch, 'before'), join(scratch, 'after')]
-    const [old, now] = [await demo(before, one), await demo(after, other)]
+    for (const [checkout, folder] of [
+      [before, one],
+      [after, other],
+    ] as const)
+      await json(checkout, 'demo', folder)
     const whole = await tensorsOf(join(one, 'runs/demo'))
     const count = Object.keys(whole).length
     const differences = (run: Record<string, string>) => keyDifferences(whole, run)
@@ -25,7 +29,8 @@ export const trained: Check = {
     const losses = await lossesOf(join(one, 'runs/demo'))
     const what = `${losses.length} losses of the demo`
     yield { what, differences: keyDifferences(losses, await lossesOf(join(other, 'runs/demo'))) }
-    yield { what: 'mIoU and submission of the demo', differences: keyDifferences(old, now) }
+    const archives = [await submissionBy(before, one, 'a.tgz'), await submissionBy(after, one, 'b.tgz')] as const
+    yield { what: "a checkpoint's submission", differences: keyDifferences(...archives) }
     yield {
       what: "a checkpoint's scores",
       differences: keyDifferences(await scoresBy(before, one), await scoresBy(after, one)),
@@ -42,16 +47,26 @@ export const trained: Check = {
   },
 }
 
-async function demo(checkout: string, folder: string): Promise<unknown> {
-  const { miou, submission } = await json(checkout, 'demo', folder)
-  return { miou, sha256: (submission as { sha256: string }).sha256 }
+/** Named by its file: which one a run's folder stands for has changed on purpose. */
+function lastOf(folder: string): string {
+  return join(folder, 'runs/demo/checkpoints/last.safetensors')
+}
+
+/** SHA-256 of the archive. */
+async function submissionBy(checkout: string, folder: string, name: string): Promise<unknown> {
+  const out = join(folder, name)
+  const { sha256 } = await json(
+    checkout,
+    ...['submit', lastOf(folder), '--data', join(folder, 'data/voc'), '--split', 'val', '--out', out],
+  )
+  return { sha256 }
 }
 
 /** What an evaluation counted, without its paths and times. */
 async function scoresBy(checkout: string, folder: string): Promise<unknown> {
   const { confusion, miou, fwIou, best, worst } = await json(
     checkout,
-    ...['eval', join(folder, 'runs/demo'), '--data', join(folder, 'data/voc')],
+    ...['eval', lastOf(folder), '--data', join(folder, 'data/voc')],
   )
   return { confusion, miou, fwIou, best, worst }
 }

@@ -3,6 +3,7 @@ import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
+import { leakFlag } from '../flags/leak.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
@@ -47,7 +48,7 @@ export default class Eval extends BaseCommand {
       description: 'The worst, the best and a random third of N, and N/10 more with the most suspicious labels.',
     }),
     ...overwriteFlag,
-    'allow-leak': Flags.boolean({ summary: 'Score also on images that the network was trained on.' }),
+    ...leakFlag,
     'allow-partial': Flags.boolean({ summary: 'Score what is there of a split that lists more.' }),
   }
 

@@ -4,6 +4,7 @@ import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
+import { leakFlag } from '../flags/leak.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
@@ -31,7 +32,7 @@ export default class Submit extends BaseCommand {
       helpValue: 'FILE',
       exclusive: [
         ...['out', 'overwrite', 'competition', 'description', 'checkpoint'],
-        ...['scales', 'flip', 'multiscale', 'protocol', 'crop'],
+        ...['scales', 'flip', 'multiscale', 'protocol', 'crop', 'allow-leak'],
       ],
     }),
     competition: Flags.option({
@@ -43,6 +44,7 @@ export default class Submit extends BaseCommand {
       helpValue: 'FILE',
     }),
     ...checkpointFlag,
+    ...leakFlag,
     ...viewFlags,
   }
 
@@ -72,6 +74,7 @@ export default class Submit extends BaseCommand {
       split,
       out,
       competition,
+      allowLeak: flags['allow-leak'],
       views: viewsFrom(flags),
     }
     const summary = await submit({ ...named, ...(description !== undefined && { description }) }, this.work)

@@ -1,24 +1,42 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { VortexError } from '../core/base/index.ts'
+import type { ExperimentOptions } from '../core/experiments/index.ts'
+import { VortexError, writeFileAtomic } from '../core/base/index.ts'
+import type { Recipe } from '../core/recipes/index.ts'
+import { experimentJson, formatExperiment, formatExperimentMarkdown } from '../formatters/experiment.ts'
 import { formatRecipeKeys } from '../formatters/recipe-keys.ts'
 import { formatDryRun, formatTrained } from '../formatters/train.ts'
 
 export default class Train extends BaseCommand {
-  static override summary = 'Train a recipe, or go on where it stopped.'
+  static override summary = 'Train a recipe, or resume where it stopped.'
   static override description =
-    'RECIPE is the name of a preset or a YAML file. The same command again goes on in the same run folder, and gives ' +
-    'the losses that a run without the stop would have given. Ctrl-C finishes the step and writes a checkpoint.'
+    'RECIPE is the name of a preset or a YAML file. The same command again resumes in the same run folder, and gives ' +
+    'the losses that a run without the stop would have given. Ctrl-C finishes the step and writes a checkpoint. ' +
+    'Several recipes, or several seeds, are trained one after another and compared: each run has a folder of its own, and ' +
+    'one that fails does not stop the others.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> smoke --set data.voc=data/voc',
     '<%= config.bin %> <%= command.id %> vortex-r101 --stage coco --run runs/paper',
+    '<%= config.bin %> <%= command.id %> ablation-aspp ablation-vortex --seeds 1,2,3',
     '<%= config.bin %> <%= command.id %> mine.yaml --set defaults.batch=8 --set stages.trainaug.learningRate=0.0035 --dry-run',
   ]
   static override args = {
-    recipe: Args.string({ required: false, description: "a preset's name or a recipe file" }),
+    recipe: Args.string({
+      required: false,
+      multiple: true,
+      description: "a preset's name or a recipe file, one or more",
+    }),
   }
   static override flags = {
     run: Flags.string({ summary: "The run's folder; default runs/RECIPE.", helpValue: 'DIR' }),
+    seeds: Flags.integer({
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      min: 0,
+      summary: 'Train each recipe with these seeds, in runs/RECIPE-sSEED, and compare.',
+      helpValue: 'N,N,…',
+    }),
     set: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -40,14 +58,24 @@ export default class Train extends BaseCommand {
       this.log(formatRecipeKeys(keys))
       return { keys }
     }
-    if (args.recipe === undefined)
+    const [first, ...others] = args.recipe ?? []
+    if (first === undefined)
       throw new VortexError('usage', "RECIPE is missing: a preset's name or a recipe file.", {
         suggestions: ['See vortex train --help'],
       })
     const { dryRun, train } = await import('../core/training/index.ts')
-    const recipe = await loadRecipe(args.recipe, { set: flags.set ?? [], root: '' })
-    const { run: dir, stage, steps, fresh } = flags
+    const load = (name: string) => loadRecipe(name, { set: flags.set ?? [], root: '' })
+    const { run: dir, stage, steps, fresh, seeds = [] } = flags
     const options = { root: '', dir, stage, steps, fresh }
+    if (others.length > 0 || seeds.length > 0) {
+      if (dir !== undefined || flags['dry-run'])
+        throw new VortexError(
+          'usage',
+          `${dir === undefined ? '--dry-run' : '--run'} is for one recipe without --seeds.`,
+        )
+      return this.#experiment(await Promise.all([first, ...others].map(load)), seeds, { root: '', stage, steps, fresh })
+    }
+    const recipe = await load(first)
     if (flags['dry-run']) {
       const tried = await dryRun(recipe, options, this.work)
       this.log(formatDryRun(tried))
@@ -58,5 +86,24 @@ export default class Train extends BaseCommand {
     const { writeReport } = await import('../core/reports/index.ts')
     this.log(`Report: ${await writeReport([summary.run])}`)
     return summary
+  }
+
+  async #experiment(recipes: readonly Recipe[], seeds: readonly number[], options: ExperimentOptions) {
+    const { compareRecipes, planRuns, trainRuns } = await import('../core/experiments/index.ts')
+    const runs = await trainRuns(planRuns(recipes, seeds), options, this.work)
+    const experiment = { runs, recipes: compareRecipes(runs) }
+    this.log(formatExperiment(experiment))
+    const json = experimentJson(experiment)
+    const { writeReport } = await import('../core/reports/index.ts')
+    const begun = runs.filter(({ state }) => state !== 'failed').map(({ run }) => run)
+    const path = `runs/${recipes.map(({ name }) => name).join('-vs-')}`
+    if (begun.length > 0) {
+      const out = `${path}.html`
+      this.log(`Report: ${await writeReport(begun, { out, recipes: experiment.recipes })}`)
+    }
+    await writeFileAtomic(`${path}.md`, formatExperimentMarkdown(experiment))
+    await writeFileAtomic(`${path}.json`, `${JSON.stringify(json, null, 2)}\n`)
+    if (begun.length < runs.length) this.foundFaults()
+    return json
   }
 }

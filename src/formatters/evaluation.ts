@@ -43,7 +43,7 @@ export function evaluationJson(
   summary: ScoreSummary,
   more: { report?: string } = {},
 ): z.infer<typeof evaluationSchema> {
-  const { confusion, views, classSet, details, ...scores } = summary
+  const { confusion, views, classSet, details, imageCounts, ...scores } = summary
   const rows = Array.from({ length: confusion.classes }, (_, t) =>
     Array.from(confusion.counts.subarray(t * confusion.classes, (t + 1) * confusion.classes)),
   )

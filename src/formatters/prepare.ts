@@ -50,8 +50,12 @@ function formatObjects({ objects, classes, background, leftOut }: PrepareSummary
   ].join('\n\n')
 }
 
-function formatBroken({ shape, category }: { shape: number; category: number }, images: number): string {
-  const what = `Annotations that cannot be drawn: ${shape} without a sound shape, ${category} of an unknown category`
+function formatBroken(
+  { shape, category, fields = 0 }: NonNullable<NonNullable<PrepareSummary['objects']>['broken']>,
+  images: number,
+): string {
+  const unreadable = fields > 0 ? `, ${fields} with fields that cannot be read` : ''
+  const what = `Annotations that cannot be drawn: ${shape} without a valid shape, ${category} of an unknown category${unreadable}`
   return `${what}. Images left out for that: ${images}; in the others their boxes are ignored (255).`
 }
 

@@ -5,7 +5,7 @@ import { createPlainLines } from './plain-lines.ts'
 import { createTerminal } from './terminal.ts'
 
 interface ProgressOptions {
-  /** Warnings only. */
+  /** Warnings only: a wrong result in the making is said all the same. */
   quiet: boolean
   stream?: NodeJS.WriteStream
   /** Milliseconds, for tests. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { hashIds } from '../../src/core/datasets/index.ts'
 import { submissionSchema } from '../../src/formatters/schemas/submit.ts'
 import { tarOf } from '../support/archives.ts'
 import { plantCheckpoint } from '../support/checkpoint.ts'
@@ -12,6 +13,10 @@ import { plantClassTree } from '../support/class-tree.ts'
 
 const IDS = ['2008_000001', '2008_000002']
 
+const TRAINED_ON_TEST = {
+  stages: [{ name: 'voc', data: 'data/voc', source: 'voc', split: 'test', images: 2, sha256: hashIds(IDS), steps: 9 }],
+}
+
 describe('vortex submit', () => {
   const folder = useFolder()
   const at = (name: string) => join(folder(), name)
@@ -22,15 +27,11 @@ describe('vortex submit', () => {
 
   it('writes an archive that its own check takes, and says what the form wants', async () => {
     const { code, stdout, stderr } = await run(
-      await plantCheckpoint(folder()),
-      '--out',
-      at('a.tgz'),
-      '--crop',
-      '33',
-      '--flip',
-      '--json',
+      await plantCheckpoint(folder(), TRAINED_ON_TEST),
+      ...['--out', at('a.tgz'), '--crop', '33', '--flip', '--json', '--allow-leak', '--quiet'],
     )
     expect(code, stderr).to.equal(0)
+    expect(stderr).to.match(/^Warning: 2 of 2 evaluation images are also in training/)
     const result = submissionSchema.parse(JSON.parse(stdout))
     expect(result).to.deep.include({ images: 2, competition: 'comp6', problems: [], archive: at('a.tgz') })
     expect(result.views).to.deep.equal({ scales: [1], flip: true, crop: 33, protocol: 'pad' })
@@ -59,6 +60,12 @@ describe('vortex submit', () => {
     expect(stderr.replace(/\s+›?\s*/g, ' ')).to.match(
       /VOC's data only for comp5 but found .*it began with the weights of resnet.pth/,
     )
+  })
+
+  it('refuses images that the network was trained on, unless --allow-leak', async () => {
+    const { code, stderr } = await run(await plantCheckpoint(folder(), TRAINED_ON_TEST), '--out', at('a.tgz'))
+    expect(code).to.equal(2)
+    expect(stderr.replace(/\s+›?\s*/g, ' ')).to.match(/2 of 2 evaluation images are also in training .*--allow-leak/)
   })
 
   it('is VOC’s: refuses a network and a tree of other classes', async () => {

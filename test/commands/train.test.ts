@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { readRun } from '../../src/core/runs/index.ts'
-import { dryRunSchema, trainSchema } from '../../src/formatters/schemas/train.ts'
+import { dryRunSchema, experimentSchema, trainSchema } from '../../src/formatters/schemas/train.ts'
 import { runCli } from '../support/cli.ts'
 import { useFolder } from '../support/folder.ts'
 import { plantTinyRun } from '../support/tiny-run.ts'
@@ -32,6 +32,22 @@ describe('vortex train', function () {
     expect(broken.code).to.equal(2)
     expect(broken.stderr).to.include('Expected finite variables for step 2 of stage a')
     expect(await readFile(join(folder(), checkpoint!))).to.deep.equal(good)
+  })
+
+  it('trains several recipes with several seeds, and tells which failed', async () => {
+    const text = await readFile(join(folder(), 'tiny.yaml'), 'utf8')
+    await writeFile(join(folder(), 'lost.yaml'), text.replace('tree: tree', 'tree: nowhere'))
+    const { code, stdout } = await vortex('lost.yaml', '--seeds', '4', '--stage', 'a', '--json')
+    expect(code).to.equal(1)
+    const { runs, recipes } = experimentSchema.parse(JSON.parse(stdout))
+    expect(runs.map(({ run, state }) => [run, state])).to.deep.equal([
+      ['runs/tiny-s4', 'stopped'],
+      ['runs/lost-s4', 'failed'],
+    ])
+    expect(recipes.map(({ name, seeds }) => [name, seeds])).to.deep.equal([['tiny', []], ['lost', []]]) // prettier-ignore
+    const written: unknown = JSON.parse(await readFile(join(folder(), 'runs/tiny-vs-lost.json'), 'utf8'))
+    expect(experimentSchema.parse(written).runs).to.deep.equal(runs)
+    expect(await readFile(join(folder(), 'runs/tiny-vs-lost.html'), 'utf8')).to.include('Recipes over seeds')
   })
 
   it('stops where the loss is no number, with the step, the images and the learning rate', async () => {

@@ -20,6 +20,7 @@ const ROOMS = [
   'inspect',
   'inference',
   'training',
+  'experiments',
   'submission',
   'bench',
   'reports',

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib'
 import { messageOf, takeLock, VortexError, type Rng } from '../../src/core/base/index.ts'
 import { openTree } from '../../src/core/datasets/index.ts'
 import { Journal } from '../../src/core/datasets/prepare/journal.ts'
-import { claimOutput } from '../../src/core/datasets/prepare/output.ts'
+import { assertSameBeginning } from '../../src/core/datasets/prepare/begun.ts'
 import type { Plan } from '../../src/core/datasets/prepare/plan.ts'
 import type { ImageResult } from '../../src/core/datasets/prepare/result.ts'
 import { tally } from '../../src/core/datasets/prepare/tally.ts'
@@ -51,7 +51,10 @@ const RESULTS: ImageResult[] = [
   { id: 'b', orientation: 6, pixels: [[0, 100]], traits: ['grey'], objects: { classes: [[1, 2, 3, 4, 5]], category: 1 } }, // prettier-ignore
   { id: 'c', leftOut: 'empty' },
 ]
-const PLAN = { kind: 'voc', sources: ['VOCdevkit'], options: { fromColors: false, small: 3, name: null } }
+const PLAN = {
+  ...{ kind: 'voc', sources: ['VOCdevkit'], options: { fromColors: false, small: 3, name: null } },
+  ...{ digest: { listsSha256: DIGEST }, items: { length: 0, id: String, at: String } },
+}
 const COUNTS = { pixels: 1, images: 1 }
 const RECORD = {
   ...{ format: 'vortex-dataset', version: 2, vortex: '0.1.0', kind: 'voc', sources: ['x'], options: {} },
@@ -108,11 +111,11 @@ export const FILE_TARGETS: readonly FuzzTarget[] = [
   },
   {
     name: 'prepare-options',
-    seeds: () => [json({ kind: PLAN.kind, sources: 'VOCdevkit', ...PLAN.options })],
+    seeds: () => [json({ kind: PLAN.kind, sources: 'VOCdevkit', ...PLAN.digest, ...PLAN.options })],
     structure: json1,
     read: inFile(
       '.vortex/prepare.json',
-      async (_, dir) => (await claimOutput(dir, PLAN.kind, PLAN as unknown as Plan))(),
+      async (_, dir) => assertSameBeginning(dir, PLAN.kind, PLAN as unknown as Plan, await Journal.open(dir)),
       plantTree,
     ),
   },

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../../base-command.ts'
 import type { Recognition } from '../../core/datasets/index.ts'
+import { documentOf } from '../../nested-command.ts'
 import { formatRecognitions } from '../../formatters/recognition.ts'
 
 export default class PrepareAuto extends BaseCommand {
@@ -18,7 +19,7 @@ export default class PrepareAuto extends BaseCommand {
     yes: Flags.boolean({ summary: 'Run the command where exactly one fits and nothing is missing.' }),
   }
 
-  async run(): Promise<{ source: string; found: Recognition[]; ran: boolean }> {
+  async run(): Promise<{ source: string; found: Recognition[]; ran: boolean; result?: unknown }> {
     const { args, flags } = await this.parse(PrepareAuto)
     const { recognizeSource } = await import('../../core/datasets/index.ts')
     const found = await recognizeSource(args.source, this.work)
@@ -28,7 +29,11 @@ export default class PrepareAuto extends BaseCommand {
     if (!clear) this.foundFaults()
     if (!clear || !flags.yes) return { source: args.source, found, ran: false }
     const [topic, name, ...words] = only.words
-    await this.config.runCommand(`${topic!}:${name!}`, [...words, '--out', flags.out])
+    const [id, argv] = [`${topic!}:${name!}`, [...words, '--out', flags.out]]
+    // One document: what the other command would print is a part of it.
+    if (this.jsonEnabled())
+      return { source: args.source, found, ran: true, result: await documentOf(this.config, id, argv) }
+    await this.config.runCommand(id, argv)
     return { source: args.source, found, ran: true }
   }
 }

@@ -1,6 +1,7 @@
 export { readClassFile, type ClassFile } from './classes/class-file.ts'
 export { countValues } from './labels/count.ts'
 export type { Label } from './labels/decode.ts'
+export { mayBeFlattened } from './labels/flattened.ts'
 export { readLabel } from './labels/read.ts'
 export { findUniform, uniformSplits } from './labels/variety.ts'
 export type { CocoOptions } from './kinds/coco/plan.ts'

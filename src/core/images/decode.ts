@@ -48,6 +48,9 @@ export async function decodeImageBytes(
   } catch (cause) {
     const suggestions = ['Fetch the file again, or take its id out of the split list.']
     if (cause instanceof VortexError && cause.code === 'bad-input') throw cause
+    // One sentence, not one within another.
+    if (cause instanceof VortexError && cause.code === 'bad-format' && formatOf(bytes) !== undefined)
+      throw new VortexError('bad-input', cause.message, { cause, suggestions })
     throw expected('a complete image', name, messageOf(cause), { cause, suggestions })
   }
 }

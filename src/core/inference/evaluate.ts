@@ -3,7 +3,16 @@ import { throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../
 import type { Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { namesOf, paletteOf, type ClassSet } from '../labels/index.ts'
-import { accumulate, createConfusion, merge, scoresOf, type Confusion, type Scores } from '../metrics/index.ts'
+import {
+  accumulate,
+  createConfusion,
+  imageCounts,
+  merge,
+  scoresOf,
+  type Confusion,
+  type ImageCounts,
+  type Scores,
+} from '../metrics/index.ts'
 import { decodeSample, type Sample } from '../samples/index.ts'
 import { chunksOf, loadAhead } from './ahead.ts'
 import { createDetails, type EvaluationDetails } from './details.ts'
@@ -26,12 +35,14 @@ export interface EvaluationSummary extends Scores {
   images: number
   /** From decoding to scoring, which overlap. */
   secondsPerImage: number
+  /** What each image adds to the IoUs, in the entries' order. */
+  imageCounts: ImageCounts[]
   details?: EvaluationDetails
 }
 
 /**
  * Scores predictions of labelled images: one confusion matrix over the set. Memory does not grow with the number of
- * images, but for about 300 bytes of details for each.
+ * images, but for about 100 bytes of counts for each, and 300 of details.
  * @throws bad-input where an image has no label, or a prediction holds what is no class, with the image's id
  */
 export async function evaluate(
@@ -51,7 +62,7 @@ export async function evaluate(
     return { group, predicted: await source(samples, work.signal) }
   }
   const started = performance.now()
-  let images = 0
+  const perImage: ImageCounts[] = []
   const decoded = loadAhead(chunksOf(entries, options.batch), (chunk) => decodeAll(chunk, classes))
   for await (const { group, predicted } of loadAhead(decoded, predictGroup, 1)) {
     for (const [index, { entry, sample }] of group.entries()) {
@@ -61,13 +72,14 @@ export async function evaluate(
       merge(confusion, own)
       await details?.add(entry, sample, predicted[index]!, own)
       if (save !== undefined) await savePrediction(predictionPath(save, entry.id), sample, labels, classes)
-      images++
+      const images = perImage.push(imageCounts(own))
       const detail = `mIoU ${(100 * scoresOf(confusion, names).miou).toFixed(1)}`
       work.onEvent?.({ type: 'progress', task: 'Evaluating', done: images, total: entries.length, detail })
     }
   }
+  const images = perImage.length
   if (images === 0) throw new VortexError('bad-input', 'Expected images to score but found none.')
-  const scores = { ...scoresOf(confusion, names), classSet: classes, confusion }
+  const scores = { ...scoresOf(confusion, names), classSet: classes, confusion, imageCounts: perImage }
   const secondsPerImage = (performance.now() - started) / 1000 / images
   return { ...scores, images, secondsPerImage, ...(details && { details: details.finish() }) }
 }

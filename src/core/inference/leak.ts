@@ -12,7 +12,7 @@ import { readSeen, runOf } from '../runs/index.ts'
 import { readCheckpointMeta } from '../weights/index.ts'
 
 /**
- * Checks that a checkpoint was not trained on the images it is to be scored on. What its stages saw is known from its
+ * Checks that a checkpoint was not trained on the images it is to be scored on, here or by the test server. What its stages saw is known from its
  * run's lists or, for a checkpoint outside of its run, from a list of the evaluated tree with the same digest.
  * @throws refused if it saw some, unless `allow`; what it saw or what could not be checked is then a warning
  */
@@ -31,7 +31,7 @@ export async function checkLeak(
   }))
   const evaluated = { ids: entries.map(({ id }) => id), sha256 }
   const leak = findLeak(evaluated, seen)
-  if (!allow) assertNoLeak(leak, ['Choose a split without them, or score all the same with --allow-leak.'])
+  if (!allow) assertNoLeak(leak, ['Choose a split without them, or take them all the same with --allow-leak.'])
   for (const message of [leak.message, describeUnchecked(leak)])
     if (message) work.onEvent?.({ type: 'notice', level: 'warning', message })
   return leak

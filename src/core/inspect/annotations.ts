@@ -29,6 +29,7 @@ export async function inspectAnnotations(path: string, work: Work = {}): Promise
     if ('fault' in element) found.faults.push({ file: path, reason: element.fault.message })
     else if (element.section === 'images') found.images++
     else if (element.section === 'categories') found.categories.push({ ...element.value, objects: 0 })
+    else if ('unreadable' in element.value) found.faults.push({ file: path, reason: element.value.unreadable.message })
     else {
       const { categoryId, isCrowd } = element.value
       found.objects++

@@ -1,5 +1,6 @@
 import { reasonOf, shareOut, workerModule, WorkerPool, type Work } from '../base/index.ts'
 import {
+  mayBeFlattened,
   OFFICIAL_LISTS,
   openTree,
   readSplit,
@@ -55,7 +56,10 @@ export async function inspectDataset(
     { objects: false },
   )
   const { record } = tree
-  for (const message of uniformSplits(Object.fromEntries(counts.splits)))
+  // Labels that were grey have a palette in a prepared tree: its record knows.
+  const greyLabels = (record && 'greyLabels' in record ? record.greyLabels : undefined) ?? counts.greyLabels
+  const looked = { ...counts, ...(greyLabels !== undefined && { greyLabels }) }
+  for (const message of [...uniformSplits(Object.fromEntries(counts.splits)), ...mayBeFlattened(looked)])
     work.onEvent?.({ type: 'notice', level: 'warning', message })
   if (record) faults.push(...compareWithRecord(tree.root, record, splits, counts))
   const { images, labels, background, classes, ignoredPixels } = counts

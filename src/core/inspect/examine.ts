@@ -7,6 +7,8 @@ export interface Examination {
   id: string
   width?: number
   height?: number
+  /** The label is a grey image without a palette. */
+  greyLabel?: true
   /** [value, pixels] of every value in the label. */
   pixels?: [number, number][]
   faults: { file: string; reason: string }[]
@@ -31,7 +33,8 @@ export async function examine(entry: Entry, { verify, classes }: ExamineSettings
   const { label } = entry
   if (label === undefined) return found
   await attempt(label, found, async () => {
-    const { width, height, data } = await readLabel(label, classes)
+    const { width, height, data, grey } = await readLabel(label, classes)
+    if (grey) found.greyLabel = true
     found.pixels = [...countValues(data).entries()].filter(([, pixels]) => pixels > 0)
     if (found.width !== undefined && (width !== found.width || height !== found.height!))
       throw expected(`${found.width} x ${found.height!}, as its photograph`, label, `${width} x ${height}`)

@@ -36,16 +36,22 @@ export function bootstrapMiou(
 ): [low: number, high: number] | undefined {
   const counted = images.filter(({ length }) => length > 0)
   if (counted.length < 2) return undefined
-  const scores = Float64Array.from({ length: resamples }, () => resampledMiou(counted, classes, rng)).sort()
+  const draw = () => miouOf(counted, drawIndices(counted.length, rng), classes)
+  const scores = Float64Array.from({ length: resamples }, draw).sort()
   return [quantile(scores, (1 - level) / 2), quantile(scores, (1 + level) / 2)]
 }
 
-function resampledMiou(images: readonly ImageCounts[], classes: number, rng: Rng): number {
+/** `count` indices with replacement. */
+export function drawIndices(count: number, rng: Rng): Int32Array {
+  return Int32Array.from({ length: count }, () => rng.below(count))
+}
+
+/** Mean IoU over the classes that the drawn images hold; NaN where they hold none. */
+export function miouOf(images: readonly ImageCounts[], drawn: Int32Array, classes: number): number {
   const hits = new Float64Array(classes)
   const unions = new Float64Array(classes)
-  const count = images.length
-  for (let drawn = 0; drawn < count; drawn++) {
-    const image = images[rng.below(count)]!
+  for (const index of drawn) {
+    const image = images[index]!
     for (let at = 0; at < image.length; at += 3) {
       hits[image[at]!]! += image[at + 1]!
       unions[image[at]!]! += image[at + 2]!
@@ -62,7 +68,7 @@ function resampledMiou(images: readonly ImageCounts[], classes: number, rng: Rng
 }
 
 /** Linear between neighbors, as numpy's default. */
-function quantile(sorted: Float64Array, share: number): number {
+export function quantile(sorted: Float64Array, share: number): number {
   const at = share * (sorted.length - 1)
   const low = Math.floor(at)
   return sorted[low]! + (at - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!)

@@ -10,6 +10,7 @@ export { accumulate, createConfusion, merge, type Confusion } from './confusion.
 export { countErrors, ERROR_KINDS, type ErrorKind } from './error-kinds.ts'
 export { interiorOf } from './interior.ts'
 export { readingOrder } from './order.ts'
+export { pairedDifference, type PairedDifference, type SeededCounts } from './paired.ts'
 export { formatPercent } from './percent.ts'
 export { scoresOf, type ClassScore, type Scores } from './scores.ts'
 export { suspicionOf, type Suspicion } from './suspicion.ts'

@@ -1,4 +1,5 @@
 export { recipeDifferences, type Difference } from './differences.ts'
+export { recipeJsonSchema } from './json-schema.ts'
 export { recipeKeys, type RecipeKey } from './keys.ts'
 export { loadRecipe, presetNames } from './load.ts'
 export { parseRecipe } from './parse.ts'

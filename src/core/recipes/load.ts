@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises'
-import { basename, extname, join, resolve } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expected, kindOf, nearest, readText } from '../base/index.ts'
+import { readYaml } from '../formats/index.ts'
+import { extendRecipe, isSection, type Written } from './extend.ts'
 import { parseRecipe } from './parse.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -21,14 +23,47 @@ export interface LoadOptions {
   root: string
 }
 
-/** A preset by its name or a recipe file by its path, checked and with every default filled in. */
+/**
+ * A preset by its name or a recipe file by its path, checked and with every default filled in. What it `extends` is found in
+ * the same way, a path relative to the recipe's own folder.
+ */
 export async function loadRecipe(nameOrPath: string, { set = [], root }: LoadOptions): Promise<Recipe> {
-  const presets = await presetNames()
-  const isPreset = presets.includes(nameOrPath)
-  const file = isPreset ? join(PRESETS_FOLDER, `${nameOrPath}.yaml`) : resolve(root, nameOrPath)
-  if ((await kindOf(file)) === 'missing') throw unknownRecipe(nameOrPath, presets)
+  const file = await findRecipe(nameOrPath, root)
   const text = await readText(file, 'a recipe file')
-  return parseRecipe(text, { file: isPreset ? file : nameOrPath, name: basename(file, extname(file)), set })
+  // A preset is called by its path, so that a fault of ours can be found.
+  const shown = file === resolve(root, nameOrPath) ? nameOrPath : file
+  const base = await readBase(text, shown, file, [file])
+  return parseRecipe(text, { file: shown, name: basename(file, extname(file)), set, ...(base && { base }) })
+}
+
+async function findRecipe(nameOrPath: string, root: string): Promise<string> {
+  const presets = await presetNames()
+  const file = presets.includes(nameOrPath) ? join(PRESETS_FOLDER, `${nameOrPath}.yaml`) : resolve(root, nameOrPath)
+  if ((await kindOf(file)) === 'missing') throw unknownRecipe(nameOrPath, presets)
+  return file
+}
+
+/** The content of what a recipe extends, with what that extends in turn. */
+async function readBase(
+  text: string,
+  shown: string,
+  file: string,
+  seen: readonly string[],
+): Promise<Written | undefined> {
+  const { value } = readYaml(text, shown)
+  if (!isSection(value) || value['extends'] === undefined) return undefined
+  const named = value['extends']
+  if (typeof named !== 'string')
+    throw expected('the name of a preset or the path of a recipe', `${shown} (extends)`, JSON.stringify(named))
+  const base = await findRecipe(named, dirname(file))
+  if (seen.includes(base))
+    throw expected('a recipe that does not extend itself', `${shown} (extends)`, [...seen, base].map((one) => basename(one)).join(' → ')) // prettier-ignore
+  const baseText = await readText(base, 'a recipe file')
+  const further = await readBase(baseText, base, base, [...seen, base])
+  // Its own faults are told as its own.
+  parseRecipe(baseText, { file: base, name: basename(base, extname(base)), ...(further && { base: further }) })
+  const { extends: _named, ...own } = readYaml(baseText, base).value as Written
+  return further ? extendRecipe(further, own) : own
 }
 
 function unknownRecipe(nameOrPath: string, presets: readonly string[]): Error {

@@ -1,4 +1,6 @@
+import { expected } from '../base/index.ts'
 import { readYaml, schemaError } from '../formats/index.ts'
+import { extendRecipe, isSection, type Written } from './extend.ts'
 import { applyOverride, readOverride, type Override } from './overrides.ts'
 import { resolve, type Recipe } from './recipe.ts'
 import { recipeSchema } from './schema.ts'
@@ -10,12 +12,16 @@ export interface ParseOptions {
   name: string
   /** `key=value`, laid over the text in order. */
   set?: readonly string[]
+  /** Content of the recipe that this one extends. */
+  base?: Written
 }
 
 /** Reads a recipe's YAML text, checks every key and fills in the defaults. */
-export function parseRecipe(text: string, { file, name, set = [] }: ParseOptions): Recipe {
+export function parseRecipe(text: string, { file, name, set = [], base }: ParseOptions): Recipe {
   const yaml = readYaml(text, file)
-  const { value } = yaml
+  const value = base && isSection(yaml.value) ? extendRecipe(base, yaml.value) : yaml.value
+  if (!base && isSection(value) && value['extends'] !== undefined)
+    throw expected('a recipe that says everything itself', `${file} (extends)`, JSON.stringify(value['extends']))
   const overrides = set.map((one) => readOverride(one, value))
   if (typeof value === 'object' && value !== null) for (const override of overrides) applyOverride(value, override)
   const parsed = recipeSchema.safeParse(value)

@@ -17,6 +17,11 @@ const std = z.tuple([positive, positive, positive]).describe('Standard deviation
 export const recipeSchema = z
   .strictObject({
     name: name.describe("The run's folder is named after it.").exactOptional(),
+    extends: z
+      .string()
+      .min(1)
+      .describe('Preset or recipe file (relative to this one) whose keys hold where this recipe says nothing.')
+      .exactOptional(),
     model: z.strictObject(optional(modelShape)).exactOptional(),
     weights: z
       .string()

@@ -1,4 +1,5 @@
 import type { Trained } from '../base/index.ts'
+import type { RecipeResult } from '../experiments/index.ts'
 import { recipeDifferences } from '../recipes/index.ts'
 import type { RunRecord } from '../runs/index.ts'
 import { formatPercent } from '../metrics/index.ts'
@@ -6,6 +7,7 @@ import { lineChart } from './chart.ts'
 import { historyOf, type History } from './history.ts'
 import { html, type Markup } from './html.ts'
 import { page } from './page.ts'
+import { recipesSection } from './recipes-section.ts'
 
 type Best = NonNullable<History['best']>
 
@@ -15,13 +17,17 @@ interface Compared {
   history: History
 }
 
-/** Runs next to each other: curves, best scores per class, and the settings in which they differ. */
-export function comparisonPage(runs: readonly RunRecord[]): string {
+/**
+ * Runs next to each other: curves, best scores per class, and the settings in which they differ.
+ * @param recipes of the experiment that they belong to: over all seeds
+ */
+export function comparisonPage(runs: readonly RunRecord[], recipes: readonly RecipeResult[] = []): string {
   const compared = runs.map((run) => ({ name: run.dir, run, history: historyOf(run) }))
   return page(
     'Runs compared',
     html`<h1>Runs compared</h1>
       <p class="sub">${runs.length} runs; scores are of the run's checkpoint or, if it was not evaluated, the best of the last evaluated stage.</p>
+      ${recipes.length > 0 ? recipesSection(recipes) : undefined}
       <div class="charts">${chart('Loss', compared, ({ loss }) => loss)} ${chart('mIoU in evaluations, %', compared, ({ miou }) => miou, true)}</div>
       <h2>Settings that differ</h2>
       ${settings(compared)}

@@ -1,7 +1,5 @@
-import type { RunEvent, RunRecord } from '../runs/index.ts'
+import { runScore, type Evaluation, type RunEvent, type RunRecord } from '../runs/index.ts'
 import type { Point } from './chart.ts'
-
-type Evaluation = Extract<RunEvent, { type: 'evaluation' }>
 
 /** A run's curves over one axis: the step counted through all stages. */
 export interface History {
@@ -11,7 +9,7 @@ export interface History {
   miou: Point[]
   /** Where each stage begins. */
   stages: { x: number; name: string }[]
-  /** The newest evaluation, and the one of the run's checkpoint: else the best of the stage that was evaluated last. */
+  /** The newest evaluation, and the run's score. */
   last?: Evaluation
   best?: Evaluation
   steps: number
@@ -31,12 +29,7 @@ export function historyOf({ recipe, events, checkpoint }: RunRecord): History {
   const steps = events.filter((event) => event.type === 'step')
   const evaluations = events.filter((event) => event.type === 'evaluation')
   const last = evaluations.at(-1)
-  const { stage, step } = checkpoint?.trained ?? {}
-  const best =
-    evaluations.find((event) => event.stage === stage && event.step === step) ??
-    evaluations
-      .filter((event) => event.stage === last?.stage)
-      .reduce<Evaluation | undefined>((a, b) => (a && a.miou >= b.miou ? a : b), undefined)
+  const best = runScore({ events, ...(checkpoint && { checkpoint }) })
   const speeds = steps.map(({ imagesPerSecond }) => imagesPerSecond).sort((a, b) => a - b)
   const median = speeds[Math.floor(speeds.length / 2)]
   return {

@@ -7,6 +7,7 @@ export function runPaths(dir: string) {
     events: join(dir, 'events.jsonl'),
     lineage: join(dir, 'lineage.json'),
     lists: join(dir, 'lists'),
+    evaluations: join(dir, 'evaluations'),
     lock: join(dir, 'lock'),
     checkpoints: join(dir, 'checkpoints'),
   }

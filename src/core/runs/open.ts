@@ -128,7 +128,9 @@ async function refuseFiles(...folders: string[]): Promise<void> {
 /** A folder with other people's files in it is no place for a run. */
 async function refuseStrangers(dir: string): Promise<void> {
   if (!(await exists(dir)) || (await exists(runPaths(dir).recipe))) return
-  const [stranger] = (await readdir(dir)).filter((name) => !/^(checkpoints|lists|lock|\.lock\..+\.tmp)$/.test(name))
+  const [stranger] = (await readdir(dir)).filter(
+    (name) => !/^(checkpoints|evaluations|lists|lock|\.lock\..+\.tmp)$/.test(name),
+  )
   if (stranger !== undefined)
     throw expected("a run's folder, an empty one or a new one", dir, stranger, {
       suggestions: [`Choose a folder below it, e.g. --run ${dir}/first.`],

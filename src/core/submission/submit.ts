@@ -1,6 +1,7 @@
 import { expected, hashFile, readText, type Trained, type Work } from '../base/index.ts'
-import { openTree } from '../datasets/index.ts'
+import { openTree, readSplit } from '../datasets/index.ts'
 import type { Network, ViewOptions } from '../inference/index.ts'
+import { findCheckpoint } from '../runs/index.ts'
 import { checkSubmission, type SubmissionCheck } from './check.ts'
 import { draftDescription, MIN_DESCRIPTION } from './description.ts'
 import type { Competition } from './layout.ts'
@@ -18,6 +19,8 @@ export interface SubmitOptions {
   split: string
   out: string
   competition: Competition
+  /** Predict also images that the network was trained on. */
+  allowLeak?: boolean
   /** Only what is named; the rest as the checkpoint's recipe evaluated. */
   views?: Partial<ViewOptions>
   /** File of the text for the server's form. */
@@ -41,8 +44,10 @@ export async function submit(options: SubmitOptions, work: Work = {}): Promise<S
   assertVocClasses(tree)
   const given = options.description === undefined ? undefined : (await readText(options.description)).trim()
   // Engines are loaded only here: checking an archive needs none.
-  const { openNetwork } = await import('../inference/index.ts')
+  const { checkLeak, openNetwork } = await import('../inference/index.ts')
   const { decodeImage } = await import('../samples/index.ts')
+  const found = await findCheckpoint(options.checkpoint, options.choice)
+  await checkLeak(found.file, tree, await readSplit(tree, split, { labels: false }), options.allowLeak ?? false, work)
   const network = await openNetwork(options.checkpoint, namedOptions(options), work)
   const { meta, views, file, trained } = network
   try {

@@ -8,4 +8,6 @@ export const recognitionSchema = z.strictObject({
     z.strictObject({ what: z.string(), why: z.string(), words: z.array(z.string()), open: z.string().exactOptional() }),
   ),
   ran: z.boolean(),
+  /** What the command that ran prints with `--json`, an error too. */
+  result: z.unknown().optional(),
 })

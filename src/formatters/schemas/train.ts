@@ -27,6 +27,47 @@ export const trainSchema = z.strictObject({
   checkpoint: z.string().nullable(),
 })
 
+const share = z.number().nullable()
+const spread = { mean: share, deviation: share }
+
+/** What `vortex train A B --seeds 1,2 --json` prints. */
+export const experimentSchema = z.strictObject({
+  runs: z.array(
+    z.strictObject({
+      run: z.string(),
+      recipe: z.string(),
+      seed: count,
+      /** `stopped`: by --steps or --stage. */
+      state: z.enum(['done', 'stopped', 'failed']),
+      /** Why it failed. */
+      reason: z.string().nullable(),
+      miou: share,
+      classes: z.array(z.strictObject({ name: z.string(), iou: share })),
+    }),
+  ),
+  recipes: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Of its finished runs. */
+      seeds: z.array(count),
+      /** Deviations are those of a sample (n − 1). */
+      miou: z.strictObject(spread),
+      classes: z.array(z.strictObject({ name: z.string(), ...spread })),
+      /** To the first recipe, over the seeds that both have. */
+      difference: z
+        .strictObject({
+          seeds: z.array(count),
+          miou: z.number(),
+          /** 95 %, paired bootstrap over images and seeds. */
+          interval: z.tuple([z.number(), z.number()]).nullable(),
+          /** Why there is no interval. */
+          why: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+})
+
 /** What `vortex train --dry-run --json` prints. */
 export const dryRunSchema = z.strictObject({
   run: z.string(),

@@ -17,6 +17,8 @@ export interface Label {
 export interface DecodedLabel extends Label {
   /** True for the form `vortex prepare` writes: 8-bit indexed with the set's palette. */
   canonical: boolean
+  /** True for a grey one, without a palette. */
+  grey: boolean
 }
 
 /**
@@ -44,7 +46,7 @@ export function decodeLabel(
   if (!byColor && palette && image.colorType === 3 && !isOwn) checkPalette(data, palette, name, set)
   checkValues(data, name, set, image)
   const canonical = image.colorType === 3 && image.bitDepth === 8 && !image.interlaced && isOwn
-  return { width, height, data, canonical }
+  return { width, height, data, canonical, grey: image.colorType === 0 }
 }
 
 function refuseColors(name: string): Error {

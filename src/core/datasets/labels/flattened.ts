@@ -1,4 +1,5 @@
 import { IGNORE_COLOR, type ClassSet } from '../../labels/index.ts'
+import type { DatasetRecord } from '../tree/record.ts'
 
 /**
  * What a grey value outside the classes shows where colored labels were saved as grey: the color of the set that has
@@ -11,4 +12,24 @@ export function flattenedColor(value: number, { classes }: ClassSet): string | u
     return value === Math.floor(luminance) || value === Math.ceil(luminance)
   })
   return found && `${found.name}'s color (${found.color.join(', ')})`
+}
+
+/**
+ * A warning for labels that may have been colors once, though every value is a class: all are grey, none shows 255, and
+ * each value is the luminance of one of two or more colors of the set (VOC's boat is 15, its cat 19). It is no proof: a
+ * tree of persons and trains alone, saved in grey without borders, looks the same. So nothing is refused.
+ */
+export function mayBeFlattened(
+  counts: Pick<DatasetRecord, 'labels' | 'greyLabels' | 'ignoredPixels' | 'classes'>,
+): string[] {
+  const { labels, greyLabels = 0, ignoredPixels, classes } = counts
+  if (labels === 0 || greyLabels < labels || ignoredPixels > 0) return []
+  const shown = [...classes.entries()].filter(([value, { pixels }]) => value > 0 && pixels > 0)
+  const set = { classes, background: false }
+  const found = shown.map(([value, { name }]) => ({ value, name, color: flattenedColor(value, set) }))
+  if (found.some(({ color }) => color === undefined) || new Set(found.map(({ color }) => color)).size < 2) return []
+  const values = found.map(({ value, name, color }) => `${value} is ${name}, and the brightness of ${color}`).join('; ')
+  return [
+    `The labels may be colors that a tool saved as grey, with other classes than they show: ${values}. Look at some (vortex inspect --gallery); if so, prepare the colored ones with --from-colors.`,
+  ]
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { VERSION, writeFileAtomic } from '../../base/index.ts'
 import { OFFICIAL_LISTS } from '../lists/official.ts'
@@ -9,6 +10,7 @@ import { brokenFaults } from './broken.ts'
 import type { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
 import type { Fault, Plan, PrepareOptions } from './plan.ts'
+import { removeImages } from './remove.ts'
 import { tally } from './tally.ts'
 
 /** Writes lists, journal and, last of all, the record: a tree with dataset.json is finished. */
@@ -34,8 +36,12 @@ export async function finishTree(
     const sha256 = hashIds(ids)
     const official = OFFICIAL_LISTS[name]?.sha256 === sha256
     splits[name] = { count: ids.length, sha256, missing, official, ...parts.get(name)! }
-    if (ids.length > 0) await writeFileAtomic(join(out, LISTS, `${name}.txt`), formatList(ids))
+    const list = join(out, LISTS, `${name}.txt`)
+    if (ids.length > 0) await writeFileAtomic(list, formatList(ids))
+    else await rm(list, { force: true })
   }
+  // Behind the lists and before the journal: a kill in between leaves nothing listed that is gone.
+  await removeImages(out, journal.refused)
   const record: DatasetRecord = {
     format: 'vortex-dataset',
     version: 2,

@@ -5,6 +5,7 @@ import { refuseTurned, swapsSides, turnedCopy } from '../../images/index.ts'
 import { paletteOf } from '../../labels/index.ts'
 import { describeLocation, readLocation, type Location } from '../sources/location.ts'
 import { IMAGES, LABELS } from '../tree/tree.ts'
+import { sourceBytes } from './begun.ts'
 import { checkImage } from './check-image.ts'
 import type { DatasetKind } from './kind.ts'
 import type { MadeLabel } from './label.ts'
@@ -28,10 +29,12 @@ export async function prepareItem(
   const traits = turned ? traitsOfCopy(photograph) : photograph.traits
   const result: ImageResult = {
     id: item.id,
+    sourceBytes: sourceBytes(item),
     ...(suffix !== '.jpg' && { suffix }),
     ...(!label?.leftOut && { orientation: turned ? 1 : photograph.orientation }),
     ...(traits.length > 0 && { traits }),
   }
+  if (label?.grey) result.greyLabel = true
   if (label?.nearest !== undefined) result.nearest = label.nearest
   if (label?.objects) result.objects = label.objects
   if (label?.broken) result.broken = label.broken

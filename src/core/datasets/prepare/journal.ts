@@ -21,6 +21,7 @@ export class Journal {
   readonly #lines: Map<string, string>
   /** The file is as version 0.1 wrote it, without sums. */
   readonly #isOld: boolean
+  readonly #refused = new Set<string>()
   #file: number | undefined
 
   private constructor(out: string, lines: Map<string, string>, isOld: boolean) {
@@ -47,6 +48,23 @@ export class Journal {
     return this.#lines.has(id)
   }
 
+  /** Ids of the images that are done. */
+  get ids(): string[] {
+    return [...this.#lines.keys()]
+  }
+
+  /** Sizes of the files that an image was made from; undefined where that is not known. */
+  sourceBytes(id: string): readonly number[] | undefined {
+    const line = this.#lines.get(id)
+    return line === undefined ? undefined : (JSON.parse(line) as ImageResult).sourceBytes
+  }
+
+  /** Adds those sizes to what an earlier version noted; written by {@link finish}. */
+  keepSourceBytes(id: string, sourceBytes: number[]): void {
+    const { id: own, ...rest } = JSON.parse(this.#lines.get(id)!) as ImageResult
+    this.#lines.set(id, JSON.stringify({ id: own, sourceBytes, ...rest }))
+  }
+
   add(result: ImageResult): void {
     const line = JSON.stringify(result)
     this.#file ??= this.#open()
@@ -55,9 +73,14 @@ export class Journal {
     this.#lines.set(result.id, line)
   }
 
-  /** Until the next run: the line stays in the file until {@link finish}. */
-  forget(id: string): void {
+  /** The image was refused. Its line, where an earlier run took it, stays in the file until {@link finish}. */
+  refuse(id: string): void {
     this.#lines.delete(id)
+    this.#refused.add(id)
+  }
+
+  get refused(): ReadonlySet<string> {
+    return this.#refused
   }
 
   /** Results by id, sorted. */

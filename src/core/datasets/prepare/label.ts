@@ -14,6 +14,8 @@ export interface MadeLabel extends Label {
   counts: Uint32Array
   /** A file that already is what would be written. */
   original?: Location
+  /** It was a grey image without a palette. */
+  grey?: boolean
   /** Pixels whose color is only near to that of their class. */
   nearest?: number
   /** What became of the annotated objects. */

@@ -9,9 +9,10 @@ export async function planWith<Options extends PrepareOptions>(
   inputs: Inputs,
   work: Work,
 ): Promise<Plan> {
-  const usual = kind.orientation ?? 'ignore'
-  const orientation = options.orientation ?? usual
-  const plan = await kind.plan({ ...options, orientation }, inputs, work)
-  // What is as usual is not written: folders that were begun without the option go on.
-  return orientation === usual ? plan : { ...plan, options: { ...plan.options, orientation } }
+  const orientation = options.orientation ?? kind.orientation
+  const plan = await kind.plan({ ...options, ...(orientation && { orientation }) }, inputs, work)
+  const usual = plan.usualOrientation ?? kind.orientation ?? 'ignore'
+  // What is as usual is not written: folders that were begun without the option are continued.
+  if (options.orientation === undefined || options.orientation === usual) return plan
+  return { ...plan, options: { ...plan.options, orientation: options.orientation } }
 }

@@ -62,9 +62,13 @@ export interface Fault {
 export interface Plan<Label extends LabelSource = LabelSource, Shared extends Settings = Settings> {
   /** Base names of the sources. */
   sources: readonly string[]
-  /** All that decides the tree's bytes; a folder made with others is not gone on with. */
+  /** SHA-256 of what the source says of its images, where it does: a folder begun with another is not continued. */
+  digest?: { listsSha256?: string; annotationsSha256?: string }
+  /** All that decides the tree's bytes; a folder begun with others is not continued. */
   options: DatasetRecord['options']
   settings: Shared
+  /** How EXIF orientation is treated unless the user says it, where the sources show another custom than the kind's. */
+  usualOrientation?: OrientationMode
   /** Images in order; made one at a time, since COCO has 118,287. */
   items: { readonly length: number; id(index: number): string; at(index: number): Item<Label> }
   splits: readonly PlannedSplit[]

@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kindOf, type Work } from '../../base/index.ts'
-import { describeLocation, type Location } from '../sources/location.ts'
+import { byteSize, describeLocation, type Location } from '../sources/location.ts'
 import { openSource } from '../sources/open.ts'
 import { IMAGES } from '../tree/tree.ts'
+import { assertSameBeginning } from './begun.ts'
 import { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
 import { checkOutput } from './output.ts'
@@ -45,17 +45,19 @@ export async function previewDataset<Options extends PrepareOptions>(
   const scratch = await mkdtemp(join(tmpdir(), 'vortex-'))
   try {
     const plan = await planWith(kind, options, { open: (path) => openSource(path, scratch, work), scratch }, work)
-    return { dryRun: true, out: options.out, kind: kind.name, ...(await previewPlan(plan, options)) }
+    return { dryRun: true, out: options.out, kind: kind.name, ...(await previewPlan(kind, plan, options)) }
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
 }
 
 async function previewPlan(
+  kind: DatasetKind,
   plan: Plan,
   { out, link = 'hard' }: PrepareOptions,
 ): Promise<Omit<PreparePreview, 'dryRun' | 'out' | 'kind'>> {
   const journal = (await kindOf(join(out, IMAGES))) === 'folder' ? await Journal.open(out) : undefined
+  if (journal) await assertSameBeginning(out, kind.name, plan, journal)
   const bytes = { linked: 0, copied: 0, labels: 0 }
   let done = 0
   for (let index = 0; index < plan.items.length; index++) {
@@ -64,7 +66,7 @@ async function previewPlan(
       continue
     }
     const { image, label } = plan.items.at(index)
-    bytes['path' in image && link !== 'copy' ? 'linked' : 'copied'] += sizeOf(image)
+    bytes['path' in image && link !== 'copy' ? 'linked' : 'copied'] += byteSize(image)
     if (label) bytes.labels += labelSize(label.file)
   }
   const splits = Object.fromEntries(
@@ -75,9 +77,5 @@ async function previewPlan(
 
 /** A PNG becomes one of about its size; every other label is drawn. */
 function labelSize(file: Location): number {
-  return describeLocation(file).toLowerCase().endsWith('.png') ? sizeOf(file) : DRAWN_LABEL_BYTES
-}
-
-function sizeOf(location: Location): number {
-  return 'path' in location ? (statSync(location.path, { throwIfNoEntry: false })?.size ?? 0) : location.size
+  return describeLocation(file).toLowerCase().endsWith('.png') ? byteSize(file) : DRAWN_LABEL_BYTES
 }

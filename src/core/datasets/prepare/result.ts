@@ -7,8 +7,12 @@ export interface ImageResult {
   suffix?: string
   /** EXIF orientation in the tree, 1 where the image has none. Absent for images that are left out. */
   orientation?: number
+  /** Sizes of what it was made from: the image's file, and the label's where there is one. Absent in trees of earlier versions. */
+  sourceBytes?: number[]
   /** Size of the label's file: one of another size is made again. Absent for images without one. */
   labelBytes?: number
+  /** The label was a grey image without a palette. */
+  greyLabel?: true
   /** [value, pixels] of every value in the label, 255 among them. */
   pixels?: [number, number][]
   /** Pixels whose color is only near to that of their class. */

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { shareOut, VortexError, WorkerPool, type Work } from '../../base/index.ts'
+import { mayBeFlattened } from '../labels/flattened.ts'
 import { uniformSplits } from '../labels/variety.ts'
+import { assertSameBeginning, keepBeginning } from './begun.ts'
 import { finishTree } from './finish.ts'
 import type { prepareItem } from './item.ts'
 import { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
-import { claimOutput, UNPACKED } from './output.ts'
+import { claimOutput, removeHalfWritten, UNPACKED } from './output.ts'
 import type { Fault, Item, Plan, PrepareOptions, Settings } from './plan.ts'
 import type { BrokenAnnotation } from './result.ts'
 import type { PrepareSummary } from './summary.ts'
@@ -36,15 +38,20 @@ export interface ThreadData {
 export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}): Promise<PrepareSummary> {
   const { kind, plan } = job
   const started = performance.now()
-  const release = await claimOutput(options.out, kind.name, plan)
+  const release = await claimOutput(options.out)
   let journal: Journal | undefined
   try {
     journal = await Journal.open(options.out)
+    await begin(job, journal, options.out)
     const faults: Fault[] = [...plan.faults]
     if (options.strict && faults[0]) throw strictStop(faults[0])
     const prepared = await prepareAll(job, journal, faults, options, work)
     const record = await finishTree(job, journal, faults, options)
-    for (const message of [...(kind.review?.(record) ?? []), ...uniformSplits(record.splits)])
+    for (const message of [
+      ...(kind.review?.(record) ?? []),
+      ...uniformSplits(record.splits),
+      ...mayBeFlattened(record),
+    ])
       work.onEvent?.({ type: 'notice', level: 'warning', message })
     await rm(join(options.out, UNPACKED), { recursive: true, force: true })
     return { ...record, out: options.out, prepared, seconds: (performance.now() - started) / 1000 }
@@ -52,6 +59,19 @@ export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}
     journal?.close()
     await release()
   }
+}
+
+/** Nothing is written before it is known that the tree is this source's. */
+async function begin({ kind, plan }: Job, journal: Journal, out: string): Promise<void> {
+  try {
+    await assertSameBeginning(out, kind.name, plan, journal)
+  } catch (error) {
+    // What was unpacked to plan is of the other source.
+    await rm(join(out, UNPACKED), { recursive: true, force: true })
+    throw error
+  }
+  await removeHalfWritten(out)
+  await keepBeginning(out, kind.name, plan, journal)
 }
 
 async function prepareAll(
@@ -75,7 +95,7 @@ async function prepareAll(
         journal.add(outcome.done)
       } else if (strict) throw strictStop(outcome.fault)
       else {
-        journal.forget(outcome.id)
+        journal.refuse(outcome.id)
         faults.push(outcome.fault)
       }
     }

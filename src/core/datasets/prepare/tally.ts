@@ -1,7 +1,7 @@
 import type { ClassSet } from '../../labels/index.ts'
 import type { DatasetRecord } from '../tree/record.ts'
 import { addLabel, emptyLabelCounts, type LabelCounts } from './label-counts.ts'
-import type { ImageResult } from './result.ts'
+import type { BrokenAnnotation, ImageResult } from './result.ts'
 
 /** What is summed over the images of a tree, and over those of each split. */
 export interface Tally extends Pick<
@@ -11,6 +11,7 @@ export interface Tally extends Pick<
   | 'background'
   | 'classes'
   | 'ignoredPixels'
+  | 'greyLabels'
   | 'nearestColorPixels'
   | 'objects'
   | 'leftOut'
@@ -37,9 +38,10 @@ export function tally(
   const parts = splits.map(({ name, ids }) => ({ name, ids: new Set(ids), counts: empty() }))
   const images = emptyImageCounts()
   const leftOut = { filtered: 0, empty: 0, broken: 0 }
-  const broken = { shape: 0, category: 0 }
+  const broken = { shape: 0, category: 0, fields: 0 }
   let category = 0
   let nearest = 0
+  let greyLabels = 0
   let shapeless: number | undefined
   for (const result of results) {
     addLabel(whole, result)
@@ -47,6 +49,7 @@ export function tally(
     category += result.objects?.category ?? 0
     for (const { reason } of result.broken ?? []) broken[reason]++
     nearest += result.nearest ?? 0
+    if (result.greyLabel) greyLabels++
     if (result.objects?.shapeless !== undefined) shapeless = (shapeless ?? 0) + result.objects.shapeless
     if (result.leftOut) leftOut[result.leftOut]++
     else addImage(images, result)
@@ -56,9 +59,10 @@ export function tally(
     ...whole,
     background: set.background,
     classes: set.classes.map(({ name, color }, value) => ({ name, color: [...color], ...whole.classes[value]! })),
+    ...(greyLabels > 0 && { greyLabels }),
     ...(nearest > 0 && { nearestColorPixels: nearest }),
     ...(objects && {
-      objects: { ...sumObjects(whole, category, shapeless), ...(broken.shape + broken.category > 0 && { broken }) },
+      objects: { ...sumObjects(whole, category, shapeless), ...brokenOf(broken) },
       leftOut: {
         filtered: leftOut.filtered,
         empty: leftOut.empty,
@@ -81,6 +85,12 @@ function addImage(counts: ImageCounts, { traits = [], orientation = 1, suffix = 
   for (const trait of traits) counts.photographs[trait] = (counts.photographs[trait] ?? 0) + 1
   add(counts.suffixes, suffix)
   if (orientation !== 1) add(counts.orientations, `${orientation}`)
+}
+
+/** Reasons that this and earlier versions know are counted wherever one is; unreadable fields where there are any. */
+function brokenOf({ shape, category, fields }: Record<BrokenAnnotation['reason'], number>) {
+  if (shape + category + fields === 0) return {}
+  return { broken: { shape, category, ...(fields > 0 && { fields }) } }
 }
 
 function add(counts: Record<string, number>, key: string): void {

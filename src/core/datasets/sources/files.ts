@@ -17,7 +17,7 @@ const HIDDEN = /(^|\/)(\.|__MACOSX(\/|$))/
 /** Lists a source to its last folder; hidden files are not listed. */
 export async function filesOf(source: Source): Promise<SourceFiles> {
   const found = new Map<string, { folder: string; name: string }>()
-  const folders = new Set(await source.folders({ deep: true }))
+  const folders = new Set(await source.folders())
   for (const folder of folders) {
     if (HIDDEN.test(folder)) continue
     for (const name of await source.names(folder)) {

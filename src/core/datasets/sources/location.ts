@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { expected, isSystemError, messageOf, reasonOf } from '../../base/index.ts'
 import { readJsonObject } from '../../formats/index.ts'
@@ -47,6 +47,11 @@ export function describeLocation(location: Location): string {
   return 'path' in location
     ? (location.shown ?? location.path)
     : `${location.shown ?? location.archive}:${location.member}`
+}
+
+/** Of a file or member, unpacked; 0 for a file that is gone. */
+export function byteSize(location: Location): number {
+  return 'path' in location ? (statSync(location.path, { throwIfNoEntry: false })?.size ?? 0) : location.size
 }
 
 /**

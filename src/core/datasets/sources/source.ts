@@ -4,8 +4,8 @@ import type { Location } from './location.ts'
 export interface Source {
   /** As the user gave it. */
   readonly path: string
-  /** Folders in it, the root '' first; of a real folder the upper four levels, or all of them where `deep`. */
-  folders(options?: { deep?: boolean }): Promise<readonly string[]>
+  /** All folders in it, the root '' first, upper ones before those in them. */
+  folders(): Promise<readonly string[]>
   /** Names of the files directly in a folder; none where there is no such folder. */
   names(folder: string): Promise<ReadonlySet<string>>
   /** Where a file lies whose name {@link names} gave. */

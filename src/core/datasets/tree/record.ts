@@ -42,6 +42,8 @@ export const datasetRecord = z.strictObject({
     z.strictObject({ name: z.string().min(1), color: z.tuple([byte, byte, byte]), ...classCounts.shape }),
   ),
   ignoredPixels: count,
+  /** Labels that were grey images without a palette; the tree's have one. */
+  greyLabels: count.exactOptional(),
   /** Pixels of color masks whose color is only near to that of their class. */
   nearestColorPixels: count.exactOptional(),
   /** What became of annotated objects, where labels are drawn from them. */
@@ -56,8 +58,8 @@ export const datasetRecord = z.strictObject({
         /** Lines, points and boxes, which say nothing of the pixels. */
         shapeless: count.exactOptional(),
       }),
-      /** Annotations that could not be drawn, where there were any: no or a broken shape, an unknown category. */
-      broken: z.strictObject({ shape: count, category: count }).optional(),
+      /** Annotations that could not be drawn, where there were any: no or a broken shape, an unknown category, fields that say nothing. */
+      broken: z.strictObject({ shape: count, category: count, fields: count.exactOptional() }).optional(),
     })
     .optional(),
   /** Images that the rules left out of the split, where labels are drawn from objects. */

@@ -8,6 +8,7 @@ export {
   type CocoElement,
   type CocoImage,
   type CocoObject,
+  type UnreadableAnnotation,
 } from './records.ts'
 export { forEachRun, maskToRle, rleArea, rleToMask, uniteRles, type Rle } from './rle.ts'
 export { scanCoco, scanCocoFile } from './scan.ts'

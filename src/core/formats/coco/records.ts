@@ -18,8 +18,14 @@ export interface CocoAnnotation {
   area: number
 }
 
+/** One whose own fields cannot be read, but for the image it belongs to. */
+export interface UnreadableAnnotation {
+  imageId: number
+  unreadable: VortexError
+}
+
 /** With what `segmentationToRle` checks and draws. */
-export interface CocoObject extends CocoAnnotation {
+export type CocoObject = (CocoAnnotation | UnreadableAnnotation) & {
   /** [x, y, width, height] in pixels, where the file has one of some area. */
   box?: CocoBox
   segmentation: unknown
@@ -35,7 +41,7 @@ export interface CocoCategory {
 /** One element of the file's three arrays, or what is wrong with it: a broken element ends nothing. */
 export type CocoElement = { offset: number; length: number } & (
   | { section: 'images'; value: CocoImage }
-  | { section: 'annotations'; value: CocoAnnotation }
+  | { section: 'annotations'; value: CocoAnnotation | UnreadableAnnotation }
   | { section: 'categories'; value: CocoCategory }
   | { section: Section; fault: VortexError }
 )
@@ -86,10 +92,21 @@ function imageOf(fields: Fields): CocoImage {
   }
 }
 
-function annotationOf(fields: Fields): CocoAnnotation {
+/** @throws bad-format where even the image is not known */
+function annotationOf(fields: Fields): CocoAnnotation | UnreadableAnnotation {
+  const imageId = fields.integer('image_id')
+  try {
+    return readAnnotation(fields, imageId)
+  } catch (unreadable) {
+    if (!(unreadable instanceof VortexError) || unreadable.code === 'internal') throw unreadable
+    return { imageId, unreadable }
+  }
+}
+
+function readAnnotation(fields: Fields, imageId: number): CocoAnnotation {
   return {
     ...(fields.values['id'] !== undefined && fields.values['id'] !== null && { id: fields.integer('id') }),
-    imageId: fields.integer('image_id'),
+    imageId,
     categoryId: fields.integer('category_id'),
     isCrowd: fields.flag('iscrowd'),
     area: fields.number('area', 0),
@@ -99,7 +116,7 @@ function annotationOf(fields: Fields): CocoAnnotation {
 function parseObject(text: string, name: string, offset: number): Record<string, unknown> {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseJson(text)
   } catch (error) {
     const at = Number(/at position (\d+)/.exec((error as Error).message)?.[1] ?? 0)
     const found = JSON.stringify(text.slice(at, at + 20))
@@ -108,6 +125,22 @@ function parseObject(text: string, name: string, offset: number): Record<string,
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw formatError(name, offset, 'an object', text.slice(0, 20))
   return value as Record<string, unknown>
+}
+
+/** JSON as Python writes it: NaN and Infinity, which are no JSON, become texts, which are no numbers. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const texts = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
+    const quoted = text.replace(texts, (match) => (match.startsWith('"') ? match : `"${match}"`))
+    if (quoted === text) throw error
+    try {
+      return JSON.parse(quoted)
+    } catch {
+      throw error
+    }
+  }
 }
 
 class Fields {

@@ -18,12 +18,23 @@ export async function* scanCoco(chunks: AsyncIterable<Uint8Array>, name: string)
   scanner.end()
 }
 
-/** {@link scanCoco} of a file of any size, plain or gzip. Progress counts the file's bytes. */
-export function scanCocoFile(path: string, work: Work = {}): AsyncGenerator<CocoElement, void> {
-  return scanCoco(readChunks(path, work), path)
+/**
+ * {@link scanCoco} of a file of any size, plain or gzip. Progress counts the file's bytes.
+ * @param onChunk gets the (uncompressed) bytes as they are read
+ */
+export function scanCocoFile(
+  path: string,
+  work: Work = {},
+  onChunk?: (bytes: Uint8Array) => void,
+): AsyncGenerator<CocoElement, void> {
+  return scanCoco(readChunks(path, work, onChunk), path)
 }
 
-async function* readChunks(path: string, work: Work): AsyncGenerator<Uint8Array, void> {
+async function* readChunks(
+  path: string,
+  work: Work,
+  onChunk?: (bytes: Uint8Array) => void,
+): AsyncGenerator<Uint8Array, void> {
   const { size } = await stat(path)
   const source = createReadStream(path, { highWaterMark: CHUNK_BYTES })
   const chunks = (await isGzip(path))
@@ -32,6 +43,7 @@ async function* readChunks(path: string, work: Work): AsyncGenerator<Uint8Array,
   try {
     for await (const chunk of chunks) {
       throwIfInterrupted(work.signal)
+      onChunk?.(chunk as Uint8Array)
       yield chunk as Uint8Array
       work.onEvent?.({ type: 'progress', task: 'Annotations', done: source.bytesRead, total: size, unit: 'bytes' })
     }

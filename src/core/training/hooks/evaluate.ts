@@ -1,5 +1,6 @@
 import type { EvaluationSummary } from '../../inference/index.ts'
-import type { RunEventBody } from '../../runs/index.ts'
+import { namesOf } from '../../labels/index.ts'
+import { writeEvaluation, type RunEventBody } from '../../runs/index.ts'
 import { wasDone } from '../next-stage.ts'
 import { isScored, type Hook } from './hook.ts'
 
@@ -10,6 +11,9 @@ export const evaluateNetwork: Hook = async (moment) => {
   if (happening.kind === 'stop' || !evaluation || !isScored(moment)) return undefined
   if (wasDone(session.earlier, 'evaluation', state)) return undefined
   const summary = await stage.evaluator.score(evaluation)
+  const { classSet, imageCounts: counts } = summary
+  const ids = evaluation.images.entries.map(({ id }) => id)
+  await writeEvaluation(session.run.dir, state, { classes: namesOf(classSet), ids, counts })
   await session.run.append(state, evaluationEvent(evaluation.split, summary))
   const { miou } = summary
   return miou > (state.best?.miou ?? -1) ? { best: { stage: state.stage, step: state.step, miou } } : undefined

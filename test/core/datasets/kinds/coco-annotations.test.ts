@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import {
@@ -66,9 +66,12 @@ describe('prepare coco of files that annotation tools write', () => {
     },
     'run lengths of another size': { segmentation: { size: [9, 9], counts: [81] } },
     'an unknown category': { category_id: 999 },
+    'a category that is no number': { category_id: 'dog' },
+    'a crowd flag of 2': { iscrowd: 2 },
+    'no category': { category_id: undefined },
   }
   for (const [what, fields] of Object.entries(broken)) {
-    const reason = what.includes('category') ? 'category' : 'shape'
+    const reason = what === 'an unknown category' ? 'category' : 'segmentation' in fields ? 'shape' : 'fields'
     it(`${what}: its box is ignored, without one its image is left out, and both are counted`, async () => {
       await annotated([[{}, { ...fields, bbox: [3, 0, 2, 2] }], [{}, { ...fields, bbox: undefined }], [{}]])
       const summary = await prepareDataset(KINDS.coco, options({ rules: everyObject }))
@@ -77,10 +80,24 @@ describe('prepare coco of files that annotation tools write', () => {
       expect(summary.leftOut).to.deep.equal({ filtered: 0, empty: 0, broken: 1 })
       expect(summary.faults).to.have.length(1)
       expect(summary.faults[0]!.reason).to.match(
-        /for annotation at byte \d+ of instances\.json .* The same for 1 more\./,
+        /(for annotation at byte \d+ of instances\.json|instances\.json at byte \d+) .* The same for 1 more\./,
       )
     })
   }
+
+  it('NaN, which Python writes, spoils its annotation alone; without a known image an annotation is a fault', async () => {
+    await annotated([
+      [{}, { area: 'NAN', bbox: [3, 0, 2, 2] }],
+      [{}, { segmentation: [[1, 1, 'NAN', 2, 3, 3]], bbox: [3, 0, 2, 2] }],
+    ])
+    const text = await readFile(options().annotations, 'utf8')
+    const stray = '"annotations":[{"image_id":"x","category_id":18,"segmentation":[],"bbox":[0,0,6,4],"note":"NaN"},'
+    await writeFile(options().annotations, text.replaceAll('"NAN"', 'NaN').replace('"annotations":[', stray))
+    const { objects, faults } = await prepareDataset(KINDS.coco, options({ rules: everyObject }))
+    expect(await drawn()).to.deep.equal({ '1': DOG_AND_BOX, '2': DOG_AND_BOX })
+    expect(objects!.broken).to.deep.equal({ shape: 1, category: 0, fields: 1 })
+    expect(faults.map(({ reason }) => reason).join()).to.match(/as "image_id".*found "x".*as "area".*found "NaN"/)
+  })
 
   it('broken annotations cost their image, or stop, where that is chosen', async () => {
     await annotated([[{}, { segmentation: [] }], [{}]])

@@ -1,7 +1,15 @@
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { expect } from 'chai'
-import { COCO_PRESETS, KINDS, openTree, prepareDataset, readLabel } from '../../../../src/core/datasets/index.ts'
+import {
+  COCO_PRESETS,
+  KINDS,
+  openSource,
+  openTree,
+  prepareDataset,
+  readLabel,
+} from '../../../../src/core/datasets/index.ts'
+import { planWith } from '../../../../src/core/datasets/prepare/plan-with.ts'
 import { namesOf } from '../../../../src/core/labels/index.ts'
 import { fromBase64, jsonFixture } from '../../../support/fixtures.ts'
 import { useFolder } from '../../../support/folder.ts'
@@ -47,6 +55,26 @@ describe('exports of datumaro', () => {
       const wanted = Array.from(inflateSync(fromBase64(packed)), (value) => fixture.names[value]!)
       expect(await namesDrawn(name.replace('/', '__')), name).to.deep.equal(wanted)
     }
+  })
+
+  it('turns the images of a CVAT export as CVAT shows them, unless it is told otherwise', async () => {
+    await plantExport(fixture.cvat)
+    for (const name of Object.keys(fixture.cvat.labels))
+      await plant(at('photos'), { [`${name}.jpg`]: await photograph(name, fixture.width, fixture.height) })
+    const inputs = { open: (path: string) => openSource(path, folder()), scratch: folder() }
+    const planned = async (orientation?: 'ignore' | 'apply') => {
+      const options = {
+        sources: [at('source')],
+        images: at('photos'),
+        out: at('out'),
+        ...(orientation && { orientation }),
+      }
+      const plan = await planWith(KINDS.voc, options, inputs, {})
+      return [plan.settings.orientation, plan.options['orientation']]
+    }
+    expect(await planned()).to.deep.equal(['apply', undefined])
+    expect(await planned('apply')).to.deep.equal(['apply', undefined])
+    expect(await planned('ignore')).to.deep.equal(['ignore', 'ignore'])
   })
 
   it('reads COCO instances with categories of their own', async () => {

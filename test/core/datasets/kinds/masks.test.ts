@@ -65,15 +65,15 @@ describe('prepare masks', () => {
     const { ids, splits } = await plan(
       {
         'set/images/a.JPG': await photograph('a'),
-        'set/images/city/b.c.webp': fromBase64(file),
+        'set/images/city/1/2/3/4/b.c.webp': fromBase64(file),
         'set/images/notes.txt': 'no image',
         'set/images/._a.JPG': 'what macOS leaves',
         'set/masks/a.png': mask(0, 1),
-        'set/masks/city/b.c.png': mask(2),
+        'set/masks/city/1/2/3/4/b.c.png': mask(2),
       },
       share,
     )
-    expect(ids).to.deep.equal(['a', 'city__b.c'])
+    expect(ids).to.deep.equal(['a', 'city__1__2__3__4__b.c'])
     expect(splits).to.deep.equal({ train: ids })
   })
 

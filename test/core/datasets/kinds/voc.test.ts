@@ -7,6 +7,7 @@ import { inspectDataset } from '../../../../src/core/inspect/dataset.ts'
 import {
   openTree,
   KINDS,
+  mayBeFlattened,
   prepareDataset,
   previewDataset,
   readSplit,
@@ -116,6 +117,35 @@ describe('prepare voc', () => {
     expect(notices).to.deep.equal([...told, ...told])
   })
 
+  it('warns of grey labels that may have been colors, in prepare and inspect, and of no others', async () => {
+    // Boat and cat, as PIL's convert('L') leaves them.
+    const labels = Object.fromEntries(
+      await Promise.all(
+        ['a', 'b', 'c'].map(async (id, i) => [
+          `${DEVKIT}/SegmentationClass/${id}.png`,
+          await greyLabel(i === 1 ? 19 : 15),
+        ]),
+      ),
+    ) as Record<string, Uint8Array>
+    await source(labels)
+    const told: string[] = []
+    const onEvent = (event: CoreEvent) => event.type === 'notice' && told.push(event.message)
+    const record = await prepareDataset(KINDS.voc, options(), { onEvent })
+    await inspectDataset(options().out, { threads: 1 }, { onEvent })
+    const [first, second] = told.filter((message) => message.includes('saved as grey'))
+    expect(first).to.match(/15 is person, and the brightness of boat's color \(0, 0, 128\); 19 is train/)
+    expect(second).to.equal(first)
+    const showing = (...values: number[]) => ({
+      ...record,
+      classes: record.classes.map((one, value) => ({ ...one, pixels: values.includes(value) ? 9 : 0 })),
+    })
+    expect(mayBeFlattened(showing(0, 15, 19))).to.have.length(1)
+    for (const honest of [showing(0, 15), showing(0, 14, 15), showing(0, 8, 15, 19)])
+      expect(mayBeFlattened(honest)).to.deep.equal([])
+    expect(mayBeFlattened({ ...showing(15, 19), greyLabels: 2 })).to.deep.equal([])
+    expect(mayBeFlattened({ ...showing(15, 19), ignoredPixels: 1 })).to.deep.equal([])
+  })
+
   it('says what there is where a list names something else', async () => {
     await source()
     await rename(
@@ -153,6 +183,13 @@ describe('prepare voc', () => {
     const { faults, splits } = await prepareDataset(KINDS.voc, options({ verify: true }))
     expect(splits['train']!.count).to.equal(1)
     expect(faults.map(({ reason }) => reason).join()).to.match(/undamaged image data for .*a\.jpg .* but found damage/)
+    // What lists no longer name is gone from the tree, not from the source.
+    const inTree = async (name: string) => (await readdir(join(options().out, name))).sort()
+    expect(await inTree('JPEGImages')).to.deep.equal(['b.jpg', 'c.jpg', 't.jpg'])
+    expect(await inTree('SegmentationClass')).to.deep.equal(['b.png', 'c.png'])
+    expect(await readdir(join(folder(), 'source', DEVKIT, 'JPEGImages'))).to.include('a.jpg')
+    await plant(join(folder(), 'source'), { [`${DEVKIT}/JPEGImages/a.jpg`]: await photograph('a', 200, 200) })
+    expect((await prepareDataset(KINDS.voc, options())).splits['train']!.count).to.equal(2)
   })
 
   it('a second run does only what is missing, and mended files join', async () => {
@@ -171,7 +208,8 @@ describe('prepare voc', () => {
     expect(orientations).to.deep.equal({ 6: 1 })
     const read = (file: string) => readFile(join(options().out, file), 'utf8')
     const [journal, record] = [await read('.vortex/images.jsonl'), await read('dataset.json')]
-    const earlier = journal.replace(/,"crc32":\d+/g, '').replace(/,"orientation":\d/g, '')
+    const later = /,"(crc32":\d+|orientation":\d|sourceBytes":\[[\d,]*\])/g
+    const earlier = journal.replace(later, '')
     expect(earlier.length).to.be.lessThan(journal.length)
     await writeFile(join(options().out, '.vortex/images.jsonl'), earlier)
     expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)

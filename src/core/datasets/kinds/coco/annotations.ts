@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { expected, type Work } from '../../../base/index.ts'
-import { scanCocoFile, type CocoAnnotation, type CocoImage } from '../../../formats/index.ts'
+import { scanCocoFile, type CocoAnnotation, type CocoImage, type UnreadableAnnotation } from '../../../formats/index.ts'
 import type { Fault } from '../../prepare/plan.ts'
 import type { Category, CategoryClasses } from './categories.ts'
 import { Column } from './column.ts'
@@ -10,12 +11,14 @@ export interface AnnotationIndex {
   images: readonly CocoImage[]
   /** The tree's classes, and what each category becomes. */
   categories: CategoryClasses
-  /** [offset, length] pairs of one image's annotations of these categories and unknown ones, flat, in the file's order. */
+  /** [offset, length] pairs of one image's annotations of these categories, of unknown ones and unreadable ones, flat, in the file's order. */
   rangesOf(image: number): Float64Array
   /** Annotations of other categories. */
   othersOf(image: number): number
   /** Broken elements, and those that point nowhere. */
   faults: Fault[]
+  /** Of the file, unpacked. */
+  sha256: string
 }
 
 /**
@@ -34,7 +37,8 @@ export async function indexAnnotations(
   const listed: { id: number; name: string }[] = []
   const found = new Annotations()
   const faults: Fault[] = []
-  for await (const element of scanCocoFile(path, work)) {
+  const hash = createHash('sha256')
+  for await (const element of scanCocoFile(path, work, (chunk) => hash.update(chunk))) {
     if ('fault' in element) faults.push({ file: shown, reason: element.fault.message })
     else if (element.section === 'images') images.push(element.value)
     else if (element.section === 'annotations') found.add(element.value, element.offset, element.length)
@@ -55,6 +59,7 @@ export async function indexAnnotations(
     images,
     categories,
     faults,
+    sha256: hash.digest('hex'),
     othersOf: (image) => owners.others[image]!,
     rangesOf: (image) => {
       const members = owners.order.subarray(owners.starts[image], owners.starts[image + 1])
@@ -78,6 +83,9 @@ function indexImages(images: readonly CocoImage[], path: string, faults: Fault[]
   return indexOf
 }
 
+/** No category id: the annotation's own fields cannot be read. */
+const UNREADABLE = 0xffffffff
+
 /** The annotations' numbers, one column each. */
 class Annotations {
   readonly imageIds = new Column(Float64Array)
@@ -85,9 +93,9 @@ class Annotations {
   readonly offsets = new Column(Float64Array)
   readonly lengths = new Column(Uint32Array)
 
-  add({ imageId, categoryId }: CocoAnnotation, offset: number, length: number): void {
-    this.imageIds.push(imageId)
-    this.categories.push(categoryId)
+  add(annotation: CocoAnnotation | UnreadableAnnotation, offset: number, length: number): void {
+    this.imageIds.push(annotation.imageId)
+    this.categories.push('unreadable' in annotation ? UNREADABLE : annotation.categoryId)
     this.offsets.push(offset)
     this.lengths.push(length)
   }

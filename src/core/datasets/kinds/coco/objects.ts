@@ -46,28 +46,31 @@ export function readObjects(
     for (let i = 0; i < ranges.length; i += 2) {
       const offset = ranges[i]!
       const annotation = readCocoObject(readRange(fd, offset, ranges[i + 1]!, shown), shown, offset)
-      const { id, isCrowd, area, box } = annotation
-      const where = `annotation ${id === undefined ? '' : `${id} `}at byte ${offset} of ${basename(shown)}`
-      const drawn = draw(annotation, classOf.get(annotation.categoryId), height, width, where)
+      const { box } = annotation
+      const drawn = draw(annotation, classOf, { height, width }, `at byte ${offset} of ${basename(shown)}`)
       if ('reason' in drawn) found.broken.push({ ...drawn, ...(box && { rle: boxToRle(box, height, width) }) })
-      else found.objects.push({ ...drawn, isCrowd, area, pixels: rleArea(drawn.rle) })
+      else found.objects.push(drawn)
     }
   })
   return found
 }
 
 function draw(
-  { categoryId, segmentation }: Annotation,
-  value: number | undefined,
-  height: number,
-  width: number,
-  where: string,
-): Pick<CocoObject, 'value' | 'rle'> | BrokenAnnotation {
+  annotation: Annotation,
+  classOf: ReadonlyMap<number, number>,
+  { height, width }: { height: number; width: number },
+  place: string,
+): CocoObject | BrokenAnnotation {
+  if ('unreadable' in annotation) return { reason: 'fields', fault: annotation.unreadable.message }
+  const { id, categoryId, isCrowd, area, segmentation } = annotation
+  const where = `annotation ${id === undefined ? '' : `${id} `}${place}`
+  const value = classOf.get(categoryId)
   if (value === undefined)
     return { reason: 'category', fault: expected('a known category id', where, `${categoryId}`).message }
   try {
     const rle = segmentationToRle(segmentation, height, width, where)
-    return rle ? { value, rle } : { reason: 'shape', fault: expected('a shape', where, 'none').message }
+    if (rle) return { value, rle, isCrowd, area, pixels: rleArea(rle) }
+    return { reason: 'shape', fault: expected('a shape', where, 'none').message }
   } catch (error) {
     if (error instanceof VortexError) return { reason: 'shape', fault: messageOf(error) }
     throw error

@@ -57,6 +57,7 @@ export async function planCoco(
   const file = { path: annotations, shown: options.annotations }
   return {
     sources: [basename(source.path), basename(options.annotations)],
+    digest: { annotationsSha256: index.sha256 },
     options: {
       ...{ splitName, limit: limit ?? null, ...rules, ...(classes && { classes: nameOf(classes) }) },
       // Not the default, so that trees of earlier versions can be gone on with.

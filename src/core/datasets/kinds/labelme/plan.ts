@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { expected, type Work } from '../../../base/index.ts'
 import type { ClassFile } from '../../classes/class-file.ts'
 import { classFileDigest } from '../../classes/digest.ts'
+import { givenListsDigest } from '../../lists/digest.ts'
 import { namedClasses, type NamedObjects } from '../../objects/classes.ts'
 import type { LabelSource } from '../../prepare/label.ts'
 import type { Plan, PrepareOptions } from '../../prepare/plan.ts'
@@ -38,6 +39,7 @@ export async function planLabelme(
   tell(labels, found, file === undefined, work)
   return {
     sources: [basename(source.path)],
+    ...(await givenListsDigest(options)),
     options: {
       classes: file ? classFileDigest(file) : labels.map(({ name }) => name).join('\n'),
       ...splitIdentity(options),

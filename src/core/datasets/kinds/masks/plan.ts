@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { expected } from '../../../base/index.ts'
 import type { ClassFile } from '../../classes/class-file.ts'
 import { classFileDigest } from '../../classes/digest.ts'
+import { givenListsDigest } from '../../lists/digest.ts'
 import type { LabelSource } from '../../prepare/label.ts'
 import type { Plan, PrepareOptions } from '../../prepare/plan.ts'
 import { settingsOf } from '../../prepare/settings.ts'
@@ -37,6 +38,7 @@ export async function planMasks(source: Source, options: MaskOptions): Promise<P
   const { classes, map } = classFile
   return {
     sources: [basename(source.path)],
+    ...(await givenListsDigest(options)),
     options: {
       ...layout,
       classes: classFileDigest(classFile),

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { VortexError } from '../../../base/index.ts'
 import { VOC } from '../../../labels/index.ts'
+import { listsDigest } from '../../lists/digest.ts'
 import { OFFICIAL_LISTS } from '../../lists/official.ts'
 import { hashIds } from '../../lists/parse.ts'
 import type { Item, Plan, PlannedSplit, PrepareOptions } from '../../prepare/plan.ts'
@@ -41,6 +42,7 @@ export async function planSbd(
   const ids = [...items.keys()].sort()
   return {
     sources: [source, ...vocSources].map(({ path }) => basename(path)),
+    digest: { listsSha256: listsDigest([...sbd.lists, ...voc.lists]) },
     options: {},
     settings: { ...settingsOf(options, VOC), fromColors: false },
     items: { length: ids.length, id: (index) => ids[index]!, at: (index) => items.get(ids[index]!)! },

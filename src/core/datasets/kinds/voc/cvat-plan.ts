@@ -3,6 +3,7 @@ import { expected } from '../../../base/index.ts'
 import { decodeUtf8, readLabelMap } from '../../../formats/index.ts'
 import { splitImageName } from '../../../images/index.ts'
 import { classFileDigest } from '../../classes/digest.ts'
+import { givenListsDigest, linesOf, listsDigest } from '../../lists/digest.ts'
 import { Ids } from '../../objects/ids.ts'
 import type { LabelSource } from '../../prepare/label.ts'
 import type { Fault, Item, Plan, PlannedSplit } from '../../prepare/plan.ts'
@@ -34,19 +35,23 @@ export async function planCvat(cvat: CvatExport, options: VocOptions): Promise<P
   const map = files.locate(joinName(root, LABEL_MAP))
   const shown = describeLocation(map)
   const { classes, masks } = mapClasses(readLabelMap(readLocation(map), shown), options.classes, shown)
-  const { items, splits, missing, faults } = readLists(cvat)
+  const { items, splits, missing, faults, lists } = readLists(cvat)
   if (items.size === 0 || (missing.length > 0 && !options.allowPartial)) throw missingFiles(missing, cvat)
   const all = [...items.values()]
-  const turned = options.orientation === 'refuse' ? 'refuse' : 'apply'
+  // CVAT shows images turned, and masks belong to what it shows.
+  const usualOrientation = 'apply'
+  const { orientation = usualOrientation } = options
   return {
     sources: [basename(source.path), ...(options.images === undefined ? [] : [basename(options.images)])],
+    digest: { listsSha256: listsDigest(lists) },
+    ...(await givenListsDigest(options)),
     options: {
       fromColors: true,
       ...(options.classes && { classes: classFileDigest(options.classes) }),
       ...splitIdentity(options),
     },
-    // CVAT shows images turned, and masks belong to what it shows.
-    settings: { ...settingsOf({ ...options, orientation: turned }, classes), fromColors: true, masks },
+    usualOrientation,
+    settings: { ...settingsOf({ ...options, orientation }, classes), fromColors: true, masks },
     items: { length: all.length, id: (i) => all[i]!.id, at: (i) => all[i]! },
     splits: await resplit(source.path, splits, options),
     faults,
@@ -55,6 +60,8 @@ export async function planCvat(cvat: CvatExport, options: VocOptions): Promise<P
 
 interface Listed {
   items: Map<string, Item>
+  /** As they are written. */
+  lists: { name: string; ids: string[] }[]
   splits: PlannedSplit[]
   /** `list.txt:line: what is not there`. */
   missing: string[]
@@ -65,14 +72,15 @@ function readLists(cvat: CvatExport): Listed {
   const { files, root } = cvat
   const folder = joinName(root, LISTS)
   const lists = files.paths.filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.txt'))
-  const found: Listed = { items: new Map(), splits: [], missing: [], faults: [] }
+  const found: Listed = { items: new Map(), lists: [], splits: [], missing: [], faults: [] }
   const reading: Reading = { found, images: imagesByName(cvat), ids: new Ids() }
   for (const list of lists) {
     const name = basename(list, '.txt')
-    const names = decodeUtf8(readLocation(files.locate(list)), describeLocation(files.locate(list))).split(/\r?\n/)
+    const text = decodeUtf8(readLocation(files.locate(list)), describeLocation(files.locate(list)))
+    found.lists.push({ name, ids: linesOf(text) })
     const before = found.missing.length
-    const own = names.flatMap((text, index) => {
-      const path = text.trim().replaceAll('\\', '/').normalize('NFC')
+    const own = text.split('\n').flatMap((line, index) => {
+      const path = line.trim().replaceAll('\\', '/').normalize('NFC')
       return path === '' ? [] : (itemOf(path, `${name}.txt:${index + 1}`, cvat, reading) ?? [])
     })
     // CVAT's name for images that belong to no subset.

@@ -25,5 +25,5 @@ function indexedLabel({ file }: LabelSource, { classes, fromColors, conversion }
   const { canonical, ...label } = decodeLabel(readLocation(file), describeLocation(file), source, { fromColors })
   if (!conversion) return { ...label, counts: countValues(label.data), ...(canonical && { original: file }) }
   const data = label.data.map((value) => conversion.table[value]!)
-  return { ...label, data, counts: countValues(data) }
+  return { ...label, data, counts: countValues(data), grey: false }
 }

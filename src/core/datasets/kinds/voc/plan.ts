@@ -5,6 +5,7 @@ import { VOC } from '../../../labels/index.ts'
 import type { ClassFile } from '../../classes/class-file.ts'
 import { conversionTable } from '../../classes/convert.ts'
 import { classFileDigest } from '../../classes/digest.ts'
+import { listsDigest } from '../../lists/digest.ts'
 import { UNLABELLED_SPLIT } from '../../lists/unlabelled.ts'
 import type { LabelSource } from '../../prepare/label.ts'
 import type { Item, Plan, PlannedSplit, PrepareOptions } from '../../prepare/plan.ts'
@@ -46,6 +47,7 @@ export async function planVoc(
   const ids = [...content.items.keys()].sort()
   return {
     sources: sources.map(({ path }) => basename(path)),
+    digest: { listsSha256: listsDigest(content.lists) },
     options: { fromColors, ...(classes && { classes: classFileDigest(classes) }) },
     settings: { ...settingsOf(options, classes?.classes ?? VOC), fromColors, ...conversionOf(classes) },
     items: { length: ids.length, id: (index) => ids[index]!, at: (index) => content.items.get(ids[index]!)! },

@@ -4,6 +4,7 @@ import { decodeUtf8, readYoloData, readYoloLabels, type YoloData } from '../../.
 import { splitImageName } from '../../../images/index.ts'
 import type { ClassFile } from '../../classes/class-file.ts'
 import { classFileDigest } from '../../classes/digest.ts'
+import { givenListsDigest } from '../../lists/digest.ts'
 import { namedClasses } from '../../objects/classes.ts'
 import { Ids } from '../../objects/ids.ts'
 import type { Fault, Item, Plan, PlannedSplit, PrepareOptions } from '../../prepare/plan.ts'
@@ -50,6 +51,7 @@ export async function planYolo(
   const all = [...items.values()]
   return {
     sources: [basename(source.path)],
+    ...(await givenListsDigest(options)),
     options: { boxes, ...(classFile && { classes: classFileDigest(classFile) }), ...splitIdentity(options) },
     settings: { ...settingsOf(options, classes), boxes, valueOf: new Map(values) },
     items: { length: all.length, id: (i) => all[i]!.id, at: (i) => all[i]! },

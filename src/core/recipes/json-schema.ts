@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { recipeSchema } from './schema.ts'
+
+/** A JSON schema (draft 2020-12), as far as it is looked into here. */
+type Node = Record<string, unknown>;
+
+/**
+ * The recipe's JSON schema, by which an editor completes and checks recipes. It knows what one key alone can tell; that a
+ * stage names a tree under `data`, say, is found when the recipe is read.
+ */
+export function recipeJsonSchema(): Node {
+  const schema = complete(z.toJSONSchema(recipeSchema, { io: 'input' }))
+  // What a recipe leaves out, the one that it extends may have.
+  const { required, ...rest } = schema
+  return { ...rest, title: 'vortex recipe', anyOf: [{ required }, { required: ['extends'] }] }
+}
+
+/** zod's tuples say nothing of their length, and its whole numbers that they are below 2^53. */
+function complete(node: unknown): Node {
+  return JSON.parse(JSON.stringify(node), (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    const { minimum, maximum, ...rest } = value as Node
+    const { prefixItems } = rest
+    return {
+      ...rest,
+      ...(minimum !== undefined && minimum !== Number.MIN_SAFE_INTEGER && { minimum }),
+      ...(maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER && { maximum }),
+      ...(Array.isArray(prefixItems) && { minItems: prefixItems.length, items: false }),
+    }
+  }) as Node
+}

@@ -1,0 +1,98 @@
+import type { ExperimentRun, RecipeDifference, RecipeResult, Spread } from '../core/experiments/index.ts'
+import { formatPercent } from '../core/metrics/index.ts'
+import { formatTable } from './table.ts'
+
+export interface Experiment {
+  runs: readonly ExperimentRun[]
+  recipes: readonly RecipeResult[]
+}
+
+/** For a terminal. */
+export function formatExperiment(experiment: Experiment): string {
+  return [formatTable(runRows(experiment)), formatTable(recipeRows(experiment)), ...notes(experiment)].join('\n\n')
+}
+
+/** The same as Markdown, with the classes. */
+export function formatExperimentMarkdown(experiment: Experiment): string {
+  return [
+    '# Experiment',
+    markdownTable(recipeRows(experiment)),
+    ...notes(experiment),
+    '## IoU by class',
+    markdownTable(classRows(experiment)),
+    '## Runs',
+    markdownTable(runRows(experiment)),
+    '',
+  ].join('\n\n')
+}
+
+/** The same as JSON. */
+export function experimentJson({ runs, recipes }: Experiment) {
+  return {
+    runs: runs.map(({ counts, classes, ...run }) => ({ ...run, classes: [...classes] })),
+    recipes: recipes.map((recipe) => ({ ...recipe })),
+  }
+}
+
+function runRows({ runs }: Experiment): string[][] {
+  const rows = runs.map(({ run, seed, state, miou }) => [run, `${seed}`, formatPercent(miou, 2), state])
+  return [['run', 'seed', 'mIoU, %', 'state'], ...rows]
+}
+
+function recipeRows({ recipes }: Experiment): string[][] {
+  const first = recipes[0]!.name
+  const rows = recipes.map(({ name, seeds, miou, difference }) => {
+    return [
+      name,
+      seeds.join(', '),
+      spread(miou),
+      ...(difference ? [points(difference.miou), interval(difference)] : ['', '']),
+    ]
+  })
+  return [['recipe', 'seeds', 'mIoU, %', `− ${first}`, '95 % interval'], ...rows]
+}
+
+function classRows({ recipes }: Experiment): string[][] {
+  const scored = recipes.flatMap(({ classes }) => classes.filter(({ mean }) => mean !== null))
+  const names = [...new Set(scored.map(({ name }) => name))]
+  const cell = (classes: RecipeResult['classes'], name: string) => {
+    const found = classes.find((one) => one.name === name)
+    return found ? spread(found) : '–'
+  }
+  const rows = names.map((name) => [name, ...recipes.map(({ classes }) => cell(classes, name))])
+  return [['class', ...recipes.map(({ name }) => name)], ...rows]
+}
+
+function notes({ runs, recipes }: Experiment): string[] {
+  const why = recipes.flatMap(({ name, difference }) =>
+    difference?.why ? [`${name}: no interval, since ${difference.why}.`] : [],
+  )
+  const single = recipes.some(({ difference }) => difference?.interval && difference.seeds.length === 1)
+  return [
+    ...(recipes.some(({ miou }) => miou.deviation !== null) ? ['± is the sample standard deviation over seeds.'] : []),
+    ...(recipes.some(({ difference }) => difference?.interval)
+      ? ['Differences are in points; their intervals come from a paired bootstrap over images and seeds.']
+      : []),
+    ...(single ? ['With one seed an interval says nothing about other seeds.'] : []),
+    ...why,
+    ...runs.flatMap(({ run, reason }) => (reason === null ? [] : [`${run} failed: ${reason}`])),
+  ]
+}
+
+function spread({ mean, deviation }: Spread): string {
+  return deviation === null ? formatPercent(mean, 2) : `${formatPercent(mean, 2)} ± ${formatPercent(deviation, 2)}`
+}
+
+function interval({ interval: found }: RecipeDifference): string {
+  return found === null ? '–' : `[${points(found[0])}, ${points(found[1])}]`
+}
+
+function points(share: number): string {
+  return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 2)}`
+}
+
+function markdownTable(rows: readonly (readonly string[])[]): string {
+  const [header, ...others] = rows
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [header!, header!.map((_, i) => (i === 0 ? '---' : '--:')), ...others].map(line).join('\n')
+}
