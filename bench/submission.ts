@@ -40,7 +40,7 @@ try {
   )
   const packed = performance.now()
   const { problems } = await checkSubmission(out, tree, 'test')
-  const meta = { classes: null, part: 'network', model: {}, mean: [0, 0, 0], std: [1, 1, 1], lineage: { seed: 1, stages: [], versions: {} } } as const // prettier-ignore
+  const meta = { classes: null, part: 'network', model: { backbone: 'resnet101' }, mean: [0, 0, 0], std: [1, 1, 1], lineage: { seed: 1, stages: [], versions: {} } } as const // prettier-ignore
   const views = { scales: [1], flip: false, crop: 513, protocol: 'pad' } as const
   draftDescription(meta, views)
   const seconds = (from: number) => Number(((performance.now() - from) / 1000).toFixed(1))

@@ -113,6 +113,7 @@ async function predictAlike(
   const views = pictures.flatMap((_, index) =>
     (flip ? [false, true] : [false]).map((mirrored) => ({ index, mirrored })),
   )
+  let addPrevious: (() => void) | undefined
   for (const scale of scales)
     for (let first = 0; first < views.length; first += batch) {
       throwIfInterrupted(signal)
@@ -120,13 +121,22 @@ async function predictAlike(
       const seen = new Float32Array(together.length * cells * 3)
       for (const [at, { index, mirrored }] of together.entries())
         putCanvas(seen, at * cells * 3, canvases[index]!, size.width, mirrored)
-      const map = await runViews(seen, size, scaledSize(size, scale))
-      for (const [at, { index, mirrored }] of together.entries()) {
-        const { height, width } = pictures[index]!
-        const view = { map, at: at * cells * classes, width: size.width, mirrored }
-        addView({ sum: sums[index]!, height, width, channels: classes }, view)
+      const running = runViews(seen, size, scaledSize(size, scale))
+      // Looked at below; until then a failure is nobody's unhandled rejection.
+      running.catch(() => undefined)
+      // The views before are summed while the device works on these.
+      await nextTurn()
+      addPrevious?.()
+      const map = await running
+      addPrevious = () => {
+        for (const [at, { index, mirrored }] of together.entries()) {
+          const { height, width } = pictures[index]!
+          const view = { map, at: at * cells * classes, width: size.width, mirrored }
+          addView({ sum: sums[index]!, height, width, channels: classes }, view)
+        }
       }
     }
+  addPrevious?.()
   const count = scales.length * (flip ? 2 : 1)
   return pictures.map(({ height, width }, index) => {
     const probabilities = sums[index]!
