@@ -26,9 +26,9 @@ export default class Bench extends BaseCommand {
 
   async run(): Promise<BenchSummary> {
     const { args, flags } = await this.parse(Bench)
-    const { loadRecipe } = await import('../core/recipes/index.ts')
+    const { loadChosenRecipe } = await import('../core/choices/index.ts')
     const { bench } = await import('../core/bench/index.ts')
-    const recipe = await loadRecipe(args.recipe, { set: flags.set ?? [], root: '' })
+    const recipe = await loadChosenRecipe(args.recipe, { set: flags.set ?? [], root: '', fresh: true }, this.work)
     const summary = await bench(recipe, { forward: flags.forward, steps: flags.steps, warmup: flags.warmup }, this.work)
     this.log(formatBench(summary))
     return summary

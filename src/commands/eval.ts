@@ -47,9 +47,14 @@ export default class Eval extends BaseCommand {
       summary: `Images on the page; default ${SHOWN}.`,
       description: 'The worst, the best and a random third of N, and N/10 more with the most suspicious labels.',
     }),
+    limit: Flags.integer({
+      min: 1,
+      helpValue: 'N',
+      summary: 'Score only N images, chosen by the hash of their ids: a quick look, not the score of the split.',
+    }),
     ...overwriteFlag,
     ...leakFlag,
-    'allow-partial': Flags.boolean({ summary: 'Score what is there of a split that lists more.' }),
+    'allow-partial': Flags.boolean({ summary: 'Score only the images that are present of a split that lists more.' }),
   }
 
   async run(): Promise<object> {
@@ -67,7 +72,7 @@ export default class Eval extends BaseCommand {
     const { scoreSplit } = await import('../core/inference/index.ts')
     const views = viewsFrom(flags)
     const allow = { allowPartial: flags['allow-partial'], allowLeak: flags['allow-leak'] }
-    const network = { checkpoint, choice: flags.checkpoint }
+    const network = { checkpoint, choice: flags.checkpoint, limit: flags.limit }
     const details = { images: report === undefined ? 0 : (flags.images ?? SHOWN) }
     const keep = { details, ...(save !== undefined && { save, overwrite: flags.overwrite }) }
     const summary = await scoreSplit({ ...network, predictions, data, split, views, ...allow, ...keep }, this.work)

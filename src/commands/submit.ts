@@ -5,6 +5,7 @@ import { claimFiles } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
 import { leakFlag } from '../flags/leak.ts'
+import { endsIn } from '../flags/out.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
@@ -25,7 +26,7 @@ export default class Submit extends BaseCommand {
   }
   static override flags = {
     ...treeFlags,
-    out: Flags.string({ summary: 'The archive to write.', helpValue: 'FILE.tgz' }),
+    out: Flags.string({ summary: 'The archive to write.', helpValue: 'FILE.tgz', parse: endsIn('.tgz', '.tar.gz') }),
     ...overwriteFlag,
     check: Flags.string({
       summary: 'Check this archive instead of writing one.',

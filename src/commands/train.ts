@@ -16,6 +16,7 @@ export default class Train extends BaseCommand {
     'one that fails does not stop the others.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> smoke --set data.voc=data/voc',
+    '<%= config.bin %> <%= command.id %> own --set data.own=data/own --set weights=torchvision:resnet50-0676ba61',
     '<%= config.bin %> <%= command.id %> vortex-r101 --stage coco --run runs/paper',
     '<%= config.bin %> <%= command.id %> ablation-aspp ablation-vortex --seeds 1,2,3',
     '<%= config.bin %> <%= command.id %> mine.yaml --set defaults.batch=8 --set stages.trainaug.learningRate=0.0035 --dry-run',
@@ -52,8 +53,8 @@ export default class Train extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Train)
-    const { loadRecipe, recipeKeys } = await import('../core/recipes/index.ts')
     if (flags.keys) {
+      const { recipeKeys } = await import('../core/recipes/index.ts')
       const keys = recipeKeys()
       this.log(formatRecipeKeys(keys))
       return { keys }
@@ -63,10 +64,11 @@ export default class Train extends BaseCommand {
       throw new VortexError('usage', "RECIPE is missing: a preset's name or a recipe file.", {
         suggestions: ['See vortex train --help'],
       })
+    const { loadChosenRecipe } = await import('../core/choices/index.ts')
     const { dryRun, train } = await import('../core/training/index.ts')
-    const load = (name: string) => loadRecipe(name, { set: flags.set ?? [], root: '' })
     const { run: dir, stage, steps, fresh, seeds = [] } = flags
     const options = { root: '', dir, stage, steps, fresh }
+    const load = (name: string) => loadChosenRecipe(name, { ...options, set: flags.set ?? [] }, this.work)
     if (others.length > 0 || seeds.length > 0) {
       if (dir !== undefined || flags['dry-run'])
         throw new VortexError(

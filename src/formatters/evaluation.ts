@@ -31,11 +31,12 @@ ${notes(summary).join('\n')}
 
 /** What was scored, and how: `runs/a/checkpoints/voc-best.safetensors (stage voc, step 12000) on val (1449 images), scales 0.5, 1 with flip`. */
 export function describeSource({ source, trained, split, images, views }: ScoreSummary): string {
-  const partial = split.missing > 0 ? `, ${split.missing} of the list are not there` : ''
+  const absent = split.missing > 0 ? `, ${split.missing} of the list are missing` : ''
+  const limited = split.limitedFrom === undefined ? '' : ` of ${split.limitedFrom}`
   const how = views
     ? `, ${views.protocol} ${views.crop}, ${views.scales.length > 1 ? 'scales' : 'scale'} ${views.scales.join(', ')}${views.flip ? ' with flip' : ''}`
     : ''
-  return `${describeCheckpoint(source, trained ?? null)} on ${split.name} (${images} images${partial})${how}`
+  return `${describeCheckpoint(source, trained ?? null)} on ${split.name} (${images}${limited} images${absent})${how}`
 }
 
 /** The same as JSON. */
@@ -85,12 +86,15 @@ function scoreRows({ miou, pixelAccuracy, meanAccuracy, fwIou }: ScoreSummary): 
   ]
 }
 
-function notes({ classes, images, secondsPerImage, details, leak }: ScoreSummary): string[] {
+function notes({ split, classes, images, secondsPerImage, details, leak }: ScoreSummary): string[] {
   const absent = classes.filter(({ iou }) => iou === null).map(({ name }) => name)
   const lowest = details?.worst.map(({ id, miou }) => `${id} ${formatPercent(miou)}`) ?? []
   const interval = details?.interval?.map((share) => formatPercent(share)).join(' to ')
   return [
     ...(leak?.message ? [`Warning: ${leak.message}`] : []),
+    ...(split.limitedFrom === undefined
+      ? []
+      : [`Only ${images} of ${split.limitedFrom} images: this is not the score of ${split.name}.`]),
     ...(absent.length > 0
       ? [`Absent from ground truth and predictions, so not in the mean: ${absent.join(', ')}.`]
       : []),

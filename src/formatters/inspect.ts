@@ -1,4 +1,3 @@
-import { describeCheckpoint } from '../core/base/index.ts'
 import type {
   AnnotationsInspection,
   ArchiveInspection,
@@ -9,6 +8,17 @@ import type {
 } from '../core/inspect/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
+import {
+  formatClassFile,
+  formatCurves,
+  formatEvaluated,
+  formatLineage,
+  formatOnnx,
+  formatRecord,
+  formatRun,
+  formatRuns,
+  formatStages,
+} from './inspect-written.ts'
 import { formatBytes } from './prepare.ts'
 import { formatTable } from './table.ts'
 import { formatWeightsInspection } from './weights.ts'
@@ -19,6 +29,24 @@ export function formatInspection(found: Inspection): string {
       return formatDataset(found)
     case 'run':
       return formatRun(found)
+    case 'runs':
+      return formatRuns(found)
+    case 'events':
+      return `The ${found.events} events of a run\n\n${formatStages(found.stages)}`
+    case 'lineage':
+      return formatLineage(found.lineage)
+    case 'record':
+      return formatRecord(found)
+    case 'evaluation':
+      return formatEvaluated(found)
+    case 'predictions':
+      return `A folder of ${found.images} PNG images, as of predictions (vortex eval --predictions scores them)`
+    case 'curves':
+      return formatCurves(found)
+    case 'classes':
+      return formatClassFile(found)
+    case 'onnx':
+      return formatOnnx(found)
     case 'annotations':
       return formatAnnotations(found)
     case 'archive':
@@ -37,13 +65,6 @@ export function formatInspection(found: Inspection): string {
     case 'weights':
       return formatWeightsInspection(found)
   }
-}
-
-function formatRun({ stages, step, checkpoint }: Extract<Inspection, { kind: 'run' }>): string {
-  const network = checkpoint
-    ? `Checkpoint: ${describeCheckpoint(checkpoint.file, checkpoint.trained)}`
-    : 'No checkpoint yet.'
-  return `A run of ${stages.join(', ') || 'no stage yet'} at step ${step}.\n${network}`
 }
 
 function formatDataset(found: DatasetInspection): string {

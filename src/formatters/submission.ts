@@ -18,13 +18,15 @@ export function formatCheck({
   competition,
   split,
   problems,
+  warnings,
   unchecked,
 }: SubmissionCheck): string {
   const what = competition ? `${images} predictions for ${competition} on ${split}` : 'no predictions'
   const lines = [`${archive}: ${what}`, ...(sha256 === null ? [] : [`sha256 ${sha256}`])]
   if (unchecked > 0)
     lines.push(`Sizes of ${unchecked} predictions were not checked: their photographs are not in the data folder.`)
-  if (problems.length === 0) return [...lines, 'No problems found.'].join('\n')
+  for (const { message, mend } of warnings) lines.push(`Warning: ${printable(message)} ${mend}`)
+  if (problems.length === 0) return [...lines, `No ${warnings.length > 0 ? 'other ' : ''}problems found.`].join('\n')
   const found = problems.map(({ message, mend }) => `  ✗ ${printable(message)}\n    ${mend}`)
   return [...lines, 'The server would reject it:', ...found].join('\n')
 }

@@ -7,7 +7,10 @@ import { formatTable } from './table.ts'
 export function formatTrained({ run, stages, best, checkpoint }: TrainSummary): string {
   const rows = stages.map(({ name, steps, of, lastLoss }) => [name, `${steps}/${of}`, lastLoss?.toFixed(4) ?? ''])
   const lines = [formatTable([['stage', 'steps', 'last loss'], ...rows]), '']
-  if (best) lines.push(`Best mIoU ${formatPercent(best.miou, 2)} % at step ${best.step} of ${best.stage}.`)
+  if (best) {
+    const part = best.scoredOn ? `, on ${best.scoredOn.images} of ${best.scoredOn.of} images` : ''
+    lines.push(`Best mIoU ${formatPercent(best.miou, 2)} % at step ${best.step} of ${best.stage}${part}.`)
+  }
   lines.push(`Run: ${run}`)
   if (checkpoint !== null) lines.push(`Checkpoint: ${checkpoint}`)
   return lines.join('\n')

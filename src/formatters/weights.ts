@@ -68,7 +68,7 @@ export function importResult(file: string, imported: ImportedWeights, written: W
 }
 
 export function formatImport(result: ImportResult): string {
-  const { file, format, path, average, backbone, head, classes, record, mean, std } = result
+  const { file, format, path, average, backbone, classes, record, mean, std } = result
   const under = path.length > 0 ? `, state dict under ${path.join('.')}` : ''
   const other = average === null ? [] : [`It also holds a moving average under ${average}: --ema takes that.`]
   const known = record?.knownAs === undefined ? [] : [`Known as ${record.knownAs}${formatMetrics(record.metrics)}.`]
@@ -77,7 +77,7 @@ export function formatImport(result: ImportResult): string {
     [
       `${file}: ${format}${under}.`,
       ...other,
-      `Network: ${backbone}${head === null ? '' : ` with a head of ${head}`}.`,
+      `Network: ${backbone}${headOf(result)}.`,
       ...(classes ? [`${formatClasses(classes)}.`] : []),
       ...known,
       ...pixels,
@@ -85,6 +85,12 @@ export function formatImport(result: ImportResult): string {
     formatReport(result),
     formatOutcome(result),
   ].join('\n\n')
+}
+
+/** Of another toolkit's file its code base, of vortex's own the context module. */
+function headOf({ head, part, model }: ImportResult): string {
+  if (head !== null) return ` with a head of ${head}`
+  return part === 'network' ? ` + ${String(model['context'])}` : ''
 }
 
 export function formatExport({ checkpoint, trained, out, bytes, sha256, part, tensors }: ExportResult): string {
@@ -103,7 +109,7 @@ export function formatWeightsInspection(found: WeightsInspection): string {
   const facts = Object.entries(beside).map(([name, value]) => `${name} ${value}`)
   const head = network?.head === undefined ? '' : ` with the head of ${network.head}`
   const lines = [
-    `${under}${kind} in ${format}, ${formatBytes(bytes)}, sha256 ${sha256}`,
+    `${under}${found.exported ? "weights that vortex exported, with torchvision's names," : kind} in ${format}, ${formatBytes(bytes)}, sha256 ${sha256}`,
     ...(knownAs === undefined ? [] : [`Known as ${knownAs}`]),
     ...(meta ? metaLines(meta) : network ? [`Network: ${network.backbone}${head}`] : []),
     ...(facts.length > 0 ? [`Beside it: ${facts.join(', ')}`] : []),

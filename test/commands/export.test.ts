@@ -23,6 +23,17 @@ describe('vortex export', () => {
   }
   const place = (name: string) => join(folder(), name)
 
+  it('refuses a name that promises another format, before it reads anything', async () => {
+    for (const [format, name] of [
+      ['onnx', 'model.pth'],
+      ['onnx', 'model.zip'],
+      ['tfjs', 'model.onnx'],
+    ] as const) {
+      const { error } = await run('--format', format, '--out', place(name))
+      expect([error?.code, error?.message.includes(name)]).to.deep.equal(['usage', true])
+    }
+  })
+
   it('writes an ONNX file that says its output and classes', async () => {
     const { result } = await run('--format', 'onnx', '--out', place('model.onnx'))
     const summary = exportSchema.parse(result)

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { hashIds } from '../../src/core/datasets/index.ts'
 import { submissionSchema } from '../../src/formatters/schemas/submit.ts'
@@ -7,7 +8,7 @@ import { tarOf } from '../support/archives.ts'
 import { plantCheckpoint } from '../support/checkpoint.ts'
 import { runCli } from '../support/cli.ts'
 import { useFolder } from '../support/folder.ts'
-import { plant, vocFiles } from '../support/voc.ts'
+import { labelPng, plant, vocFiles } from '../support/voc.ts'
 import { ALMOST_VOC, STREET } from '../support/class-sets.ts'
 import { plantClassTree } from '../support/class-tree.ts'
 
@@ -51,6 +52,20 @@ describe('vortex submit', () => {
     expect(stdout).to.include(
       '✗ Images of the list without a prediction: 2008_000001, 2008_000002.\n    Predict every image of the list.',
     )
+  })
+
+  it('warns of predictions that are background only, with exit code 0', async () => {
+    const members = ['2008_000001', '2008_000002'].map((id) => ({
+      path: `results/VOC2012/Segmentation/comp6_test_cls/${id}.png`,
+      data: labelPng([]),
+    }))
+    await writeFile(at('empty.tgz'), gzipSync(tarOf(members)))
+    const { code, stdout } = await run('--check', at('empty.tgz'))
+    expect(code).to.equal(0)
+    expect(stdout)
+      .to.contain('Warning: Every prediction is background only')
+      .and.to.contain('No other problems found.')
+      .and.not.to.contain('reject')
   })
 
   it('refuses comp5 for a network that began with imported weights, before it predicts', async () => {

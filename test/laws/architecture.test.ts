@@ -17,6 +17,7 @@ const ROOMS = [
   'weights',
   'recipes',
   'runs',
+  'choices',
   'inspect',
   'inference',
   'training',

@@ -4,7 +4,7 @@ import { BaseCommand } from '../../base-command.ts'
 import { claimFiles } from '../../core/base/index.ts'
 import { checkpointFlag } from '../../flags/checkpoint.ts'
 import { overwriteFlag } from '../../flags/overwrite.ts'
-import { safetensorsOut } from '../../flags/safetensors.ts'
+import { safetensorsOut } from '../../flags/out.ts'
 import { formatExport, type ExportResult } from '../../formatters/weights.ts'
 
 export default class WeightsExport extends BaseCommand {

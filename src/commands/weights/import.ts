@@ -4,7 +4,7 @@ import { BaseCommand } from '../../base-command.ts'
 import { claimFiles } from '../../core/base/index.ts'
 import { EXIT } from '../../exit-code.ts'
 import { overwriteFlag } from '../../flags/overwrite.ts'
-import { safetensorsOut } from '../../flags/safetensors.ts'
+import { safetensorsOut } from '../../flags/out.ts'
 import { formatImport, importResult, type ImportResult } from '../../formatters/weights.ts'
 
 const triple = Flags.custom<readonly [number, number, number]>({

@@ -1,6 +1,6 @@
 import { messageOf, VortexError, type Work } from '../base/index.ts'
-import { readEvaluation, readRun, runScore, type EvaluationCounts } from '../runs/index.ts'
-import { runFolder, train, type TrainOptions } from '../training/index.ts'
+import { runFolder, readEvaluation, readRun, runScore, type EvaluationCounts } from '../runs/index.ts'
+import { train, type TrainOptions } from '../training/index.ts'
 import type { PlannedRun } from './plan.ts'
 
 /** One training of an experiment, when its turn is over. */

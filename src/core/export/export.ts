@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import {
   claimFiles,
   claimFolder,
+  expected,
   throwIfInterrupted,
   writeFileAtomic,
   writeFolderAtomic,
@@ -49,6 +50,7 @@ export interface ExportSummary {
  */
 export async function exportNetwork(options: ExportOptions, work: Work = {}): Promise<ExportSummary> {
   const { format, out, overwrite } = options
+  refuseOtherEnding(format, out)
   if (format === 'onnx') await claimFiles([out], overwrite)
   else await claimFolder(out, (name) => FILES[format].test(name), overwrite)
   const loaded = await loadNetwork(options.checkpoint, options.choice)
@@ -65,6 +67,20 @@ export async function exportNetwork(options: ExportOptions, work: Work = {}): Pr
     bytes: files.reduce((sum, { data }) => sum + data.length, 0),
     files: files.map(({ name, data }) => ({ name, bytes: data.length })),
   }
+}
+
+/** Endings of files that people would take for what their names promise. */
+const PROMISES = /\.(pth?|safetensors|npz|h5|onnx|pb|tflite|json|zip|tar|t?gz)$/i
+
+/** @throws usage for a name that promises another format */
+function refuseOtherEnding(format: ExportFormat, out: string): void {
+  const [ending] = PROMISES.exec(out) ?? []
+  if (ending === undefined || (format === 'onnx' && ending === '.onnx')) return
+  const wanted = format === 'onnx' ? 'a name that ends in .onnx' : "a folder's name"
+  throw expected(wanted, `--out with --format ${format}`, out, {
+    code: 'usage',
+    suggestions: [`For PyTorch, safetensors with torchvision's names: vortex weights export`],
+  })
 }
 
 const FORMATS: Readonly<Record<ExportFormat, (network: TrainedNetwork, options: ExportOptions) => OutputFile[]>> = {

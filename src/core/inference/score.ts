@@ -1,5 +1,5 @@
 import { claimFiles, expected, VortexError, type Trained, type Work } from '../base/index.ts'
-import { openTree, readSplit, type Leak, type Split } from '../datasets/index.ts'
+import { limitSplit, openTree, readSplit, type Leak, type Split } from '../datasets/index.ts'
 import { findCheckpoint } from '../runs/index.ts'
 import { confidenceOf } from './confidence.ts'
 import { evaluate, predictionPath, type EvaluateOptions, type EvaluationSummary } from './evaluate.ts'
@@ -23,6 +23,8 @@ export interface ScoreOptions extends Omit<EvaluateOptions, 'classes'> {
   allowPartial?: boolean
   /** Score also on images that the network was trained on. */
   allowLeak?: boolean
+  /** Score only this many images, chosen by the hash of their ids. */
+  limit?: number | undefined
   /** Replace predictions that are in the folder `save`. */
   overwrite?: boolean
 }
@@ -35,7 +37,11 @@ export interface ScoreSummary extends EvaluationSummary {
   /** The images that are also in training; absent if predictions were read. */
   leak?: Leak
   /** Of the sorted ids scored on. */
-  split: Pick<Split, 'name' | 'sha256'> & { missing: number }
+  split: Pick<Split, 'name' | 'sha256'> & {
+    missing: number
+    /** Images of the split, where only some of them were to be scored. */
+    limitedFrom?: number
+  }
   /** Absent where predictions were read. */
   views?: ViewOptions
 }
@@ -43,8 +49,9 @@ export interface ScoreSummary extends EvaluationSummary {
 /** Scores a checkpoint or a folder of predictions on a split of a tree. */
 export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promise<ScoreSummary> {
   const tree = await openTree(options.data)
-  const split = await readSplit(tree, options.split, { labels: true })
-  checkComplete(split, options)
+  const whole = await readSplit(tree, options.split, { labels: true })
+  checkComplete(whole, options)
+  const split = limitSplit(whole, options.limit)
   const { name, sha256, missing, entries } = split
   const { save } = options
   // Before a network is opened.
@@ -54,11 +61,12 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
       options.overwrite,
     )
   const how = { ...options, classes: tree.classes }
-  const about = { split: { name, sha256, missing: missing.length } }
+  const limited = entries.length < whole.entries.length ? { limitedFrom: whole.entries.length } : {}
+  const about = { split: { name, sha256, missing: missing.length, ...limited } }
   if (options.predictions !== undefined) {
     const { labels, present } = await openPredictions(options.predictions, entries, options.allowPartial)
     const lacking = missing.length + entries.length - present.length
-    const partial = { split: { name, sha256, missing: lacking } }
+    const partial = { split: { ...about.split, missing: lacking } }
     return { ...(await evaluate(present, labels, how, work)), ...partial, source: options.predictions }
   }
   if (options.checkpoint === undefined) throw new VortexError('internal', 'Nothing to score was named.')

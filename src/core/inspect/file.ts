@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
-import { extname } from 'node:path'
-import { readBytes, type Work } from '../base/index.ts'
+import { basename, extname } from 'node:path'
+import { readBytes, readText, type Work } from '../base/index.ts'
 import { decodeNpy } from '../formats/index.ts'
 import { formatOf } from '../images/index.ts'
 import { loadRecipe, type Recipe } from '../recipes/index.ts'
@@ -9,6 +9,21 @@ import { inspectAnnotations, type AnnotationsInspection } from './annotations.ts
 import { inspectArchive, type ArchiveInspection } from './archive.ts'
 import { inspectLabel, inspectPhotograph, type LabelInspection, type PhotographInspection } from './image.ts'
 import { inspectList, type ListInspection } from './list.ts'
+import { inspectEvents, type EventsInspection } from './run.ts'
+import {
+  inspectClasses,
+  inspectCurves,
+  inspectEvaluation,
+  inspectLineage,
+  inspectOnnx,
+  inspectRecord,
+  type ClassesInspection,
+  type CurvesInspection,
+  type EvaluationInspection,
+  type LineageInspection,
+  type OnnxInspection,
+  type RecordInspection,
+} from './written.ts'
 
 /** A recipe with its defaults filled in. */
 export interface RecipeInspection {
@@ -29,23 +44,35 @@ export type FileInspection =
   | ArrayInspection
   | AnnotationsInspection
   | ArchiveInspection
+  | ClassesInspection
+  | CurvesInspection
+  | EvaluationInspection
+  | EventsInspection
   | LabelInspection
+  | LineageInspection
   | ListInspection
+  | OnnxInspection
   | PhotographInspection
   | RecipeInspection
+  | RecordInspection
   | WeightsInspection
 
 /** Says what a file is, by its bytes (texts by their ending), and what is in it. */
 export async function inspectFile(path: string, work: Work = {}): Promise<FileInspection> {
   switch (path.endsWith('.json.gz') ? '.json' : extname(path).toLowerCase()) {
     case '.json':
-      return inspectAnnotations(path, work)
+      return inspectJson(path, work)
+    case '.jsonl':
+      return inspectEvents(path)
+    case '.onnx':
+      return inspectOnnx(path)
     case '.txt':
       return inspectList(path)
     case '.yaml':
     case '.yml':
-      return { kind: 'recipe', path, recipe: await loadRecipe(path, { root: '' }) }
+      return inspectYaml(path)
   }
+  if (basename(path).includes('.tfevents.')) return inspectCurves(path)
   const head = await readHead(path)
   const startsWith = (text: string) => head.toString('latin1', 0, text.length) === text
   if (startsWith('\x89PNG')) return inspectLabel(path, 'png')
@@ -56,6 +83,22 @@ export async function inspectFile(path: string, work: Work = {}): Promise<FileIn
   const isZip = startsWith('PK') && extname(path) === '.zip'
   const isArchive = isZip || startsWith('\x1f\x8b') || head.toString('latin1', 257, 262) === 'ustar'
   return isArchive ? inspectArchive(path, work) : inspectWeights(path)
+}
+
+/** Vortex's own files by their names or first key; what else is JSON may be gigabytes of annotations. */
+async function inspectJson(path: string, work: Work): Promise<FileInspection> {
+  const name = basename(path)
+  if (name === 'lineage.json') return inspectLineage(path)
+  if (name === 'dataset.json') return inspectRecord(path)
+  const isEvaluation = /^\s*\{\s*"miou"/.test((await readHead(path)).toString())
+  return isEvaluation ? inspectEvaluation(path) : inspectAnnotations(path, work)
+}
+
+/** A class file has classes at its top, and no stages. */
+async function inspectYaml(path: string): Promise<ClassesInspection | RecipeInspection> {
+  const text = await readText(path)
+  if (/^classes:/m.test(text) && !/^stages:/m.test(text)) return inspectClasses(path)
+  return { kind: 'recipe', path, recipe: await loadRecipe(path, { root: '' }) }
 }
 
 async function inspectArray(path: string): Promise<ArrayInspection> {

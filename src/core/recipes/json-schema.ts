@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { AUTO_KEYS } from './auto.ts'
 import { recipeSchema } from './schema.ts'
 
 /** A JSON schema (draft 2020-12), as far as it is looked into here. */
-type Node = Record<string, unknown>;
+type Node = Record<string, unknown>
 
 /**
  * The recipe's JSON schema, by which an editor completes and checks recipes. It knows what one key alone can tell; that a
@@ -10,9 +11,18 @@ type Node = Record<string, unknown>;
  */
 export function recipeJsonSchema(): Node {
   const schema = complete(z.toJSONSchema(recipeSchema, { io: 'input' }))
+  for (const key of AUTO_KEYS) allowAuto(schema, key.split('.'))
   // What a recipe leaves out, the one that it extends may have.
   const { required, ...rest } = schema
   return { ...rest, title: 'vortex recipe', anyOf: [{ required }, { required: ['extends'] }] }
+}
+
+/** Lets a key say `auto` too, which is replaced before a recipe is checked. */
+function allowAuto(schema: Node, [name, ...rest]: readonly string[]): void {
+  const [parent, key] = name === '0' ? [schema, 'items'] : [schema['properties'] as Node, name!]
+  const node = parent[key] as Node
+  if (rest.length > 0) allowAuto(node, rest)
+  else parent[key] = { description: node['description'], anyOf: [node, { const: 'auto' }] }
 }
 
 /** zod's tuples say nothing of their length, and its whole numbers that they are below 2^53. */

@@ -3,8 +3,9 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expected, kindOf, nearest, readText } from '../base/index.ts'
 import { readYaml } from '../formats/index.ts'
+import type { Chooser } from './auto.ts'
 import { extendRecipe, isSection, type Written } from './extend.ts'
-import { parseRecipe } from './parse.ts'
+import { chooseRecipe, parseRecipe } from './parse.ts'
 import type { Recipe } from './recipe.ts'
 
 /** The same number of folders up from the sources and from what is compiled. */
@@ -21,19 +22,22 @@ export interface LoadOptions {
   set?: readonly string[]
   /** Folder that a path is relative to. */
   root: string
+  /** Chooses what the recipe says `auto` for; without it that is refused. */
+  choose?: Chooser
 }
 
 /**
  * A preset by its name or a recipe file by its path, checked and with every default filled in. What it `extends` is found in
  * the same way, a path relative to the recipe's own folder.
  */
-export async function loadRecipe(nameOrPath: string, { set = [], root }: LoadOptions): Promise<Recipe> {
+export async function loadRecipe(nameOrPath: string, { set = [], root, choose }: LoadOptions): Promise<Recipe> {
   const file = await findRecipe(nameOrPath, root)
   const text = await readText(file, 'a recipe file')
   // A preset is called by its path, so that a fault of ours can be found.
   const shown = file === resolve(root, nameOrPath) ? nameOrPath : file
   const base = await readBase(text, shown, file, [file])
-  return parseRecipe(text, { file: shown, name: basename(file, extname(file)), set, ...(base && { base }) })
+  const options = { file: shown, name: basename(file, extname(file)), set, ...(base && { base }) }
+  return choose ? chooseRecipe(text, options, choose) : parseRecipe(text, options)
 }
 
 async function findRecipe(nameOrPath: string, root: string): Promise<string> {
@@ -60,8 +64,9 @@ async function readBase(
     throw expected('a recipe that does not extend itself', `${shown} (extends)`, [...seen, base].map((one) => basename(one)).join(' → ')) // prettier-ignore
   const baseText = await readText(base, 'a recipe file')
   const further = await readBase(baseText, base, base, [...seen, base])
-  // Its own faults are told as its own.
-  parseRecipe(baseText, { file: base, name: basename(base, extname(base)), ...(further && { base: further }) })
+  // Its own faults are told as its own; what it leaves to be chosen is for the recipe that extends it.
+  const options = { file: base, name: basename(base, extname(base)), ...(further && { base: further }) }
+  await chooseRecipe(baseText, options, () => Promise.resolve({}))
   const { extends: _named, ...own } = readYaml(baseText, base).value as Written
   return further ? extendRecipe(further, own) : own
 }

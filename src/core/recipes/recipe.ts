@@ -11,7 +11,7 @@ export interface Recipe {
   data: Record<string, string>
   defaults: Settings & { scaleStep?: number; seed: number }
   stages: Stage[]
-  evaluate?: { data: string; split: string; every: number; crop: number; protocol: 'pad' | 'whole' }
+  evaluate?: { data: string; split: string; every: number; crop: number; protocol: 'pad' | 'whole'; limit?: number }
   checkpoint: { every: number; keep: number }
 }
 

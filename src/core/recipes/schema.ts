@@ -60,6 +60,9 @@ export const recipeSchema = z
           every: count.describe('Steps between two evaluations; the last step of a stage is always evaluated.'),
           crop: count.describe('Side of the evaluation crop in pixels.'),
           protocol: z.enum(['pad', 'whole']).describe('Pad images to the crop, or keep each at its own size.'),
+          limit: count.describe(
+            "Score this many of the split's images, chosen by the hash of their ids: for a quick look, not the split's score.",
+          ),
         }),
       })
       .exactOptional(),

@@ -65,7 +65,7 @@ function curves({ loss, learningRate, miou, stages }: History): Markup {
 /** The classes of the last evaluation, where no pictures of one are at hand. */
 function lastScores({ last }: History): Markup | undefined {
   if (!last) return undefined
-  return html`<h2>Last evaluation: ${last.split}, mIoU ${formatPercent(last.miou)}</h2>
+  return html`<h2>Last evaluation: ${last.split}, mIoU ${formatPercent(last.miou)}${last.of === undefined ? '' : ` on ${last.images} of ${last.of} images`}</h2>
     <div class="wide tall">
       <table class="sortable narrow">
         <thead><tr><th>class</th><th class="n">IoU</th><th></th></tr></thead>

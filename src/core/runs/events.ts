@@ -28,6 +28,8 @@ const evaluationSchema = z.object({
   type: z.literal('evaluation'),
   split: z.string(),
   images: count,
+  /** Images of the split, where only some were scored. */
+  of: count.exactOptional(),
   miou: z.number(),
   pixelAccuracy: z.number(),
   meanAccuracy: z.number(),

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
+import type { Recipe } from '../recipes/index.ts'
 
 /** What lies where in a run's folder. */
 export function runPaths(dir: string) {
@@ -11,4 +12,15 @@ export function runPaths(dir: string) {
     lock: join(dir, 'lock'),
     checkpoints: join(dir, 'checkpoints'),
   }
+}
+
+/**
+ * A run's folder: the one named, else `runs/` and the recipe's name.
+ * @param root folder that it is relative to
+ */
+export function runFolder(
+  { name }: Pick<Recipe, 'name'>,
+  { root, dir = join('runs', name) }: { root: string; dir?: string | undefined },
+): string {
+  return isAbsolute(dir) ? dir : join(root, dir)
 }

@@ -31,7 +31,7 @@ export async function readRun(dir: string, choice?: string): Promise<RunRecord> 
   return { dir, recipe, events, ...(lineage && { lineage }), ...(checkpoint && { checkpoint }) }
 }
 
-async function readLineage(path: string): Promise<Lineage> {
+export async function readLineage(path: string): Promise<Lineage> {
   const advice = 'Restore the file; or delete it, and the next stage or checkpoint of the run writes it again.'
   return parseStored(lineageSchema, await readText(path), path, "a run's lineage", advice)
 }

@@ -29,6 +29,8 @@ export interface SubmissionCheck {
   competition?: Competition
   split: string
   problems: SubmissionProblem[]
+  /** What the server takes, and is most likely a mistake all the same. */
+  warnings: SubmissionProblem[]
   /** Predictions whose size could not be checked, since their photograph is not in the tree. */
   unchecked: number
 }
@@ -85,7 +87,8 @@ export async function checkSubmission(
     images: facts.length,
     ...(competition && { competition }),
     split: splitName,
-    problems: problems.all,
+    problems: problems.rejections,
+    warnings: problems.warnings,
     unchecked: split.missing.filter((id) => found.facts.has(id)).length,
   }
 }

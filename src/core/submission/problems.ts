@@ -57,6 +57,9 @@ export interface SubmissionProblem {
 
 const MAX_EXAMPLES = 5
 
+/** What the server takes and a person should still know: nothing says that it refuses this. */
+const WARNINGS: readonly ProblemCode[] = ['all-background']
+
 /** Collects problems, many of one kind as one. */
 export class ProblemList {
   readonly #examples = new Map<ProblemCode, string[]>()
@@ -67,8 +70,16 @@ export class ProblemList {
     else this.#examples.set(code, [example])
   }
 
-  /** In the order of the table above: first what hides the rest. */
-  get all(): SubmissionProblem[] {
+  /** What is rejected, in the order of the table above: first what hides the rest. */
+  get rejections(): SubmissionProblem[] {
+    return this.#all.filter(({ code }) => !WARNINGS.includes(code))
+  }
+
+  get warnings(): SubmissionProblem[] {
+    return this.#all.filter(({ code }) => WARNINGS.includes(code))
+  }
+
+  get #all(): SubmissionProblem[] {
     return (Object.keys(PROBLEMS) as ProblemCode[]).flatMap((code) => {
       const found = this.#examples.get(code)
       if (!found) return []

@@ -83,5 +83,5 @@ function assertVocOnly({ meta, file }: Network): void {
 function descriptionProblems(text: string) {
   const problems = new ProblemList()
   if (text.length < MIN_DESCRIPTION) problems.add('short-description', `${text.length} characters`)
-  return problems.all
+  return problems.rejections
 }

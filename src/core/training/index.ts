@@ -1,6 +1,6 @@
 export { dryRun, type DryRun } from './dry-run.ts'
 export { learningRateAt } from './schedule.ts'
-export { runFolder, type TrainOptions } from './session.ts'
+export type { TrainOptions } from './session.ts'
 export { compileStep, type Step, type StepInputs } from './step.ts'
 export type { StepSettings } from './step-program.ts'
 export { stepSettings } from './step-settings.ts'

@@ -4,6 +4,7 @@ import {
   assertNoLeak,
   findLeak,
   findUniform,
+  limitSplit,
   openTree,
   readSplit,
   type SeenImages,
@@ -35,6 +36,8 @@ export interface StagePlan {
 
 export interface EvaluationPlan extends NonNullable<Recipe['evaluate']> {
   images: Split
+  /** Images of the split: more than `images` has where the recipe limits them. */
+  of: number
 }
 
 /**
@@ -48,7 +51,8 @@ export async function planStages(
   root: string,
 ): Promise<StagePlan[]> {
   const scored = recipe.evaluate && (await readImages(recipe, recipe.evaluate, root))
-  const evaluation = recipe.evaluate && scored && { ...recipe.evaluate, images: scored.split }
+  const evaluation = recipe.evaluate &&
+    scored && { ...recipe.evaluate, images: limitSplit(scored.split, recipe.evaluate.limit), of: scored.split.entries.length } // prettier-ignore
   const isRun = (i: number) => i >= range.from && i <= range.to
   const found = await Promise.all(
     recipe.stages.map(async (stage, i) => {

@@ -1,9 +1,8 @@
-import { isAbsolute, join } from 'node:path'
 import type { Work } from '../base/index.ts'
 import type { EngineOptions } from '../engine/index.ts'
 import { buildModel, type Model } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
-import { lastCheckpoint, openRun, type Run, type RunEvent } from '../runs/index.ts'
+import { lastCheckpoint, openRun, runFolder, type Run, type RunEvent } from '../runs/index.ts'
 import { checkResumed } from './classes.ts'
 import { nextStage } from './next-stage.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
@@ -73,8 +72,4 @@ export async function openSession(recipe: Recipe, options: TrainOptions, work: W
     await run.close()
     throw error
   }
-}
-
-export function runFolder(recipe: Recipe, { root, dir = join('runs', recipe.name) }: TrainOptions): string {
-  return isAbsolute(dir) ? dir : join(root, dir)
 }

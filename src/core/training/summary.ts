@@ -1,4 +1,4 @@
-import { lastCheckpoint, readRun, type Position } from '../runs/index.ts'
+import { lastCheckpoint, readRun, type Position, type RunEvent } from '../runs/index.ts'
 import type { TrainingState } from './state.ts'
 
 /** What a call of `train` left behind. */
@@ -7,8 +7,8 @@ export interface TrainSummary {
   run: string
   /** All stages of the recipe, with the steps done so far. */
   stages: { name: string; steps: number; of: number; lastLoss: number | null }[]
-  /** Of the last stage that has begun; null if it was not evaluated. */
-  best: (Position & { miou: number }) | null
+  /** Of the last stage that has begun; null if it was not evaluated. `scoredOn` where that was a part of the split. */
+  best: (Position & { miou: number; scoredOn?: { images: number; of: number } }) | null
   /** From which the same command goes on; null before the first. */
   checkpoint: string | null
 }
@@ -22,7 +22,15 @@ export async function summarize(dir: string, { best }: TrainingState): Promise<T
       const last = steps.findLast(({ stage }) => stage === name)
       return { name, steps: last?.step ?? 0, of, lastLoss: last?.loss ?? null }
     }),
-    best,
+    best: best && { ...best, ...scoredOn(best, events) },
     checkpoint: (await lastCheckpoint(dir)) ?? null,
   }
+}
+
+/** The images of an evaluation that took a part of its split. */
+function scoredOn({ stage, step }: Position, events: readonly RunEvent[]) {
+  const event = events.findLast((one) => one.type === 'evaluation' && one.stage === stage && one.step === step)
+  return event?.type === 'evaluation' && event.of !== undefined
+    ? { scoredOn: { images: event.images, of: event.of } }
+    : {}
 }

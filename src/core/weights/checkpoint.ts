@@ -49,9 +49,7 @@ export interface LoadOptions {
 
 /** Reads a checkpoint. A file that is truncated, changed or something else is refused with what is wrong. */
 export async function loadCheckpoint(path: string, { slots = false }: LoadOptions = {}): Promise<Checkpoint> {
-  const file = await openSafetensors(path).catch(async (error: unknown) => {
-    throw (await exists(path)) ? ((await knownRefusal(path)) ?? error) : error
-  })
+  const file = await open(path)
   try {
     const meta = metaOf(file, path)
     const sums = parseJson(z.record(z.string(), z.number()), file.metadata['crc32'], 'checksums', path)
@@ -74,9 +72,16 @@ export async function loadCheckpoint(path: string, { slots = false }: LoadOption
   }
 }
 
+/** A file that is known to be something else is refused by the name of that. */
+async function open(path: string): Promise<SafetensorsFile> {
+  return openSafetensors(path).catch(async (error: unknown) => {
+    throw (await exists(path)) ? ((await knownRefusal(path)) ?? error) : error
+  })
+}
+
 /** A checkpoint's metadata alone; no array is read. */
 export async function readCheckpointMeta(path: string): Promise<CheckpointMeta> {
-  const file = await openSafetensors(path)
+  const file = await open(path)
   try {
     return metaOf(file, path)
   } finally {

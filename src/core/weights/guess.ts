@@ -10,8 +10,9 @@ const AUXILIARY = 0.5
 /**
  * The network that a file speaks of: what vortex wrote into it, else what names and shapes say. A head that no code base
  * is known for leaves the default one.
+ * @returns undefined where every backbone lacks more than it finds: a wrong guess is worse than none
  */
-export function guessModel({ meta, meanings, dialect, tensors }: WeightSource): ModelConfig {
+export function guessModel({ meta, meanings, dialect, tensors }: WeightSource): ModelConfig | undefined {
   if (meta) return { ...DEFAULT_MODEL, ...meta.model }
   const named = [...meanings.values()].flatMap((meaning) => ('name' in meaning ? [meaning.name] : []))
   const config = { ...DEFAULT_MODEL, ...dialect?.model, ...partsOf({ meanings, tensors }), auxiliary: 0 }
@@ -26,7 +27,8 @@ export function guessModel({ meta, meanings, dialect, tensors }: WeightSource): 
   }
   const names = Object.keys(BACKBONES) as BackboneName[]
   const scores = new Map(names.map((name) => [name, score(name)]))
-  return { ...config, backbone: names.reduce((a, b) => (scores.get(b)! > scores.get(a)! ? b : a)) }
+  const backbone = names.reduce((a, b) => (scores.get(b)! > scores.get(a)! ? b : a))
+  return scores.get(backbone)! > 0 ? { ...config, backbone } : undefined
 }
 
 /** What names and shapes alone tell, whoever wrote them. */

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { throwIfInterrupted, VERSION, type Lineage, type Work } from '../base/index.ts'
+import { expected, throwIfInterrupted, VERSION, type Lineage, type Work } from '../base/index.ts'
 import { firstDifference, VOC, type ClassDifference, type ClassSet } from '../labels/index.ts'
-import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
+import { BACKBONES, buildModel, DEFAULT_MODEL, type ModelConfig } from '../models/index.ts'
 import type { NamedArray } from './arrays.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { openWeightFile, type OpenOptions, type WeightFile } from './files/open.ts'
@@ -34,7 +34,7 @@ export interface ImportedWeights {
   format: WeightFile['format']
   /** The keys of a PyTorch file that led to the state dict. */
   path: readonly string[]
-  /** The code base that wrote the head, as far as names tell. */
+  /** The code base that wrote the head, as far as names tell; undefined for files of vortex. */
   dialect: string | undefined
   model: ModelConfig
   report: MatchReport
@@ -64,14 +64,21 @@ export async function importWeights(
     const classes = options.classes ?? known ?? VOC
     const difference = known && firstDifference(classes, known)
     const source = difference ? withoutLastLayer(found) : found
-    const model = options.model ?? guessModel(source)
+    const model = options.model ?? guessModel(source) ?? refuseStranger(source, path)
     const specs = buildModel(model, classes.classes.length).variables.filter(
       ({ name }) => isBackbone(name) || (hasHead(source) && !(difference && isLastLayer(name))),
     )
     const report = matchWeights(specs, source.tensors, source.meanings)
     const { average } = file
     const other = average === undefined ? {} : { average }
-    const about = { ...other, format: file.format, path: file.path, dialect: source.dialect?.name, model, report }
+    const about = {
+      ...other,
+      format: file.format,
+      path: file.path,
+      dialect: source.meta ? undefined : source.dialect?.name,
+      model,
+      report,
+    }
     const result = { ...about, ...(difference && { difference }) }
     const part = partOf(report, specs)
     if (part === undefined) return result
@@ -81,6 +88,15 @@ export async function importWeights(
   } finally {
     await file.close()
   }
+}
+
+/** @throws unsupported */
+function refuseStranger({ tensors }: WeightSource, path: string): never {
+  const found = `${tensors.size} ${tensors.size === 1 ? 'tensor' : 'tensors'} of something else`
+  throw expected(`weights of a network that vortex has (${Object.keys(BACKBONES).join(', ')})`, path, found, {
+    code: 'unsupported',
+    suggestions: ['To see tensor by tensor what does not fit, name the network: --recipe NAME|FILE'],
+  })
 }
 
 /** Where a file has no head at all, the head's variables are not missing: nobody promised them. */

@@ -14,6 +14,8 @@ export interface WeightsInspection extends Pick<WeightFile, 'format' | 'bytes' |
   tensors: readonly { name: string; dtype: DType; shape: readonly number[] }[]
   /** Elements of all tensors, optimizer slots left out. */
   values: number
+  /** True for what `vortex weights export` wrote. */
+  exported?: true
   /** Only of files that vortex wrote. */
   meta?: CheckpointMeta
   /** What the names of other files speak of; absent where they mean nothing to us. */
@@ -30,6 +32,8 @@ export async function inspectWeights(path: string, options: OpenOptions = {}): P
     const tensors = [...file.tensors].map(([name, { dtype, shape }]) => ({ name, dtype, shape }))
     const known = knownWeights(file.sha256)?.knownAs
     const speaks = [...source.meanings.values()].some((meaning) => 'name' in meaning && isBackbone(meaning.name))
+    const guess = speaks ? guessModel(source) : undefined
+    const head = source.dialect?.name
     return {
       kind: isCheckpoint(file) ? 'checkpoint' : 'weights',
       format: file.format,
@@ -39,15 +43,12 @@ export async function inspectWeights(path: string, options: OpenOptions = {}): P
       tensors,
       values: tensors.reduce((sum, { name, shape }) => sum + (isSlot(name) ? 0 : elementCount(shape)), 0),
       ...(source.meta && { meta: source.meta }),
-      ...(speaks && { network: { backbone: guessModel(source).backbone, ...headOf(source.dialect?.name) } }),
+      ...(source.meta && !isCheckpoint(file) && { exported: true }),
+      ...(guess && { network: { backbone: guess.backbone, ...(head !== undefined && { head }) } }),
       ...(known !== undefined && { knownAs: known }),
       beside: Object.fromEntries(file.beside),
     }
   } finally {
     await file.close()
   }
-}
-
-function headOf(dialect: string | undefined): { head?: string } {
-  return dialect === undefined ? {} : { head: dialect }
 }

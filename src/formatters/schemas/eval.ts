@@ -52,7 +52,8 @@ export const evaluationSchema = z.strictObject({
       unchecked: z.array(z.string()),
     })
     .optional(),
-  split: z.strictObject({ name: z.string(), sha256: z.string(), missing: count }),
+  /** `limitedFrom`: the images of the split, where `--limit` chose some: such a score is not the split's. */
+  split: z.strictObject({ name: z.string(), sha256: z.string(), missing: count, limitedFrom: count.optional() }),
   /** Absent where predictions were read. */
   views: z
     .strictObject({

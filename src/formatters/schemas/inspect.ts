@@ -48,12 +48,76 @@ const archive = z.strictObject({
   folders: z.array(z.strictObject({ folder: z.string(), files: count })),
 })
 
+const stages = z.array(
+  z.strictObject({
+    name: z.string(),
+    step: count,
+    steps: count.nullable(),
+    loss: z.number().nullable(),
+    best: z.strictObject({ miou: z.number(), step: count, images: count, of: count.optional() }).nullable(),
+  }),
+)
+
+const runs = z.strictObject({
+  kind: z.literal('runs'),
+  path: z.string(),
+  runs: z.array(
+    z.strictObject({
+      name: z.string(),
+      stage: z.string().nullable(),
+      step: count,
+      miou: z.number().nullable(),
+      date: z.string(),
+    }),
+  ),
+})
+
+const events = z.strictObject({ kind: z.literal('events'), path: z.string(), events: count, stages })
+const lineage = z.strictObject({ kind: z.literal('lineage'), path: z.string(), lineage: z.unknown() })
+const record = z.strictObject({ kind: z.literal('record'), path: z.string(), record: z.unknown() })
+const predictions = z.strictObject({ kind: z.literal('predictions'), path: z.string(), images: count })
+
+const evaluation = z.strictObject({
+  kind: z.literal('evaluation'),
+  path: z.string(),
+  source: z.string(),
+  split: z.string(),
+  images: count,
+  miou: z.number(),
+  pixelAccuracy: z.number(),
+})
+
+const curves = z.strictObject({
+  kind: z.literal('curves'),
+  path: z.string(),
+  curves: z.array(z.strictObject({ name: z.string(), values: count, lastStep: count, last: z.number() })),
+})
+
+const classes = z.strictObject({
+  kind: z.literal('classes'),
+  path: z.string(),
+  background: z.boolean(),
+  classes: z.array(z.strictObject({ name: z.string(), color: z.array(count) })),
+})
+
+const tensors = z.array(z.strictObject({ name: z.string(), shape: z.array(z.union([count, z.string()])) }))
+const onnx = z.strictObject({
+  kind: z.literal('onnx'),
+  path: z.string(),
+  bytes: count,
+  producer: z.strictObject({ name: z.string(), version: z.string() }),
+  nodes: count,
+  inputs: tensors,
+  outputs: tensors,
+  metadata: z.record(z.string(), z.string()),
+})
+
 const run = z.strictObject({
   kind: z.literal('run'),
   path: z.string(),
   recipe: z.unknown(),
   step: count,
-  stages: z.array(z.string()),
+  stages,
   checkpoint: z.strictObject({ file: z.string(), trained: trainedSchema }).nullable(),
   lineage: z.unknown().optional(),
 })
@@ -98,8 +162,17 @@ export const inspectSchema = z.discriminatedUnion('kind', [
   annotations,
   archive,
   array,
+  classes,
+  curves,
+  evaluation,
+  events,
   label,
+  lineage,
   list,
+  onnx,
   photograph,
+  predictions,
   recipe,
+  record,
+  runs,
 ])

@@ -3,6 +3,14 @@ import { trainedSchema } from './trained.ts'
 
 const count = z.int().nonnegative()
 
+const problem = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  mend: z.string(),
+  count: count.positive(),
+  examples: z.array(z.string()),
+})
+
 /** What `vortex submit --json` prints; the last four keys are absent with `--check`. */
 export const submissionSchema = z.strictObject({
   archive: z.string(),
@@ -12,15 +20,9 @@ export const submissionSchema = z.strictObject({
   /** By the folder that holds the predictions; absent where there is none. */
   competition: z.enum(['comp5', 'comp6']).exactOptional(),
   split: z.string(),
-  problems: z.array(
-    z.strictObject({
-      code: z.string(),
-      message: z.string(),
-      mend: z.string(),
-      count: count.positive(),
-      examples: z.array(z.string()),
-    }),
-  ),
+  problems: z.array(problem),
+  /** Not rejected, but most likely a mistake. */
+  warnings: z.array(problem),
   /** Predictions whose size could not be checked: their photographs are not in the tree. */
   unchecked: count,
   checkpoint: z.string().exactOptional(),

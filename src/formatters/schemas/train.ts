@@ -22,7 +22,15 @@ export const trainSchema = z.strictObject({
       lastLoss: z.number().nullable(),
     }),
   ),
-  best: z.strictObject({ stage: z.string(), step: count, miou: z.number() }).nullable(),
+  best: z
+    .strictObject({
+      stage: z.string(),
+      step: count,
+      miou: z.number(),
+      /** Where it is the score of a part of the split. */
+      scoredOn: z.strictObject({ images: count, of: count }).optional(),
+    })
+    .nullable(),
   /** From which the same command goes on. */
   checkpoint: z.string().nullable(),
 })

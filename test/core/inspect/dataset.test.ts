@@ -26,7 +26,11 @@ describe('inspect a dataset', () => {
   }
 
   it('counts a tree that is in order, and finds no fault', async () => {
-    const found = await inspectDataset(await prepared(), { verify: true, ...threads })
+    const out = await prepared()
+    // Of one's own, which the record does not know.
+    await writeFile(join(out, 'ImageSets/Segmentation/mine.txt'), 'c\na\n')
+    const found = await inspectDataset(out, { verify: true, ...threads })
+    expect(found.splits['mine']).to.include({ count: 2, missing: 0 })
     expect(found).to.deep.include({ images: 4, labels: 3, ignoredPixels: 6, faults: [], verified: true })
     expect(found.prepared).to.include({ kind: 'voc', partial: false })
     expect(found.sizes).to.deep.equal({ width: { min: 12, mean: 12, max: 12 }, height: { min: 8, mean: 8, max: 8 } })

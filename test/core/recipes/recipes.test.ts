@@ -184,7 +184,8 @@ describe('loadRecipe', () => {
   it('loads every preset', async () => {
     const names = await presetNames()
     expect(names).to.include.members(['smoke', 'vortex-r101', 'ablation-vortex', 'ablation-module-a-13'])
-    for (const name of names) expect((await loadRecipe(name, { root: '/' })).name).to.equal(name)
+    const choose = () => Promise.resolve({})
+    for (const name of names) expect((await loadRecipe(name, { root: '/', choose })).name).to.equal(name)
   })
 
   it('has the paper’s protocol in its presets', async () => {

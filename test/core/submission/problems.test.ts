@@ -159,7 +159,6 @@ describe('problems of a submission', () => {
     ['void', () => withFirst(labelPng([255])), ['void: 2008_000001']],
     ['class 21', () => withFirst(labelPng([21])), ['wrong-value: 2008_000001 (21)']],
     ['another size', () => withFirst(labelPng([1], 13, 8)), ['wrong-size: 2008_000001 (13 x 8 for 12 x 8)']],
-    ['only background', () => good().map((m) => ({ ...m, data: labelPng([]) })), ['all-background: all 3']],
     ['nothing', () => [], ['damaged: Unrecognized archive format', 'missing-image: 2008_000001']],
   ]
   for (const [what, members, problems] of cases) {
@@ -167,6 +166,13 @@ describe('problems of a submission', () => {
       expect(await problemsOf(await members())).to.deep.equal(problems)
     })
   }
+
+  it('background alone is a warning: nothing says that the server rejects it', async () => {
+    const { problems, warnings } = await check(good().map((member) => ({ ...member, data: labelPng([]) })))
+    expect(problems).to.deep.equal([])
+    expect(warnings.map(({ code, examples }) => [code, ...examples])).to.deep.equal([['all-background', 'all 3']])
+    expect((await check(good())).warnings).to.deep.equal([])
+  })
 
   it('says what to do about every problem', async () => {
     for (const [, members] of cases)

@@ -29,6 +29,12 @@ describe('planStages', () => {
     expect(plans[0]!.lineage).to.deep.include({ name: 'a', data: 'tree', source: 'voc', split: 'train', images: 5 })
   })
 
+  it('scores on as many images as the recipe limits, and checks the whole list for leaks', async () => {
+    const [plan] = await planStages(tinyRecipe('evaluate.limit=1'), ALL, folder())
+    expect([plan!.evaluation?.images.entries.length, plan!.evaluation?.of]).to.deep.equal([1, 2])
+    expect(plan!.evaluation?.images.ids).to.have.length(2)
+  })
+
   it('refuses to score a stage on what it or a stage before it was trained on', async () => {
     const leaks = [['evaluate.split=train'], ['stages.a.split=val', 'stages.a.evaluate=false'], ['stages.b.split=val']]
     for (const set of leaks)

@@ -7,6 +7,7 @@ import {
   exportWeights,
   importWeights,
   initialValues,
+  inspectWeights,
   loadCheckpoint,
   saveCheckpoint,
   slotName,
@@ -133,6 +134,29 @@ describe('weights import and export', () => {
     expect(same.checkpoint!.values.size).to.equal(drawn.size)
   })
 
+  it('takes no network for granted: a file of one tensor and CIFAR’s ResNet-20 fit none', async () => {
+    const block = (stage: number, index: number, width: number) =>
+      [1, 2].map((conv) => [`layer${stage}.${index}.conv${conv}.weight`, [width, width, 3, 3]] as const)
+    const cifar = [16, 32, 64].flatMap((width, stage) => [0, 1, 2].flatMap((index) => block(stage + 1, index, width)))
+    for (const shapes of [
+      { 'conv1.weight': [32, 3, 7, 7] },
+      { x: [2] },
+      { 'conv1.weight': [16, 3, 3, 3], ...Object.fromEntries(cifar) },
+    ]) {
+      const path = at('stranger.safetensors')
+      await writeSafetensors(path, zeros(shapes), {})
+      expect(await rejection(importWeights(path))).to.have.property('code', 'unsupported')
+      expect((await inspectWeights(path)).network).to.equal(undefined)
+    }
+  })
+
+  it('knows what vortex exported', async () => {
+    await saveCheckpoint(at('a.safetensors'), { values, meta })
+    await exportWeights(at('a.safetensors'), at('b.safetensors'))
+    expect(await inspectWeights(at('b.safetensors'))).to.deep.include({ kind: 'weights', exported: true, meta })
+    expect(await importWeights(at('b.safetensors'))).to.deep.include({ dialect: undefined, model: config })
+  })
+
   it('a backbone that is not whole gives nothing but the report', async () => {
     await saveCheckpoint(at('a.safetensors'), { values, meta })
     const { checkpoint, report } = await importWeights(at('a.safetensors'), {
@@ -167,10 +191,14 @@ async function withoutMetadata(path: string, more: Record<string, number[]>): Pr
   const file = await openSafetensors(path)
   const tensors = new Map<string, RawTensor>()
   for (const name of file.tensors.keys()) tensors.set(name, await file.read(name))
-  for (const [name, shape] of Object.entries(more))
-    tensors.set(name, { dtype: 'F16', shape, bytes: new Uint8Array(2 * shape.reduce((a, b) => a * b)) })
+  for (const [name, tensor] of zeros(more)) tensors.set(name, tensor)
   await file.close()
   const plain = path.replace('b.safetensors', 'plain.safetensors')
   await writeSafetensors(plain, tensors)
   return plain
+}
+
+function zeros(shapes: Readonly<Record<string, readonly number[]>>): Map<string, RawTensor> {
+  const bytes = (shape: readonly number[]) => new Uint8Array(2 * shape.reduce((a, b) => a * b))
+  return new Map(Object.entries(shapes).map(([name, shape]) => [name, { dtype: 'F16', shape, bytes: bytes(shape) }]))
 }

@@ -119,7 +119,7 @@ function matched(shapes: Record<string, number[]>, path = 'a.pth') {
   const translation = translate(tensors.keys())
   const source = { ...translation, tensors, meta: undefined, read: () => Promise.reject(new Error('not read')) }
   refuseLookalikes(source, path)
-  const model = guessModel(source)
+  const model = guessModel(source)!
   const classes = classesOf(source)?.classes.length ?? 21
   const report = matchWeights(buildModel(model, classes).variables, tensors, translation.meanings)
   return { model, report, dialect: translation.dialect?.name }

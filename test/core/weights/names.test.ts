@@ -161,12 +161,13 @@ describe('names of other code', () => {
 function matched(shapes: Shapes) {
   const tensors = new Map(Object.entries(shapes).map(([name, shape]) => [name, { shape }]))
   const translation = translate(tensors.keys())
-  const model = guessModel({
-    ...translation,
-    tensors,
-    meta: undefined,
-    read: () => Promise.reject(new Error('unread')),
-  })
+  const model =
+    guessModel({
+      ...translation,
+      tensors,
+      meta: undefined,
+      read: () => Promise.reject(new Error('unread')),
+    }) ?? DEFAULT_MODEL
   const wanted = buildModel(model, 21).variables.filter(
     ({ name }) => translation.dialect !== undefined || name.startsWith('backbone.'),
   )

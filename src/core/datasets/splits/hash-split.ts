@@ -1,4 +1,5 @@
-import { expected, messageOf, sha256 } from '../../base/index.ts'
+import { expected, messageOf } from '../../base/index.ts'
+import { hashPlace } from './hash-place.ts'
 import type { SplitOptions } from './split-options.ts'
 
 /**
@@ -12,7 +13,7 @@ export function splitByHash(
   if (!(validation >= 0 && validation < 1)) throw expected('a share from 0 to 1', '--validation', `${validation}`)
   const groupOf = group === undefined ? (id: string) => id : grouping(group)
   const split: { train: string[]; val: string[] } = { train: [], val: [] }
-  for (const id of ids) split[place(groupOf(id), seed) < validation ? 'val' : 'train'].push(id)
+  for (const id of ids) split[hashPlace(groupOf(id), seed) < validation ? 'val' : 'train'].push(id)
   const empty = validation === 0 ? undefined : (['train', 'val'] as const).find((name) => split[name].length === 0)
   if (empty === undefined) return split
   throw expected(`an image of ${ids.length} in ${empty}`, `--validation ${validation}`, 'none', {
@@ -35,9 +36,4 @@ function compile(group: string): RegExp {
   } catch (cause) {
     throw expected('a regular expression', `--group ${group}`, messageOf(cause), { cause })
   }
-}
-
-/** A number from 0 to 1 that depends on key and seed alone. */
-function place(key: string, seed: number): number {
-  return parseInt(sha256(`${seed}\n${key}`).slice(0, 12), 16) / 2 ** 48
 }

@@ -1,2 +1,2 @@
-export { readFields, signed } from './reader.ts'
+export { readFields, signed, type ProtoField } from './reader.ts'
 export { ProtoWriter } from './writer.ts'

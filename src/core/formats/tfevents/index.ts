@@ -1,1 +1,2 @@
+export { decodeEvents } from './decode.ts'
 export { encodeEvents, type ScalarEvent } from './encode.ts'

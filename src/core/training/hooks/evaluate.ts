@@ -1,6 +1,7 @@
 import type { EvaluationSummary } from '../../inference/index.ts'
 import { namesOf } from '../../labels/index.ts'
 import { writeEvaluation, type RunEventBody } from '../../runs/index.ts'
+import type { EvaluationPlan } from '../plan.ts'
 import { wasDone } from '../next-stage.ts'
 import { isScored, type Hook } from './hook.ts'
 
@@ -14,13 +15,23 @@ export const evaluateNetwork: Hook = async (moment) => {
   const { classSet, imageCounts: counts } = summary
   const ids = evaluation.images.entries.map(({ id }) => id)
   await writeEvaluation(session.run.dir, state, { classes: namesOf(classSet), ids, counts })
-  await session.run.append(state, evaluationEvent(evaluation.split, summary))
+  await session.run.append(state, evaluationEvent(evaluation, summary))
   const { miou } = summary
   return miou > (state.best?.miou ?? -1) ? { best: { stage: state.stage, step: state.step, miou } } : undefined
 }
 
-function evaluationEvent(split: string, summary: EvaluationSummary): RunEventBody {
+function evaluationEvent({ split, of }: EvaluationPlan, summary: EvaluationSummary): RunEventBody {
   const { images, miou, pixelAccuracy, meanAccuracy, fwIou } = summary
   const classes = summary.classes.map(({ name, iou }) => ({ name, iou }))
-  return { type: 'evaluation', split, images, miou, pixelAccuracy, meanAccuracy, fwIou, classes }
+  return {
+    type: 'evaluation',
+    split,
+    images,
+    ...(images < of && { of }),
+    miou,
+    pixelAccuracy,
+    meanAccuracy,
+    fwIou,
+    classes,
+  }
 }

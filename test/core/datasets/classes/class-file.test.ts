@@ -1,7 +1,10 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from 'chai'
-import { parseClassFile } from '../../../../src/core/datasets/classes/class-file.ts'
+import { parseClassFile, readClassFile } from '../../../../src/core/datasets/classes/class-file.ts'
 import { packColor } from '../../../../src/core/datasets/classes/color.ts'
 import { VortexError } from '../../../../src/core/base/index.ts'
+import { useFolder } from '../../../support/folder.ts'
 
 const parse = (text: string) => parseClassFile(text, 'c.yaml')
 
@@ -88,4 +91,19 @@ map: { 7: road, '#804080': road, person: rider, 255: rider, other: ignore }
     it(`refuses ${what} with its place`, () => {
       expect(faultsOf(text).join('\n')).to.include(fault)
     })
+})
+
+describe('readClassFile', () => {
+  const folder = useFolder()
+
+  it('takes a ready-made file by its name also where the dataset of that name lies next to it', async () => {
+    await mkdir(join(folder(), 'cityscapes'))
+    const before = process.cwd()
+    process.chdir(folder())
+    try {
+      expect((await readClassFile('cityscapes')).classes.classes).to.have.length(19)
+    } finally {
+      process.chdir(before)
+    }
+  })
 })

@@ -24,7 +24,7 @@ interface Exported {
 describe('exports of datumaro', () => {
   const folder = useFolder()
   const fixture = jsonFixture('datumaro.json') as { width: number; height: number; names: string[] } & Record<
-    'cvat' | 'coco',
+    'cvat' | 'coco' | 'yolo',
     Exported
   >
   const at = (...path: string[]) => join(folder(), ...path)
@@ -93,6 +93,20 @@ describe('exports of datumaro', () => {
         value === 0 ? 'background' : fixture.names[value - 1]!,
       )
       expect(await namesDrawn(name), name).to.deep.equal(wanted)
+    }
+  })
+
+  it("reads Ultralytics' layout, its lists of files and its boxes", async () => {
+    await plantExport(fixture.yolo)
+    const options = { source: at('source'), boxes: 'fill' as const, out: at('out'), threads: 1 }
+    const { faults, splits } = await prepareDataset(KINDS.yolo, options)
+    expect(faults).to.deep.equal([])
+    expect(Object.keys(splits)).to.deep.equal(['train', 'val'])
+    for (const [name, packed] of Object.entries(fixture.yolo.labels)) {
+      const wanted = Array.from(inflateSync(fromBase64(packed)), (value) =>
+        value === 0 ? 'background' : fixture.names[value - 1]!,
+      )
+      expect(await namesDrawn(name === 'one' ? 'train__one' : 'val__two'), name).to.deep.equal(wanted)
     }
   })
 })

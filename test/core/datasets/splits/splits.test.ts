@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { splitByHash } from '../../../../src/core/datasets/splits/hash-split.ts'
+import { limitSplit } from '../../../../src/core/datasets/splits/limit.ts'
 import { listIds } from '../../../../src/core/datasets/splits/list-ids.ts'
 import { oneSidedClasses } from '../../../../src/core/datasets/splits/one-sided.ts'
 import { planSplits } from '../../../../src/core/datasets/splits/plan-splits.ts'
@@ -8,6 +9,32 @@ import type { DatasetRecord } from '../../../../src/core/datasets/index.ts'
 import { faultOf, faultOfPromise } from '../../../support/faults.ts'
 
 const many = Array.from({ length: 2000 }, (_, index) => `image_${index}`)
+
+describe('a limited split', () => {
+  const splitOf = (ids: readonly string[]) => ({
+    ...{ name: 'val', ids: [...ids], missing: [], sha256: '' },
+    entries: ids.map((id) => ({ id, image: `${id}.jpg` })),
+  })
+  const limited = (ids: readonly string[], count?: number) =>
+    limitSplit(splitOf(ids), count).entries.map(({ id }) => id)
+
+  it('keeps its images when others are added, but for those whose place these take', () => {
+    const kept = limited(many.slice(0, 1500), 100)
+    expect(kept).to.have.length(100)
+    expect(kept).to.deep.equal(many.filter((id) => kept.includes(id)))
+    const added = many.slice(1500)
+    const after = limited(many, 100)
+    const joined = after.filter((id) => added.includes(id))
+    expect(joined.length).to.be.within(10, 45)
+    expect(after.filter((id) => kept.includes(id))).to.have.length(100 - joined.length)
+  })
+
+  it('is the whole split where that has no more, with the list’s own ids and digest', () => {
+    expect(limited(many, undefined)).to.deep.equal(many)
+    expect(limited(many.slice(0, 5), 5)).to.deep.equal(many.slice(0, 5))
+    expect(limitSplit(splitOf(many), 3).ids).to.deep.equal(many)
+  })
+})
 
 describe('a validation share', () => {
   it('is about as large as asked, and another with another seed', () => {

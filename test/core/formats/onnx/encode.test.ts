@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { encodeOnnx, type OnnxModel } from '../../../../src/core/formats/index.ts'
+import { encodeOnnx, readOnnxSummary, type OnnxModel } from '../../../../src/core/formats/index.ts'
 import { readFixture } from '../../../support/fixtures.ts'
 
 const node = (op: string, place: number, output: string) => ({ name: `${op}_${place}`, op, outputs: [output] })
@@ -47,6 +47,15 @@ const MODEL: OnnxModel = {
 }
 
 describe('ONNX', () => {
+  it('says what a file of the onnx package is', () => {
+    const { graph, producer, metadata } = MODEL
+    const named = (values: OnnxModel['graph']['inputs']) => values.map(({ name, shape }) => ({ name, shape }))
+    expect(readOnnxSummary(readFixture('onnx/model.onnx'), 'model.onnx')).to.deep.equal({
+      ...{ producer, metadata, nodes: graph.nodes.length },
+      ...{ inputs: named(graph.inputs), outputs: named(graph.outputs) },
+    })
+  })
+
   it('writes the bytes that the onnx package writes', () => {
     expect(Buffer.from(encodeOnnx(MODEL)).equals(readFixture('onnx/model.onnx'))).to.equal(true)
   })

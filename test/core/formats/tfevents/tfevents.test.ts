@@ -1,7 +1,10 @@
 import { expect } from 'chai'
-import { encodeEvents } from '../../../../src/core/formats/index.ts'
+import { decodeEvents, encodeEvents } from '../../../../src/core/formats/index.ts'
 import { crc32c } from '../../../../src/core/formats/tfevents/crc32c.ts'
 import { readFixture } from '../../../support/fixtures.ts'
+
+const first = { wallTime: 1700000000.25, step: 1, values: { loss: 3.0445, learningRate: 0.007 } }
+const second = { wallTime: 1700000001.5, step: 300_000, values: { 'evaluation/mIoU': 0.766, 'iou/pottedplant': 0.1 } }
 
 describe('crc32c', () => {
   it('gives the check values of RFC 3720', () => {
@@ -12,9 +15,6 @@ describe('crc32c', () => {
 })
 
 describe('encodeEvents', () => {
-  const first = { wallTime: 1700000000.25, step: 1, values: { loss: 3.0445, learningRate: 0.007 } }
-  const second = { wallTime: 1700000001.5, step: 300_000, values: { 'evaluation/mIoU': 0.766, 'iou/pottedplant': 0.1 } }
-
   it('writes the bytes that TensorBoard’s own writer writes (test/fixtures/make/tfevents.py)', () => {
     const written = encodeEvents([first, second], { begun: 1_700_000_000 })
     expect(parse(written)).to.deep.equal(parse(readFixture('tfevents/scalars.bin')))
@@ -24,6 +24,15 @@ describe('encodeEvents', () => {
   it('writes pieces that follow one another', () => {
     const pieces = [encodeEvents([first], { begun: 1_700_000_000 }), encodeEvents([second])]
     expect(Buffer.concat(pieces)).to.deep.equal(Buffer.from(encodeEvents([first, second], { begun: 1_700_000_000 })))
+  })
+})
+
+describe('decodeEvents', () => {
+  it('reads what TensorBoard’s own writer writes', () => {
+    const float32 = (values: Record<string, number>) =>
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Math.fround(value)]))
+    const read = decodeEvents(readFixture('tfevents/scalars.bin'), 'scalars.bin')
+    expect(read).to.deep.equal([first, second].map((event) => ({ ...event, values: float32(event.values) })))
   })
 })
 

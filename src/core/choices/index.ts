@@ -1,0 +1,1 @@
+export { loadChosenRecipe } from './load.ts'

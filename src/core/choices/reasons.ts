@@ -1,0 +1,45 @@
+import {
+  EPOCHS,
+  EVALUATIONS,
+  FEWEST_STEPS,
+  LARGEST_CROP,
+  MOST_STEPS,
+  SHARE,
+  SMALLEST_CROP,
+  stepsOf,
+  typicalCrop,
+  type Chosen,
+} from './choose.ts'
+import { rarity } from './class-weights.ts'
+import type { Facts } from './facts.ts'
+import { stepBytes } from './memory.ts'
+
+/** Why {@link choose} chose each value, as the end of a sentence. */
+export function reasonsFor(facts: Facts, chosen: Chosen): Record<keyof Chosen, string> {
+  const { backbone, crop, batch, accumulate } = chosen
+  const { images, memoryBytes } = facts
+  const classes = facts.classes.length
+  const imported = facts.weights !== null
+  const atOnce = batch / accumulate
+  const typical = `images of ${facts.width} x ${facts.height} (median)`
+  return {
+    backbone: imported
+      ? 'the weight file is of it'
+      : 'the smallest, since it starts from random values; with --set weights=FILE it is that of the file, and fewer images do',
+    crop:
+      crop < typicalCrop(facts)
+        ? `${typical}, but larger crops do not fit into ${gigabytes(SHARE * memoryBytes)}, ${100 * SHARE} % of the memory`
+        : `${typical}; at least ${SMALLEST_CROP}, at most ${LARGEST_CROP}`,
+    batch: `${images} images to train on; at most 16, and half of them`,
+    accumulate: `${atOnce} at once take about ${gigabytes(stepBytes({ backbone, crop, classes, images: atOnce }))} of ${gigabytes(memoryBytes)}`,
+    steps: `${EPOCHS} epochs are ${stepsOf(EPOCHS, images, batch)} steps; at least ${FEWEST_STEPS}, at most ${MOST_STEPS}`,
+    learningRate: imported ? "0.007 for batch 16 (the paper's)" : '0.05 for batch 8 from random values',
+    classWeights: rarity(facts),
+    evaluationCrop: `the longest side of an image is ${facts.longest}`,
+    evaluateEvery: `${EVALUATIONS} evaluations`,
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
+}
