@@ -32,7 +32,7 @@ export default class Eval extends BaseCommand {
     predictions: Flags.string({
       summary: 'Score the PNGs of this folder, <id>.png, instead of a checkpoint.',
       helpValue: 'DIR',
-      exclusive: ['checkpoint', 'allow-leak', 'scales', 'flip', 'multiscale', 'protocol', 'crop'],
+      exclusive: ['checkpoint', 'allow-leak', 'scales', 'flip', 'multiscale', 'protocol', 'crop', 'batch'],
     }),
     save: Flags.string({ summary: 'Write the predictions here as indexed PNGs.', helpValue: 'DIR' }),
     report: Flags.string({

@@ -1,56 +1,106 @@
+import { buffer } from 'node:stream/consumers'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { freeFolder } from '../core/base/index.ts'
+import { freeFolder, readBytes } from '../core/base/index.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { orientationFlag } from '../flags/orientation.ts'
+import { checkTiles, tileFlags } from '../flags/tiles.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
 import { formatPredictions } from '../formatters/predict.ts'
 
+/** Standard input or output. */
+const STANDARD = '-'
+
 export default class Predict extends BaseCommand {
-  static override summary = 'Segment photographs: an indexed PNG and an overlay for each.'
+  static override summary = 'Segment images: an indexed PNG and an overlay for each.'
   static override description =
-    "A photograph larger than the evaluation crop is shrunk to it for the network, since networks know objects at the sizes they were trained on; the results have the photograph's own size. Results lie on the pixels as they are stored unless --orientation apply turns them."
+    "An image larger than the evaluation crop is shrunk to it for the network, since networks know objects at the sizes they were trained on; the results have the image's own size. Results lie on the pixels as they are stored unless --orientation apply turns them. `-` reads one image from standard input and writes its indexed PNG to standard output."
   static override examples = [
     '<%= config.bin %> predict runs/vortex-r101 street.jpg',
     "<%= config.bin %> predict model.safetensors 'holidays/**/*.jpg' --out results --flip",
+    '<%= config.bin %> predict runs/aerial scene.tif --tile 1025 --overlap 256',
+    '<%= config.bin %> predict runs/street - <frame.jpg >labels.png',
   ]
   static override args = {
-    checkpoint: Args.string({ required: true, description: "a checkpoint or a run's folder" }),
-    image: Args.string({ required: true, description: 'image files, folders or globs, one or more' }),
+    checkpoint: Args.string({ required: true, ignoreStdin: true, description: "a checkpoint or a run's folder" }),
+    image: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: 'image files, folders or globs, one or more; - is standard input',
+    }),
   }
   /** More images may follow. */
   static override strict = false
   static override flags = {
     out: Flags.string({
-      summary: 'Folder for the results (default: predictions, or predictions-2, … where that exists).',
+      summary:
+        'Folder for the results (default: predictions, or predictions-2, … where that exists); - is standard output.',
       helpValue: 'DIR',
     }),
-    logits: Flags.boolean({ summary: "Also write the views' averaged probabilities: float32 .npy [H, W, classes]." }),
-    'full-size': Flags.boolean({ summary: 'Show large photographs to the network at their own size.' }),
+    confidence: Flags.boolean({ summary: "Also write the probability of each pixel's class: 8-bit PNG, 255 is 1." }),
+    probabilities: Flags.boolean({
+      summary: "Also write the views' averaged probabilities: float32 .npy [H, W, classes].",
+    }),
+    logits: Flags.boolean({ summary: 'Old name of --probabilities.', hidden: true }),
+    only: Flags.string({
+      summary: 'Keep these classes; the others become background, or 255 where there is none.',
+      description:
+        'Applies to the PNG, the overlay and the shares, after the network has decided among all classes: confidence and probabilities are not changed.',
+      helpValue: 'NAME,NAME',
+    }),
+    'full-size': Flags.boolean({
+      summary: 'Show large images to the network at their own size.',
+      exclusive: ['tile'],
+    }),
+    ...tileFlags,
     ...orientationFlag,
     ...overwriteFlag,
     ...checkpointFlag,
     ...viewFlags,
   }
 
-  async run(): Promise<PredictSummary> {
+  async run(): Promise<PredictSummary | undefined> {
     const { args, argv, flags } = await this.parse(Predict)
     const { checkpoint } = args
     const images = (argv as string[]).slice(1)
+    if (flags.logits) this.logToStderr('--logits is now called --probabilities, which is what it writes.')
+    const options = {
+      ...{ checkpoint, choice: flags.checkpoint, views: viewsFrom(flags), tiles: checkTiles(flags) },
+      ...(flags.orientation && { orientation: flags.orientation }),
+      ...{ fullSize: flags['full-size'], only: flags.only?.split(',').map((name) => name.trim()) },
+      ...{ confidence: flags.confidence, probabilities: flags.probabilities || flags.logits },
+    }
+    if (images.includes(STANDARD) || flags.out === STANDARD) {
+      this.#checkStandard(images, { ...flags, ...options })
+      const bytes = images[0] === STANDARD ? await buffer(process.stdin) : await readBytes(images[0]!, 'an image file')
+      const name = images[0] === STANDARD ? 'standard input' : images[0]!
+      const { predictImage } = await import('../core/inference/index.ts')
+      process.stdout.write(await predictImage({ ...options, bytes, name }, this.work))
+      return undefined
+    }
     const out = flags.out ?? (await freeFolder('predictions'))
     const { predictFiles } = await import('../core/inference/index.ts')
-    const summary = await predictFiles(
-      {
-        ...{ checkpoint, choice: flags.checkpoint, images, out, views: viewsFrom(flags) },
-        ...(flags.orientation && { orientation: flags.orientation }),
-        ...{ probabilities: flags.logits, fullSize: flags['full-size'], overwrite: flags.overwrite },
-      },
-      this.work,
-    )
+    const summary = await predictFiles({ ...options, images, out, overwrite: flags.overwrite }, this.work)
     if (summary.faults.length > 0) this.foundFaults()
     this.log(formatPredictions(summary))
     return summary
+  }
+
+  /** One image in, one PNG out, and nothing else on standard output. */
+  #checkStandard(
+    images: readonly string[],
+    flags: { out?: string | undefined; confidence: boolean; probabilities: boolean },
+  ): void {
+    const fail = (message: string) => this.error(message, { exit: 64 })
+    if (images.length > 1) fail(`Expected one image with standard input or output but found ${images.length}.`)
+    if ((flags.out ?? STANDARD) !== STANDARD)
+      fail(`Expected --out - or none for an image from standard input but found ${flags.out}.`)
+    if (flags.confidence || flags.probabilities || this.jsonEnabled())
+      fail(
+        'Expected no --confidence, --probabilities or --json with standard output, which gets the indexed PNG alone.',
+      )
+    if (process.stdout.isTTY) fail('Expected a file or a pipe for the PNG but found a terminal: add >labels.png.')
   }
 }

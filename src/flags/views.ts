@@ -25,6 +25,14 @@ export const viewFlags = {
     options: ['pad', 'whole'] as const,
     summary: "Pad to the evaluation crop, or keep the picture's own size (default: as the recipe says, else pad).",
   })(),
+  batch: Flags.integer({
+    min: 1,
+    max: 256,
+    helpValue: 'N',
+    summary: 'Images, or views of one scale, that go through the network together (default 1).',
+    description:
+      'More make use of a GPU. Sums are then formed in another order, so that a pixel where two classes are equal to six digits may change its class.',
+  }),
   crop: Flags.integer({ min: 33, summary: 'Evaluation crop in pixels (default: as the recipe says, else 513).' }),
 }
 
@@ -35,6 +43,7 @@ export function viewsFrom(flags: {
   multiscale: boolean
   protocol?: 'pad' | 'whole' | undefined
   crop?: number | undefined
+  batch?: number | undefined
 }): Partial<ViewOptions> {
   return {
     ...(flags.scales && { scales: flags.scales }),
@@ -42,5 +51,6 @@ export function viewsFrom(flags: {
     ...(flags.multiscale && { scales: MULTI_SCALE, flip: true }),
     ...(flags.protocol && { protocol: flags.protocol }),
     ...(flags.crop !== undefined && { crop: flags.crop }),
+    ...(flags.batch !== undefined && { batch: flags.batch }),
   }
 }

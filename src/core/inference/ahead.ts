@@ -1,11 +1,11 @@
 /** Loads items in order, `depth` of them before they are asked for. */
 export async function* loadAhead<Item, Loaded>(
-  items: Iterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   load: (item: Item) => Promise<Loaded>,
   depth = 2,
 ): AsyncGenerator<Loaded> {
   const waiting: Promise<Loaded>[] = []
-  for (const item of items) {
+  for await (const item of items) {
     const loading = load(item)
     // Looked at when its turn comes; until then a failure is nobody's unhandled rejection.
     loading.catch(() => undefined)
@@ -13,4 +13,11 @@ export async function* loadAhead<Item, Loaded>(
     if (waiting.length > depth) yield await waiting.shift()!
   }
   for (const loading of waiting) yield await loading
+}
+
+/** Items in groups of `size`; the last may be smaller. */
+export function chunksOf<Item>(items: readonly Item[], size = 1): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }

@@ -23,31 +23,53 @@ export function toCanvas({ image, height, width }: Picture, canvas: Size, { mean
   return result
 }
 
-/** A map [H, W, C] with left and right exchanged. */
-export function mirror(map: Float32Array, { height, width }: Size, channels: number): Float32Array {
-  const result = new Float32Array(map.length)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const from = (y * width + x) * channels
-      result.set(map.subarray(from, from + channels), (y * width + width - 1 - x) * channels)
-    }
-  return result
+/** Where views meet: a running sum over the picture [H, W, C]. */
+export interface ViewSum extends Size {
+  sum: Float32Array
+  channels: number
 }
 
-/** Adds a map to a running sum. */
-export function addTo(sum: Float32Array, map: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i]! += map[i]!
+/** A canvas's map [H, W, C], which may be larger than the picture and mirrored, and is read from `at` on. */
+export interface CanvasMap {
+  map: Float32Array
+  at: number
+  width: number
+  mirrored: boolean
 }
 
-/** The part of a canvas's map [H, W, C] that the picture covers. */
-export function cutOut(map: Float32Array, canvas: Size, picture: Size, channels: number): Float32Array {
-  const row = picture.width * channels
-  const result = new Float32Array(picture.height * row)
-  for (let y = 0; y < picture.height; y++) {
-    const from = y * canvas.width * channels
-    result.set(map.subarray(from, from + row), y * row)
+/** Adds the part of a map that the picture covers, mirrored back where its view was mirrored. */
+export function addView(
+  { sum, height, width, channels }: ViewSum,
+  { map, at, width: across, mirrored }: CanvasMap,
+): void {
+  for (let y = 0, to = 0; y < height; y++) {
+    const row = at + y * across * channels
+    if (!mirrored) for (let from = row; from < row + width * channels; from++) sum[to++]! += map[from]!
+    else
+      for (let x = 0; x < width; x++) {
+        const from = row + (across - 1 - x) * channels
+        for (let c = 0; c < channels; c++) sum[to++]! += map[from + c]!
+      }
   }
-  return result
+}
+
+/** A canvas [H, W, 3], or its mirror image, into a batch from `at` on. */
+export function putCanvas(
+  batch: Float32Array,
+  at: number,
+  canvas: Float32Array,
+  width: number,
+  mirrored: boolean,
+): void {
+  batch.set(canvas, at)
+  if (!mirrored) return
+  for (let row = at; row < at + canvas.length; row += width * 3)
+    for (let left = row, right = row + (width - 1) * 3; left < right; left += 3, right -= 3)
+      for (let c = 0; c < 3; c++) {
+        const value = batch[left + c]!
+        batch[left + c] = batch[right + c]!
+        batch[right + c] = value
+      }
 }
 
 /** The channel with the largest value at each cell of a map [H, W, C]; the first of equals. */

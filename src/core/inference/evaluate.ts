@@ -14,7 +14,7 @@ import {
   type Scores,
 } from '../metrics/index.ts'
 import { decodeSample, type Sample } from '../samples/index.ts'
-import { loadAhead } from './ahead.ts'
+import { chunksOf, loadAhead } from './ahead.ts'
 import { createDetails, type EvaluationDetails } from './details.ts'
 import type { LabelSource } from './label-source.ts'
 
@@ -23,6 +23,8 @@ export interface EvaluateOptions {
   classes: ClassSet
   /** Folder that gets every prediction as an indexed PNG. */
   save?: string
+  /** Images that are predicted together; default 1. */
+  batch?: number | undefined
   /** Also look into every image, and keep this many to show. Absent: scores alone. */
   details?: { images: number }
 }
@@ -31,7 +33,7 @@ export interface EvaluationSummary extends Scores {
   classSet: ClassSet
   confusion: Confusion
   images: number
-  /** Of prediction alone; decoding runs beside it. */
+  /** From decoding to scoring, which overlap. */
   secondsPerImage: number
   /** What each image adds to the IoUs, in the entries' order. */
   imageCounts: ImageCounts[]
@@ -54,27 +56,32 @@ export async function evaluate(
   const names = namesOf(classes)
   const confusion = createConfusion(count)
   const details = options.details && createDetails(classes, options.details)
-  const perImage: ImageCounts[] = []
-  let seconds = 0
-  for await (const { entry, sample } of loadAhead(entries, (entry) => decodeLabelled(entry, classes))) {
+  const predictGroup = async (group: readonly Labelled[]) => {
     throwIfInterrupted(work.signal)
-    const started = performance.now()
-    const predicted = await source(sample, work.signal)
-    const { labels } = predicted
-    seconds += (performance.now() - started) / 1000
-    const own = createConfusion(count)
-    countImage(own, sample, labels)
-    merge(confusion, own)
-    await details?.add(entry, sample, predicted, own)
-    if (save !== undefined) await savePrediction(predictionPath(save, entry.id), sample, labels, classes)
-    const images = perImage.push(imageCounts(own))
-    const detail = `mIoU ${(100 * scoresOf(confusion, names).miou).toFixed(1)}`
-    work.onEvent?.({ type: 'progress', task: 'Evaluating', done: images, total: entries.length, detail })
+    const samples = group.map(({ sample }) => sample)
+    return { group, predicted: await source(samples, work.signal) }
+  }
+  const started = performance.now()
+  const perImage: ImageCounts[] = []
+  const decoded = loadAhead(chunksOf(entries, options.batch), (chunk) => decodeAll(chunk, classes))
+  for await (const { group, predicted } of loadAhead(decoded, predictGroup, 1)) {
+    for (const [index, { entry, sample }] of group.entries()) {
+      const { labels } = predicted[index]!
+      const own = createConfusion(count)
+      countImage(own, sample, labels)
+      merge(confusion, own)
+      await details?.add(entry, sample, predicted[index]!, own)
+      if (save !== undefined) await savePrediction(predictionPath(save, entry.id), sample, labels, classes)
+      const images = perImage.push(imageCounts(own))
+      const detail = `mIoU ${(100 * scoresOf(confusion, names).miou).toFixed(1)}`
+      work.onEvent?.({ type: 'progress', task: 'Evaluating', done: images, total: entries.length, detail })
+    }
   }
   const images = perImage.length
   if (images === 0) throw new VortexError('bad-input', 'Expected images to score but found none.')
   const scores = { ...scoresOf(confusion, names), classSet: classes, confusion, imageCounts: perImage }
-  return { ...scores, images, secondsPerImage: seconds / images, ...(details && { details: details.finish() }) }
+  const secondsPerImage = (performance.now() - started) / 1000 / images
+  return { ...scores, images, secondsPerImage, ...(details && { details: details.finish() }) }
 }
 
 /** Where a folder of predictions has that of an image. */
@@ -92,7 +99,16 @@ export async function savePrediction(
   await writeFileAtomic(path, encodeIndexedPng({ width, height, data, palette: paletteOf(classes) }))
 }
 
-async function decodeLabelled(entry: Entry, classes: ClassSet): Promise<{ entry: Entry; sample: Required<Sample> }> {
+interface Labelled {
+  entry: Entry
+  sample: Required<Sample>
+}
+
+function decodeAll(entries: readonly Entry[], classes: ClassSet): Promise<Labelled[]> {
+  return Promise.all(entries.map((entry) => decodeLabelled(entry, classes)))
+}
+
+async function decodeLabelled(entry: Entry, classes: ClassSet): Promise<Labelled> {
   const sample = await decodeSample(entry, classes)
   if (!sample.label) throw new VortexError('bad-input', `Expected a label for ${entry.id} but found none.`)
   return { entry, sample: { ...sample, label: sample.label } }

@@ -3,7 +3,7 @@ import { expected, readBytes } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { decodePng } from '../formats/index.ts'
 import { predictionPath } from './evaluate.ts'
-import type { LabelSource } from './label-source.ts'
+import { eachSample, type LabelSource } from './label-source.ts'
 
 const SHOWN = 10
 
@@ -30,7 +30,7 @@ export async function openPredictions(
           : ['Check the folder: predictions are named <id>.png.'],
     })
   }
-  const labels: LabelSource = async ({ id, width, height }) => {
+  const labels = eachSample(async ({ id, width, height }) => {
     const path = predictionPath(folder, id)
     const png = decodePng(await readBytes(path), path)
     if (![0, 3].includes(png.colorType) || png.bitDepth > 8)
@@ -38,7 +38,7 @@ export async function openPredictions(
     if (png.width !== width || png.height !== height)
       throw expected(`${width} x ${height} pixels, as its image has,`, path, `${png.width} x ${png.height}`)
     return { labels: png.data }
-  }
+  })
   return { labels, present }
 }
 

@@ -44,7 +44,7 @@ export async function openNetwork(path: string, options: NetworkOptions = {}, wo
     meta,
     classes,
     views,
-    predict: (picture, signal) => predictor.predict(picture, signal),
+    ...predictor,
     dispose: async () => {
       await predictor.dispose()
       await engine.dispose()

@@ -38,21 +38,25 @@ export interface ResultPaths {
   labels: string
   /** JPEG, the classes drawn over the photograph. */
   overlay: string
+  /** 8-bit grey PNG, the probability of each pixel's label: 255 is certainty. */
+  confidence?: string
   /** `.npy`, float32 [H, W, classes]. */
   probabilities?: string
 }
 
 interface ResultOptions {
   out: string
-  probabilities?: boolean
+  confidence?: boolean | undefined
+  probabilities?: boolean | undefined
   overwrite?: boolean
 }
 
-export function resultsOf(photograph: string, { out, probabilities }: ResultOptions): ResultPaths {
+export function resultsOf(photograph: string, { out, confidence, probabilities }: ResultOptions): ResultPaths {
   const id = stem(photograph)
   return {
     labels: predictionPath(out, id),
     overlay: join(out, `${id}_overlay.jpg`),
+    ...(confidence === true && { confidence: join(out, `${id}_confidence.png`) }),
     ...(probabilities === true && { probabilities: join(out, `${id}.npy`) }),
   }
 }

@@ -9,8 +9,8 @@ type ViewProgram = ops.Program<'canvas' | 'viewSize' | 'canvasSize', 'probabilit
 const RECORD_AT = 65
 
 /**
- * Class probabilities of one view: the canvas [1, H, W, 3] is resized to `viewSize`, corners on corners, goes through
- * the network, and its logits come back to `canvasSize` before the softmax: [1, H, W, classes].
+ * Class probabilities of one view: the canvases [N, H, W, 3] are resized to `viewSize`, corners on corners, go through
+ * the network, and its logits come back to `canvasSize` before the softmax: [N, H, W, classes].
  * @param values the model's variables, to be baked in with batch norm folded: the fast way. Absent: the program reads
  *   the engine's variables as they are, with frozen batch norm, so that one program serves a whole training run
  * @param variableOf the engine's variable that is read for one of the model's
@@ -25,7 +25,7 @@ export function viewProgram(
   return {
     name: folded ? 'inference' : 'evaluation',
     inputs: {
-      canvas: { shape: [1, null, null, 3], dtype: 'float32', recordAt: [1, RECORD_AT, RECORD_AT, 3] },
+      canvas: { shape: [null, null, null, 3], dtype: 'float32', recordAt: [1, RECORD_AT, RECORD_AT, 3] },
       viewSize: { shape: [2], dtype: 'int32' },
       canvasSize: { shape: [2], dtype: 'int32' },
     },

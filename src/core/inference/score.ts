@@ -75,11 +75,11 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
   const same = { of: tree.root, classes: tree.classes }
   const network = await openNetwork(file, { same, ...(options.views && { views: options.views }) }, work)
   try {
-    const labels: LabelSource = async (sample, signal) => {
-      const prediction = await network.predict(sample, signal)
-      return { labels: prediction.labels, confidence: confidenceOf(prediction) }
+    const labels: LabelSource = async (samples, signal) => {
+      const predictions = await network.predictAll(samples, signal)
+      return predictions.map((one) => ({ labels: one.labels, confidence: confidenceOf(one) }))
     }
-    const summary = await evaluate(entries, labels, how, work)
+    const summary = await evaluate(entries, labels, { ...how, batch: network.views.batch }, work)
     return { ...summary, ...about, source: file, trained, leak, views: network.views }
   } finally {
     await network.dispose()

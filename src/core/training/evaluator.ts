@@ -4,6 +4,7 @@ import {
   evaluate,
   openPredictor,
   type EvaluationSummary,
+  type LabelSource,
   type PredictedLabels,
   type Predictor,
 } from '../inference/index.ts'
@@ -37,15 +38,17 @@ export function createEvaluator(
   const names = new Set(averaged)
   const variableOf = (name: string) => (names.has(name) ? slotName('ema', name) : name)
   let predictor: Predictor | undefined
-  const predict: Evaluator['predict'] = async ({ crop, protocol }, image, signal) => {
+  const opened = async ({ crop, protocol }: EvaluationPlan): Promise<Predictor> => {
     const views = { scales: [1], flip: false, crop, protocol }
-    predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf })
-    return predictor.predict(image, signal)
+    return (predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf }))
   }
   return {
-    score: (plan) =>
-      evaluate(plan.scoredOn.entries, (image, signal) => predict(plan, image, signal), { classes }, work),
-    predict,
+    async score(plan) {
+      const open = await opened(plan)
+      const source: LabelSource = (samples, signal) => open.predictAll(samples, signal)
+      return evaluate(plan.scoredOn.entries, source, { classes }, work)
+    },
+    predict: async (plan, image, signal) => (await opened(plan)).predict(image, signal),
     async dispose() {
       await predictor?.dispose()
     },

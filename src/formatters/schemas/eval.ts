@@ -56,7 +56,13 @@ export const evaluationSchema = z.strictObject({
   split: z.strictObject({ name: z.string(), sha256: z.string(), missing: count, limitedFrom: count.optional() }),
   /** Absent where predictions were read. */
   views: z
-    .strictObject({ scales: z.array(z.number()), flip: z.boolean(), crop: count, protocol: z.enum(['pad', 'whole']) })
+    .strictObject({
+      scales: z.array(z.number()),
+      flip: z.boolean(),
+      crop: count,
+      protocol: z.enum(['pad', 'whole']),
+      batch: count.exactOptional(),
+    })
     .optional(),
   /** Path of the HTML page. */
   report: z.string().optional(),

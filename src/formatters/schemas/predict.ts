@@ -16,9 +16,12 @@ export const predictSchema = z.strictObject({
       height: side,
       labels: z.string(),
       overlay: z.string(),
+      confidence: z.string().optional(),
       probabilities: z.string().optional(),
       classes: z.array(z.strictObject({ name: z.string(), share })),
     }),
   ),
   faults: z.array(z.strictObject({ file: z.string(), reason: z.string() })),
+  /** From reading the first image to writing the last. */
+  seconds: z.number().nonnegative(),
 })

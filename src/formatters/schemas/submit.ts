@@ -33,6 +33,7 @@ export const submissionSchema = z.strictObject({
       flip: z.boolean(),
       crop: count,
       protocol: z.enum(['pad', 'whole']),
+      batch: count.exactOptional(),
     })
     .exactOptional(),
   description: z.strictObject({ text: z.string(), isDraft: z.boolean() }).exactOptional(),

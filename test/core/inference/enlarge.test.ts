@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
 import { enlargedRows } from '../../../src/core/inference/enlarge.ts'
-import { predictPhoto } from '../../../src/core/inference/photo.ts'
-import type { Prediction } from '../../../src/core/inference/index.ts'
+import { predictPhotos, type PhotoNetwork, type PhotoOptions } from '../../../src/core/inference/photo.ts'
+import type { Picture, Prediction } from '../../../src/core/inference/index.ts'
 import { VOC } from '../../../src/core/labels/index.ts'
 
 const enlarge = (map: Float32Array, from: [number, number], to: [number, number], channels: number) =>
@@ -29,12 +29,15 @@ describe('enlarging a map of probabilities', () => {
 describe('predicting a photograph', () => {
   const views = { scales: [1], flip: false, crop: 32, protocol: 'pad' } as const
   /** Says class 7 where the picture is bright. */
-  const predict = ({ image, height, width }: { image: Uint8Array; height: number; width: number }) => {
+  const predict = ({ image, height, width }: Picture): Prediction => {
     const probabilities = new Float32Array(height * width * 21)
     const labels = Uint8Array.from({ length: height * width }, (_, i) => (image[i * 3]! > 127 ? 7 : 0))
     labels.forEach((label, i) => (probabilities[i * 21 + label] = 1))
-    return Promise.resolve<Prediction>({ height, width, labels, probabilities })
+    return { height, width, labels, probabilities }
   }
+  const predictAll = (pictures: readonly Picture[]) => Promise.resolve(pictures.map(predict))
+  const predictPhoto = async (network: PhotoNetwork, photo: Picture, options?: PhotoOptions) =>
+    (await predictPhotos(network, [photo], options))[0]!
   /** Black to the left, white to the right. */
   const halves = (width: number, height: number) => {
     const image = Uint8Array.from({ length: width * height * 3 }, (_, i) =>
@@ -49,9 +52,9 @@ describe('predicting a photograph', () => {
     const network = {
       views,
       classes: VOC,
-      predict: (picture: typeof photo) => {
-        seen = picture.width
-        return predict(picture)
+      predictAll: (pictures: readonly (typeof photo)[]) => {
+        seen = pictures[0]!.width
+        return predictAll(pictures)
       },
     }
     const { labels, probabilities } = await predictPhoto(network, photo)
@@ -68,7 +71,7 @@ describe('predicting a photograph', () => {
 
   it('shows a small one as it is', async () => {
     const photo = halves(20, 10)
-    const { labels } = await predictPhoto({ views, classes: VOC, predict }, photo)
+    const { labels } = await predictPhoto({ views, classes: VOC, predictAll }, photo)
     expect([...labels.subarray(8, 12)]).to.deep.equal([0, 0, 7, 7])
   })
 })

@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import type { CoreEvent, VortexError } from '../../../src/core/base/index.ts'
 import type { Entry } from '../../../src/core/datasets/index.ts'
 import { decodePng, encodeIndexedPng } from '../../../src/core/formats/index.ts'
-import { evaluate, openPredictions, type LabelSource } from '../../../src/core/inference/index.ts'
+import { eachSample, evaluate, openPredictions, type LabelSource } from '../../../src/core/inference/index.ts'
 import { namesOf, paletteOf, VOC, vocPalette } from '../../../src/core/labels/index.ts'
 import { BINARY, STREET } from '../../support/class-sets.ts'
 
@@ -71,8 +71,9 @@ describe('evaluate', () => {
   })
 
   it('saves what it scored: the folder scores the same', async () => {
-    const source: LabelSource = ({ id }) =>
-      Promise.resolve({ labels: rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [0, 0, 0, 3, 2, 2]) })
+    const source = eachSample(({ id }) =>
+      Promise.resolve({ labels: rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [0, 0, 0, 3, 2, 2]) }),
+    )
     const save = join(folder, 'saved')
     const first = await evaluate(entries, source, { classes: VOC, save })
     const second = await evaluate(entries, (await openPredictions(save, entries)).labels, { classes: VOC })
@@ -82,9 +83,22 @@ describe('evaluate', () => {
     expect(saved.palette).to.deep.equal(vocPalette())
   })
 
+  it('scores the same however many images are predicted together', async () => {
+    const groups: number[] = []
+    const source: LabelSource = (samples) => {
+      groups.push(samples.length)
+      return Promise.resolve(samples.map(({ id }) => ({ labels: rows(id === 'a' ? [0, 0, 1, 1, 1, 2] : [3, 0, 0, 3, 2, 2]) }))) // prettier-ignore
+    }
+    const one = await evaluate(entries, source, { classes: VOC })
+    const three = await evaluate(entries, source, { classes: VOC, batch: 3 })
+    expect(groups).to.deep.equal([1, 1, 1, 1, 3, 1])
+    expect(three.confusion).to.deep.equal(one.confusion)
+  })
+
   it('ranks images by their own score and leaves out those without one or without an object', async () => {
-    const source: LabelSource = ({ id }) =>
-      Promise.resolve({ labels: rows(id === 'c' ? [0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 1, 2]) })
+    const source = eachSample(({ id }) =>
+      Promise.resolve({ labels: rows(id === 'c' ? [0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 1, 2]) }),
+    )
     const { details } = await evaluate(entries, source, { classes: VOC, details: { images: 2 } })
     const { best, worst, shown, records } = details!
     expect(best.map(({ id }) => id)).to.deep.equal(['a', 'b', 'c'])
@@ -148,11 +162,11 @@ describe('evaluate', () => {
   it('stops at an interruption', async () => {
     const abort = new AbortController()
     let predicted = 0
-    const source: LabelSource = () => {
+    const source = eachSample(() => {
       predicted++
       abort.abort()
       return Promise.resolve({ labels: rows([0, 0, 0, 0, 0, 0]) })
-    }
+    })
     const { code } = await failure(evaluate(entries, source, { classes: VOC }, { signal: abort.signal }))
     expect([code, predicted]).to.deep.equal(['interrupted', 1])
   })

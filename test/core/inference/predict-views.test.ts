@@ -1,6 +1,10 @@
 import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
-import { predictViews, type RunView } from '../../../src/core/inference/predictor.ts'
+import type { Picture } from '../../../src/core/inference/canvas.ts'
+import { predictViews as predictAll, type RunViews } from '../../../src/core/inference/predictor.ts'
+import type { Size } from '../../../src/core/inference/views.ts'
+
+type Rest = Parameters<typeof predictAll> extends [unknown, ...infer Others] ? Others : never
 
 const CLASSES = 21
 const PICTURE = { height: 5, width: 7 }
@@ -16,13 +20,24 @@ const picture = (symmetric = false) => {
 }
 
 /** A "network" that knows the size it is shown: class = a mix of the pixel's colours and of that size. */
-const runView: RunView = (canvas, { height, width }, viewed) => {
+const runOne = (canvas: Float32Array, { height, width }: Size, viewed: Size) => {
   const map = new Float32Array(height * width * CLASSES)
   for (let i = 0; i < height * width; i++)
     for (let c = 0; c < CLASSES; c++)
       map[i * CLASSES + c] = Math.sin(c * canvas[i * 3]! + canvas[i * 3 + 1]!) + canvas[i * 3 + 2]! * viewed.width * c
-  return Promise.resolve(map)
+  return map
 }
+
+/** Of several canvases, each by itself. */
+const runView: RunViews = (canvases, size, viewed) => {
+  const cells = size.height * size.width * 3
+  const maps = Array.from({ length: canvases.length / cells }, (_, n) =>
+    runOne(canvases.subarray(n * cells, (n + 1) * cells), size, viewed),
+  )
+  return Promise.resolve(Float32Array.from(maps.flatMap((map) => [...map])))
+}
+
+const predictViews = async (one: Picture, ...rest: Rest) => (await predictAll([one], ...rest))[0]!
 
 describe('predicting over views', () => {
   it('shows the network the normalised picture on a canvas of mean pixels', async () => {
@@ -86,7 +101,7 @@ describe('predicting over views', () => {
   })
 
   it('predicts a symmetric picture symmetrically with flip, whatever the network prefers', async () => {
-    const leftish: RunView = async (canvas, size, viewed) =>
+    const leftish: RunViews = async (canvas, size, viewed) =>
       (await runView(canvas, size, viewed)).map((value, i) => value + (Math.floor(i / CLASSES) % size.width) * (i % 3))
     // At its own width there is no padding on one side only.
     const options = { ...plain, flip: true, crop: 7 } as const
@@ -99,10 +114,27 @@ describe('predicting over views', () => {
         }
   })
 
+  it('gives the same whatever shares a run: views of one scale, pictures of one canvas', async () => {
+    const others = [picture(), { height: 9, width: 4, image: picture(true).image.slice(0, 9 * 4 * 3) }, picture(true)]
+    const large = { height: 11, width: 7, image: new Uint8Array(11 * 7 * 3).fill(90) }
+    const options = { ...plain, scales: [0.5, 1], flip: true }
+    const pictures = [...others, large]
+    const alone = await Promise.all(pictures.map((one) => predictViews(one, options, runView)))
+    for (const batch of [2, 3, 8]) {
+      const sizes: number[] = []
+      const counting: RunViews = (canvases, size, viewed) => {
+        sizes.push(canvases.length / (size.height * size.width * 3))
+        return runView(canvases, size, viewed)
+      }
+      expect(await predictAll(pictures, { ...options, batch }, counting)).to.deep.equal(alone)
+      expect(Math.max(...sizes)).to.equal(Math.min(batch, 6))
+    }
+  })
+
   it('stops between views', async () => {
     const abort = new AbortController()
     let runs = 0
-    const stopping: RunView = (...view) => {
+    const stopping: RunViews = (...view) => {
       runs++
       abort.abort()
       return runView(...view)

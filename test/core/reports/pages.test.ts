@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import { openTree, readSplit } from '../../../src/core/datasets/index.ts'
-import { evaluate, type LabelSource } from '../../../src/core/inference/index.ts'
+import { eachSample, evaluate } from '../../../src/core/inference/index.ts'
 import { html } from '../../../src/core/reports/html.ts'
 import { lineChart } from '../../../src/core/reports/chart.ts'
 import { page as pageText } from '../../../src/core/reports/page.ts'
@@ -17,12 +17,12 @@ import { openPage } from '../../support/open-page.ts'
 const NAME = '<img src=x onerror=alert(1)>'
 
 /** Each image is of both classes, half and half; `crack` is missed in the even ones. */
-const source: LabelSource = ({ id, label, width }) => {
+const source = eachSample(({ id, label, width }) => {
   const missed = Number(/\d+/.exec(id)![0]) % 2 === 0
   const labels = label!.map((value) => (value === 255 ? 0 : missed ? 0 : value))
   const confidence = labels.map((_, i) => (i % width < width / 4 ? 100 : 255))
   return Promise.resolve({ labels, confidence })
-}
+})
 
 describe('pages in a browser', function () {
   this.timeout(120_000)
