@@ -74,7 +74,7 @@ describe('help', () => {
     const { keys } = recipeKeysSchema.parse(JSON.parse(stdout))
     expect(keys.find(({ key }) => key === 'stages[].batch')).to.include({
       default: 'as in defaults',
-      type: 'integer ≥ 1',
+      type: 'integer ≥ 1 | auto',
     })
     const { stdout: text } = await runCommand('train --keys', await developmentOptions())
     expect(text).to.include('model.outputStride: 8 | 16 | 32 (default 8)\n    How many times smaller')
@@ -92,8 +92,8 @@ describe('help', () => {
     for (const [words, text] of [
       ['help', 'THE JOB'],
       ['-h', 'THE JOB'],
-      ['help train', '$ vortex train [RECIPE]'],
-      ['train -h', '$ vortex train [RECIPE]'],
+      ['help train', '$ vortex train [RECIPE...]'],
+      ['train -h', '$ vortex train [RECIPE...]'],
       ['autocomplete --help', 'zsh'],
       ['version', 'vortex-segmentation/'],
       ['-v', 'vortex-segmentation/'],

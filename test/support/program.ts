@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
-import { copyFile, cp, mkdir, symlink } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import glob from 'fast-glob'
 import { ROOT } from './sources.ts'
 
-/** Below the repository, where Node finds its packages; one folder a process, since several may run tests at once. */
-const FOLDER = join(ROOT, '.program', String(process.pid))
+/** Below the repository, where Node finds its packages. */
+const PROGRAMS = join(ROOT, '.program')
 
 /** Each file for itself, as tsc does it; tests of types are elsewhere. */
 const SEPARATE: Plugin = {
@@ -29,18 +29,21 @@ export function program(): Promise<string> {
 }
 
 async function buildProgram(): Promise<string> {
+  await mkdir(PROGRAMS, { recursive: true })
+  // Several processes may run tests at once.
+  const folder = await mkdtemp(join(PROGRAMS, 'run-'))
   process.once('exit', () => {
-    rmSync(FOLDER, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   })
-  await mkdir(join(FOLDER, 'bin'), { recursive: true })
+  await mkdir(join(folder, 'bin'))
   for (const name of ['package.json', 'oclif.manifest.json', 'presets'])
-    await symlink(join(ROOT, name), join(FOLDER, name))
-  await copyFile(join(ROOT, 'bin/run.js'), join(FOLDER, 'bin/run.js'))
+    await symlink(join(ROOT, name), join(folder, name))
+  await copyFile(join(ROOT, 'bin/run.js'), join(folder, 'bin/run.js'))
   await build({
     entryPoints: await glob('src/**/*.ts', { cwd: ROOT }),
     absWorkingDir: ROOT,
     outbase: 'src',
-    outdir: join(FOLDER, 'dist'),
+    outdir: join(folder, 'dist'),
     bundle: true,
     packages: 'external',
     plugins: [SEPARATE],
@@ -50,6 +53,6 @@ async function buildProgram(): Promise<string> {
     logLevel: 'warning',
   })
   const client = 'core/reports/client'
-  await cp(join(ROOT, 'src', client), join(FOLDER, 'dist', client), { recursive: true })
-  return join(FOLDER, 'bin/run.js')
+  await cp(join(ROOT, 'src', client), join(folder, 'dist', client), { recursive: true })
+  return join(folder, 'bin/run.js')
 }

@@ -8,12 +8,16 @@ export interface Chosen {
   backbone: BackboneName
   crop: number
   batch: number
-  accumulate: number
   steps: number
   learningRate: number
   classWeights: 'none' | readonly number[]
   evaluationCrop: number
   evaluateEvery: number
+}
+
+/** What the user set, the number of a batch's parts too. */
+export interface Given extends Partial<Chosen> {
+  accumulate?: number
 }
 
 /** Of the machine's memory; the rest is for evaluation, decoding and other programs. */
@@ -35,13 +39,13 @@ export const EVALUATIONS = 5
  * - backbone: the weight file's; without one the smallest, which learns most from random values and few images.
  * - crop: the shorter side of a typical image, 8k + 1, from 65 to 513; smaller where memory does not hold four images.
  * - batch: 16 or the largest of 8, 4, 2, 1 that fits into 60 % of the memory and is at most half the images; 8 at least
- *   where there are 16 images, in parts (`accumulate`) if need be.
+ *   where there are 16 images, in parts if need be (`accumulate: auto` finds how many).
  * - steps: 50 epochs, from 500 to 30,000 steps.
  * - class weights: the root of the inverse frequency where a class has ten times the pixels of another.
  * - learning rate: 0.007 for batch 16 from weights (the paper's), 0.05 for batch 8 from random values (the demo's),
  *   proportional to the batch.
  */
-export function choose(facts: Facts, set: Partial<Chosen>): Chosen {
+export function choose(facts: Facts, set: Given): Chosen {
   const backbone = set.backbone ?? facts.weights ?? 'resnet10-half'
   const classes = facts.classes.length
   const fits = (crop: number, images: number) =>
@@ -51,11 +55,11 @@ export function choose(facts: Facts, set: Partial<Chosen>): Chosen {
   const atLeast = Math.min(FEWEST_AT_ONCE, set.batch ?? FEWEST_AT_ONCE)
   if (set.crop === undefined) while (crop > SMALLEST_CROP && !fits(crop, atLeast)) crop -= 8
 
-  const { batch, accumulate } = chooseBatch(facts.images, set, (images) => fits(crop, images))
+  const batch = set.batch ?? chooseBatch(facts.images, set.accumulate, (images) => fits(crop, images))
   const steps = set.steps ?? Math.min(Math.max(stepsOf(EPOCHS, facts.images, batch), FEWEST_STEPS), MOST_STEPS)
   const rate = facts.weights === null ? 0.05 / 8 : 0.007 / 16
   return {
-    ...{ backbone, crop, batch, accumulate, steps },
+    ...{ backbone, crop, batch, steps },
     learningRate: set.learningRate ?? Number((rate * batch).toPrecision(3)),
     classWeights: set.classWeights ?? classWeightsFor(facts),
     evaluationCrop: set.evaluationCrop ?? Math.max(8 * Math.ceil((facts.longest - 1) / 8) + 1, crop),
@@ -73,18 +77,8 @@ export function stepsOf(epochs: number, images: number, batch: number): number {
   return Math.ceil((epochs * images) / batch)
 }
 
-function chooseBatch(
-  images: number,
-  set: Partial<Chosen>,
-  fits: (images: number) => boolean,
-): Pick<Chosen, 'batch' | 'accumulate'> {
-  const few = BATCHES.filter((size) => size <= Math.max(images / 2, 1))
+function chooseBatch(images: number, parts: number | undefined, fits: (images: number) => boolean): number {
+  const atMost = BATCHES.find((size) => size <= Math.max(images / 2, 1))!
   const atOnce = BATCHES.find(fits) ?? 1
-  const batch =
-    set.batch ??
-    (set.accumulate === undefined ? Math.min(Math.max(atOnce, 8), few[0]!) : set.accumulate * Math.min(atOnce, few[0]!))
-  if (set.accumulate !== undefined) return { batch, accumulate: set.accumulate }
-  let accumulate = 1
-  while (accumulate < batch && (batch % accumulate !== 0 || !fits(batch / accumulate))) accumulate++
-  return { batch, accumulate }
+  return parts === undefined ? Math.min(Math.max(atOnce, 8), atMost) : parts * Math.min(atOnce, atMost)
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Work } from '../base/index.ts'
 import { loadRecipe, readKey, type AutoKey, type Choices, type LoadOptions, type Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, runFolder, readRunRecipe } from '../runs/index.ts'
-import { choose, type Chosen } from './choose.ts'
+import { choose, type Chosen, type Given } from './choose.ts'
 import { gatherFacts } from './facts.ts'
 import { reasonsFor } from './reasons.ts'
 
@@ -10,7 +10,6 @@ const KEYS = {
   'model.backbone': 'backbone',
   'defaults.crop': 'crop',
   'defaults.batch': 'batch',
-  'defaults.accumulate': 'accumulate',
   'defaults.loss.classWeights': 'classWeights',
   'stages.0.steps': 'steps',
   'stages.0.learningRate': 'learningRate',
@@ -66,15 +65,16 @@ async function chooseFor(recipe: Recipe, keys: readonly AutoKey[], root: string,
 }
 
 /** What the recipe says itself. */
-function settingsOf({ model, stages, evaluate }: Recipe, keys: readonly AutoKey[]): Partial<Chosen> {
+function settingsOf({ model, stages, evaluate }: Recipe, keys: readonly AutoKey[]): Given {
   const { crop, batch, accumulate, steps, learningRate, loss } = stages[0]!
   const said: Partial<Record<AutoKey, unknown>> = {
     'model.backbone': model.backbone,
-    ...{ 'defaults.crop': crop, 'defaults.batch': batch, 'defaults.accumulate': accumulate },
+    ...{ 'defaults.crop': crop, 'defaults.batch': batch },
     'defaults.loss.classWeights': loss.classWeights,
     ...{ 'stages.0.steps': steps, 'stages.0.learningRate': learningRate },
     ...(evaluate && { 'evaluate.crop': evaluate.crop, 'evaluate.every': evaluate.every }),
   }
   const set = Object.entries(said).filter(([key]) => !keys.includes(key as AutoKey))
-  return Object.fromEntries(set.map(([key, value]) => [KEYS[key as AutoKey], value]))
+  const given = Object.fromEntries(set.map(([key, value]) => [KEYS[key as AutoKey], value]))
+  return accumulate === 'auto' ? given : { ...given, accumulate }
 }

@@ -31,8 +31,8 @@ export interface StepSize {
 
 /**
  * Memory of a training step in bytes: FIXED + (PER_PIXEL + PER_CLASS · classes) · crop² · images. Fitted to the peak
- * memory of `vortex bench` on a CPU at output stride 8 with the paper's head and 21 classes; narrower heads and larger
- * output strides take less.
+ * memory of `vortex bench` on a CPU at output stride 8 with the paper's head and 21 classes for the three smaller
+ * backbones, and to docs/speed.md's figures for ResNet-50 and 101; narrower heads and larger output strides take less.
  */
 export function stepBytes({ backbone, crop, classes, images }: StepSize): number {
   return FIXED[backbone] + (PER_PIXEL[backbone] + PER_CLASS * classes) * crop ** 2 * images

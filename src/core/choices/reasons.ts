@@ -12,15 +12,12 @@ import {
 } from './choose.ts'
 import { rarity } from './class-weights.ts'
 import type { Facts } from './facts.ts'
-import { stepBytes } from './memory.ts'
 
 /** Why {@link choose} chose each value, as the end of a sentence. */
 export function reasonsFor(facts: Facts, chosen: Chosen): Record<keyof Chosen, string> {
-  const { backbone, crop, batch, accumulate } = chosen
+  const { crop, batch } = chosen
   const { images, memoryBytes } = facts
-  const classes = facts.classes.length
   const imported = facts.weights !== null
-  const atOnce = batch / accumulate
   const typical = `images of ${facts.width} x ${facts.height} (median)`
   return {
     backbone: imported
@@ -31,7 +28,6 @@ export function reasonsFor(facts: Facts, chosen: Chosen): Record<keyof Chosen, s
         ? `${typical}, but larger crops do not fit into ${gigabytes(SHARE * memoryBytes)}, ${100 * SHARE} % of the memory`
         : `${typical}; at least ${SMALLEST_CROP}, at most ${LARGEST_CROP}`,
     batch: `${images} images to train on; at most 16, and half of them`,
-    accumulate: `${atOnce} at once take about ${gigabytes(stepBytes({ backbone, crop, classes, images: atOnce }))} of ${gigabytes(memoryBytes)}`,
     steps: `${EPOCHS} epochs are ${stepsOf(EPOCHS, images, batch)} steps; at least ${FEWEST_STEPS}, at most ${MOST_STEPS}`,
     learningRate: imported ? "0.007 for batch 16 (the paper's)" : '0.05 for batch 8 from random values',
     classWeights: rarity(facts),

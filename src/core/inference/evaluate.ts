@@ -65,6 +65,8 @@ export async function evaluate(
   const perImage: ImageCounts[] = []
   const decoded = loadAhead(chunksOf(entries, options.batch), (chunk) => decodeAll(chunk, classes))
   for await (const { group, predicted } of loadAhead(decoded, predictGroup, 1)) {
+    // Predicted ahead, but not yet scored.
+    throwIfInterrupted(work.signal)
     for (const [index, { entry, sample }] of group.entries()) {
       const { labels } = predicted[index]!
       const own = createConfusion(count)

@@ -6,7 +6,6 @@ const STAND_INS = {
   'model.backbone': 'resnet18',
   'defaults.crop': 513,
   'defaults.batch': 16,
-  'defaults.accumulate': 1,
   'defaults.loss.classWeights': 'none',
   'stages.0.steps': 1,
   'stages.0.learningRate': 1,
@@ -28,9 +27,12 @@ export type Chooser = (recipe: Recipe, keys: readonly AutoKey[]) => Promise<Choi
 export function takeAuto(written: unknown): AutoKey[] {
   const keys = AUTO_KEYS.filter((key) => readKey(written, key) === 'auto')
   for (const key of keys) writeKey(written, key, STAND_INS[key])
-  // A batch is a multiple of its parts, also until it is chosen.
-  const parts = readKey(written, 'defaults.accumulate')
-  if (keys.includes('defaults.batch') && typeof parts === 'number') writeKey(written, 'defaults.batch', parts)
+  if (keys.includes('defaults.batch')) {
+    const parts = readKey(written, 'defaults.accumulate')
+    // A batch that is chosen comes in as few parts as fit; and it is a multiple of its parts, also until it is chosen.
+    if (parts === undefined) writeKey(written, 'defaults.accumulate', 'auto')
+    else if (typeof parts === 'number') writeKey(written, 'defaults.batch', parts)
+  }
   return keys.filter(
     (key) => readKey(written, key.replace(/^defaults/, 'stages.0')) === undefined || !key.startsWith('defaults'),
   )

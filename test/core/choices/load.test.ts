@@ -25,11 +25,11 @@ describe('loadChosenRecipe', () => {
   it('chooses from the tree, and says each choice with its reason', async () => {
     const { model, defaults, stages, evaluate } = await load()
     expect(model.backbone).to.equal('resnet10-half')
-    expect(defaults).to.include({ crop: 65, batch: 4, accumulate: 1 })
+    expect(defaults).to.include({ crop: 65, batch: 4, accumulate: 'auto' })
     expect(stages[0]).to.include({ crop: 65, batch: 4, steps: 500, learningRate: 0.025 })
     expect(evaluate).to.include({ crop: 81, every: 100 })
     expect(notices.map((text) => text.split(' ')[0])).to.deep.equal([
-      ...['model.backbone', 'defaults.crop', 'defaults.batch', 'defaults.accumulate', 'defaults.loss.classWeights'],
+      ...['model.backbone', 'defaults.crop', 'defaults.batch', 'defaults.loss.classWeights'],
       ...['stages.0.steps', 'stages.0.learningRate', 'evaluate.crop', 'evaluate.every'],
     ])
     expect(notices[1]).to.equal('defaults.crop = 65: images of 80 x 60 (median); at least 65, at most 513.')
@@ -50,7 +50,7 @@ describe('loadChosenRecipe', () => {
     const resumed = await load()
     expect(resumed.defaults).to.include({ batch: 2, crop: 97 })
     expect(notices).to.deep.equal([
-      `model.backbone, defaults.crop, defaults.batch, defaults.accumulate, defaults.loss.classWeights, stages.0.steps, stages.0.learningRate, evaluate.crop, evaluate.every: as chosen when the run began (${join(run, 'recipe.yaml')}).`,
+      `model.backbone, defaults.crop, defaults.batch, defaults.loss.classWeights, stages.0.steps, stages.0.learningRate, evaluate.crop, evaluate.every: as chosen when the run began (${join(run, 'recipe.yaml')}).`,
     ])
     expect((await load([], true)).defaults).to.include({ batch: 16, crop: 65 })
   })

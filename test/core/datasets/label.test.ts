@@ -22,9 +22,9 @@ describe('labels', () => {
       fc.asyncProperty(classes, async (values) => {
         const image = { width: 3, height: 2, data: Uint8Array.from(values) }
         const bytes = encodeIndexedPng({ ...image, palette: vocPalette() })
-        expect(decodeLabel(bytes, 'label', VOC)).to.deep.equal({ ...image, canonical: true })
+        expect(decodeLabel(bytes, 'label', VOC)).to.deep.equal({ ...image, canonical: true, grey: false })
         await writeFile(join(folder(), 'label.png'), bytes)
-        expect(await readLabel(join(folder(), 'label.png'), VOC)).to.deep.equal(image)
+        expect(await readLabel(join(folder(), 'label.png'), VOC)).to.deep.equal({ ...image, grey: false })
       }),
       { numRuns: 20 },
     )
@@ -112,7 +112,7 @@ describe('labels', () => {
     const indexed = decodeLabel(read('2007_000129_label_P.png'), 'indexed', VOC)
     const grey = decodeLabel(read('2007_000129_modeL.png'), 'grey', VOC)
     expect(indexed.canonical).to.equal(true)
-    expect(grey).to.deep.equal({ ...indexed, canonical: false })
+    expect(grey).to.deep.equal({ ...indexed, canonical: false, grey: true })
     const rgb = read('2007_000129_output_RGB.png')
     expect(faultOf(() => decodeLabel(rgb, '2007_000129.png', VOC))).to.include({
       message:
@@ -134,7 +134,7 @@ describe('labels', () => {
     const data = Uint8Array.of(0, 2, 255, 1, 2, 0)
     const image = { width: 3, height: 2, data }
     const own = encodeIndexedPng({ ...image, palette: paletteOf(set) })
-    expect(decodeLabel(own, 'label', set)).to.deep.equal({ ...image, canonical: true })
+    expect(decodeLabel(own, 'label', set)).to.deep.equal({ ...image, canonical: true, grey: false })
     expect(decodeLabel(own, 'label', VOC).canonical).to.equal(false)
     const voc = encodeIndexedPng({ ...image, data: Uint8Array.of(0, 0, 0, 0, 3, 0), palette: vocPalette() })
     expect(faultOf(() => decodeLabel(voc, 'a.png', set)).message).to.equal(
