@@ -7,23 +7,15 @@ import { loadRecipe, type Recipe } from '../recipes/index.ts'
 import { inspectWeights, type WeightsInspection } from '../weights/index.ts'
 import { inspectAnnotations, type AnnotationsInspection } from './annotations.ts'
 import { inspectArchive, type ArchiveInspection } from './archive.ts'
+import { inspectClasses, type ClassesInspection } from './classes.ts'
+import { inspectCurves, type CurvesInspection } from './curves.ts'
+import { inspectEvaluation, type EvaluationInspection } from './evaluation.ts'
 import { inspectLabel, inspectPhotograph, type LabelInspection, type PhotographInspection } from './image.ts'
+import { inspectLineage, type LineageInspection } from './lineage.ts'
 import { inspectList, type ListInspection } from './list.ts'
+import { inspectOnnx, type OnnxInspection } from './onnx.ts'
+import { inspectRecord, type RecordInspection } from './record.ts'
 import { inspectEvents, type EventsInspection } from './run.ts'
-import {
-  inspectClasses,
-  inspectCurves,
-  inspectEvaluation,
-  inspectLineage,
-  inspectOnnx,
-  inspectRecord,
-  type ClassesInspection,
-  type CurvesInspection,
-  type EvaluationInspection,
-  type LineageInspection,
-  type OnnxInspection,
-  type RecordInspection,
-} from './written.ts'
 
 /** A recipe with its defaults filled in. */
 export interface RecipeInspection {

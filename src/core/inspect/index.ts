@@ -1,13 +1,11 @@
 export type { AnnotationsInspection } from './annotations.ts'
 export type { ArchiveInspection } from './archive.ts'
+export type { ClassesInspection } from './classes.ts'
+export type { CurvesInspection } from './curves.ts'
 export type { DatasetInspection } from './dataset.ts'
+export type { EvaluationInspection } from './evaluation.ts'
 export type { LabelInspection, PhotographInspection } from './image.ts'
+export type { OnnxInspection } from './onnx.ts'
+export type { RecordInspection } from './record.ts'
 export type { EventsInspection, RunInspection, RunsInspection, StageProgress } from './run.ts'
-export type {
-  ClassesInspection,
-  CurvesInspection,
-  EvaluationInspection,
-  OnnxInspection,
-  RecordInspection,
-} from './written.ts'
 export { inspect, type Inspection } from './inspect.ts'

@@ -1,9 +1,10 @@
 import { expected, kindOf, type Work } from '../base/index.ts'
 import { isRun } from '../runs/index.ts'
 import { inspectDataset, type DatasetInspection } from './dataset.ts'
+import type { EvaluationInspection } from './evaluation.ts'
 import { inspectFile, type FileInspection } from './file.ts'
+import { inspectResults, type PredictionsInspection } from './results.ts'
 import { inspectRun, inspectRuns, type RunInspection, type RunsInspection } from './run.ts'
-import { inspectResults, type EvaluationInspection, type PredictionsInspection } from './written.ts'
 
 export type Inspection =
   DatasetInspection | EvaluationInspection | FileInspection | PredictionsInspection | RunInspection | RunsInspection
