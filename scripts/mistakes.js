@@ -116,9 +116,13 @@ function answerTo(words) {
     const { error } = JSON.parse(stdout)
     return [status, cell(error.message), cell(error.suggestions[0] ?? '')]
   }
-  const lines = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('Engine:'))
+  const lines = stderr.split('\n')
   const suggestion = lines.find((line) => line.startsWith('  → ')) ?? ''
-  return [status, cell(lines[0] ?? stdout.split('\n')[0]), cell(suggestion.slice(4))]
+  return [
+    status,
+    cell(lines.find((line) => line.startsWith('Error: ')) ?? stdout.split('\n')[0]),
+    cell(suggestion.slice(4)),
+  ]
 }
 
 function cell(text) {

@@ -22,11 +22,17 @@ export function unknownCommand(id: string, ids: readonly string[]): VortexError 
 
 function unknown(words: readonly string[], known: readonly (readonly string[])[]): VortexError {
   const typed = words.join(' ')
-  const near = nearest(typed, new Set(known.map((one) => one.join(' '))))
+  const names = new Set(known.map((one) => one.join(' ')))
+  const near = nearest(typed, names) ?? [...names].find((name) => isLonger(typed, name) || isLonger(name, typed))
   const all = known.every(([first]) => first === words[0]) ? `vortex ${words[0]!} --help` : 'vortex --help'
   return new VortexError('usage', `Unknown command: ${typed}.`, {
     suggestions: [...(near === undefined ? [] : [`Did you mean vortex ${near}?`]), `See ${all}`],
   })
+}
+
+/** Whether a word is a longer form of another, as `evaluate` is of `eval`. */
+function isLonger(long: string, short: string): boolean {
+  return short.length >= 3 && long.startsWith(short)
 }
 
 /** oclif takes the words after a command without arguments for a part of its name. */

@@ -83,6 +83,6 @@ function unknownFlags([list]: string[], command: TypedCommand): [string, string?
 function wrongOption([name, found, list]: string[]): [string, string?] {
   const options = list!.split(', ')
   const near = nearest(found!, options)
-  const message = `Expected ${options.join(' or ')} for --${name!} but found ${found!}.`
+  const message = `Expected ${options.length > 2 ? `one of ${options.join(', ')}` : options.join(' or ')} for --${name!} but found ${found!}.`
   return near === undefined ? [message] : [message, `Did you mean ${near}?`]
 }

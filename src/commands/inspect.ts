@@ -18,7 +18,7 @@ export default class Inspect extends BaseCommand {
     '<%= config.bin %> <%= command.id %> data/voc --gallery voc.html --split val',
   ]
   static override args = {
-    path: Args.string({ required: true, description: 'What to look at.' }),
+    path: Args.string({ required: true, description: 'what to look at' }),
   }
   static override flags = {
     verify: Flags.boolean({ summary: 'Decode every photograph too.' }),

@@ -21,9 +21,11 @@ export async function treeFrom(
 ): Promise<{ data: string; split: string }> {
   if (flags.data !== undefined) return { data: flags.data, split: flags.split ?? split }
   if (checkpoint !== undefined) {
-    const { evaluatedTree } = await import('../core/runs/index.ts')
+    const { evaluatedTree, findCheckpoint } = await import('../core/runs/index.ts')
     const evaluated = await evaluatedTree(checkpoint)
     if (evaluated) return { data: evaluated.data, split: flags.split ?? evaluated.split }
+    // What is no checkpoint at all says so first.
+    await findCheckpoint(checkpoint)
   }
   const why = checkpoint === undefined ? '' : `: ${checkpoint} has no recipe that names a tree to evaluate on`
   throw new VortexError('usage', `--data is missing${why}.`, { suggestions: ['Give the tree: --data DIR'] })

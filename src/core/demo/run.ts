@@ -68,7 +68,8 @@ export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Wor
   say(3, 'Training three stages: coco, trainaug, voc')
   const recipe = await loadRecipe('demo', { root: folder, set: [`defaults.seed=${seed}`, ...set] })
   await assertVoc(recipe, folder)
-  const training = await train(recipe, { root: folder }, work)
+  // Seven things are painted, of VOC's twenty.
+  const training = await train(recipe, { root: folder, lacksClasses: true }, work)
 
   say(4, 'Evaluating on val, at one scale and over scales and flips')
   const scored = { checkpoint: training.run, data: sbd.out, split: 'val', details: { images: 24 } }

@@ -17,6 +17,6 @@ export async function weightsPath(weights: string, { root, cache }: { root: stri
   const path = join(downloadsFolder(cache), files[0]!.name)
   if (await exists(path)) return path
   throw new VortexError('not-found', `${weights} is not in the cache.`, {
-    suggestions: [`Download it: vortex fetch ${name}`],
+    suggestions: [`Download it: vortex fetch ${name}`, 'Or give a weight file of your own: --set weights=FILE'],
   })
 }

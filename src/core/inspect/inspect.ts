@@ -20,9 +20,9 @@ export async function inspect(
   if (kind === 'folder') {
     if (await isRun(path)) return inspectRun(path, options.choice)
     const results = (await inspectRuns(path)) ?? (await inspectResults(path))
-    if (results) return results
+    return results ?? inspectDataset(path, options, work)
   }
-  // Also where there is nothing: a dataset's error says what could be given.
-  if (kind === 'folder' || kind === 'missing') return inspectDataset(path, options, work)
+  if (kind === 'missing')
+    throw expected('a file or folder', path, 'nothing there', { code: 'not-found', suggestions: ['Check the path.'] })
   throw expected('a file or folder', path, 'neither', { code: 'unsupported' })
 }

@@ -32,7 +32,10 @@ async function findInRun(dir: string, choice: string | undefined): Promise<strin
   if (choice !== undefined && choice !== 'best' && choice !== 'last') return findByName(dir, choice)
   const last = await lastCheckpoint(dir)
   if (last === undefined)
-    throw expected('a checkpoint or a run with one', dir, 'a folder without checkpoints', { code: 'not-found' })
+    throw expected('a checkpoint or a run with one', dir, 'a folder without checkpoints', {
+      code: 'not-found',
+      suggestions: ['Give a .safetensors file or a folder that vortex train wrote, like runs/quick.'],
+    })
   if (choice === 'last') return last
   const stage = (await readCheckpointMeta(last)).training?.stage
   if (stage === undefined) return last

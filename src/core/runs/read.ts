@@ -1,4 +1,4 @@
-import { exists, expected, parseStored, readText, type Lineage } from '../base/index.ts'
+import { exists, expected, kindOf, parseStored, readText, type Lineage } from '../base/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { lineageSchema } from '../weights/index.ts'
 import { readEvents, type RunEvent } from './events.ts'
@@ -22,13 +22,22 @@ export interface RunRecord {
 export async function readRun(dir: string, choice?: string): Promise<RunRecord> {
   const paths = runPaths(dir)
   if (!(await isRun(dir)))
-    throw expected("a run's folder (recipe.yaml, events.jsonl)", dir, 'no recipe.yaml', { code: 'not-found' })
+    throw expected("a run's folder (recipe.yaml, events.jsonl)", dir, await describeNoRun(dir), {
+      code: 'not-found',
+      suggestions: ['Give a folder that vortex train wrote, like runs/quick.'],
+    })
   const recipe = await readRunRecipe(dir)
   const events = await readEvents(paths.events)
   const hasCheckpoint = choice !== undefined || (await lastCheckpoint(dir)) !== undefined
   const checkpoint = hasCheckpoint ? await findCheckpoint(dir, choice) : undefined
   const lineage = (await exists(paths.lineage)) ? await readLineage(paths.lineage) : undefined
   return { dir, recipe, events, ...(lineage && { lineage }), ...(checkpoint && { checkpoint }) }
+}
+
+async function describeNoRun(dir: string): Promise<string> {
+  const kind = await kindOf(dir)
+  if (kind === 'folder') return 'no recipe.yaml'
+  return kind === 'missing' ? 'nothing there' : 'a file'
 }
 
 export async function readLineage(path: string): Promise<Lineage> {

@@ -21,6 +21,8 @@ export interface TrainOptions {
   /** Stop after so many steps; the schedule stays the recipe's. */
   steps?: number | undefined
   engine?: EngineOptions | undefined
+  /** The data are meant to lack classes: no warning of those without a training pixel. */
+  lacksClasses?: boolean | undefined
   /** Decoding threads. */
   threads?: number | undefined
 }

@@ -42,7 +42,7 @@ function tellUnusedTrees({ data, stages, evaluate }: Recipe, { onEvent }: Work):
 
 async function runSession(session: Session): Promise<void> {
   const { run, options, work, weights } = session
-  tellAbsent(session.plans, session.state, work)
+  if (session.options.lacksClasses !== true) tellAbsent(session.plans, session.state, work)
   const engine = await openEngine(options.engine, work)
   for (const message of await adviceFor(run.recipe, session.model, session.plans, engine))
     work.onEvent?.({ type: 'notice', level: 'warning', message })

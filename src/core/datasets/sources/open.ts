@@ -27,7 +27,9 @@ export async function openSource(path: string, scratch: string, work: Work = {})
     throw expected('a folder, .tar, .tgz or .zip', path, `an archive of another kind (${foreign.kind})`, {
       suggestions: [`Unpack it (${foreign.command} ${basename(path)}) and give the folder.`],
     })
-  throw expected('a folder, .tar, .tgz or .zip', path, 'another kind of file')
+  throw expected('a folder, .tar, .tgz or .zip', path, 'another kind of file', {
+    suggestions: ['Give the archive or the folder that it unpacks to.'],
+  })
 }
 
 interface Format {

@@ -23,7 +23,8 @@ export function schemaError(issues: readonly z.core.$ZodIssue[], text: YamlText,
   const sentences = issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') {
       const found = valueAt(checked.value, issue.path)
-      if (issue.code === 'invalid_value') suggest(suggestions, String(found), issue.values.map(String))
+      if (issue.code === 'invalid_value' && typeof found === 'string')
+        suggest(suggestions, found, issue.values.map(String))
       return [sentence(describe(issue), issue.path, show(found))]
     }
     const known = keysAt(checked.schema, issue.path)
@@ -83,6 +84,8 @@ function bound(origin: string, relation: string, limit: number | bigint): string
 function show(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return `a list of ${value.length}`
+   
+  if (typeof value === 'string' && /[\u0000\ufffd]/.test(value)) return 'bytes that are no text'
   return typeof value === 'object' && value !== null ? 'a section' : JSON.stringify(value)
 }
 

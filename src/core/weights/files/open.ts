@@ -111,7 +111,10 @@ async function readEnds(path: string): Promise<{ head: Uint8Array; tail: Uint8Ar
   const kind = await kindOf(path)
   if (kind === 'folder') throw await folderError(path)
   if (kind !== 'file')
-    throw expected('a weight file', path, kind === 'missing' ? 'nothing there' : 'no file', { code: 'not-found' })
+    throw expected('a weight file', path, kind === 'missing' ? 'nothing there' : 'no file', {
+      code: 'not-found',
+      suggestions: ['Check the path.'],
+    })
   const handle = await open(path, 'r')
   try {
     const { size } = await handle.stat()

@@ -18,11 +18,12 @@ const endsIn =
     endings.includes(extname(name).toLowerCase())
 
 const TO_TORCH = 'Load it with the library that wrote it and save the values as safetensors.'
+const TO_CHECKPOINT = "Give a run's folder, a .safetensors checkpoint or a PyTorch file (.pth, .pt)."
 
 /** Files that people take for weights we read. Recognised by their first or last bytes, else by their name. */
 const KINDS: readonly Kind[] = [
-  { what: 'a JPEG image', test: startsWith(bytes(0xff, 0xd8, 0xff)), advice: 'Check the path.' },
-  { what: 'a PNG image', test: startsWith(bytes(0x89, 0x50, 0x4e, 0x47)), advice: 'Check the path.' },
+  { what: 'a JPEG image', test: startsWith(bytes(0xff, 0xd8, 0xff)), advice: TO_CHECKPOINT },
+  { what: 'a PNG image', test: startsWith(bytes(0x89, 0x50, 0x4e, 0x47)), advice: TO_CHECKPOINT },
   {
     what: 'an HDF5 file (Keras, Caffe)',
     test: startsWith(bytes(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10)),
@@ -41,6 +42,12 @@ const KINDS: readonly Kind[] = [
   },
   { what: 'a TensorFlow program', test: endsIn('.pb', '.pbtxt'), advice: TO_TORCH },
   { what: 'a TensorFlow Lite model', test: (head) => startsWith(ascii('TFL3'))(head.subarray(4)), advice: TO_TORCH },
+  {
+    what: 'an ONNX model that vortex exported',
+    test: (head, name) => name.toLowerCase().endsWith('.onnx') && text(head).includes('vortex'),
+    advice:
+      'An export is for other runtimes only: give the run or the checkpoint (.safetensors) that it was made from.',
+  },
   { what: 'an ONNX model', test: endsIn('.onnx'), advice: TO_TORCH },
   { what: 'a Caffe model', test: endsIn('.caffemodel', '.prototxt'), advice: TO_TORCH },
   { what: 'MXNet parameters', test: endsIn('.params'), advice: TO_TORCH },
