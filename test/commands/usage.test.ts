@@ -39,6 +39,7 @@ describe('a mistyped command line', () => {
     const ids = ['doctor', 'train', 'prepare:voc', 'prepare:coco', 'weights:import']
     const cases = [
       ['trian', 'Unknown command: trian.', 'Did you mean vortex train?'],
+      ['evaluate', 'Unknown command: evaluate.', 'Did you mean vortex eval?'],
       ['trian:smoke', 'Unknown command: trian.', 'Did you mean vortex train?'],
       ['prepare:vocc', 'Unknown command: prepare vocc.', 'Did you mean vortex prepare voc?'],
       ['prepare:cocoo:images', 'Unknown command: prepare cocoo.', 'Did you mean vortex prepare coco?'],

@@ -178,7 +178,7 @@ describe('fetch', () => {
     const options = { root: '/root', cache: cache() }
     expect(await weightsPath('folder/a.pth', options)).to.equal('/root/folder/a.pth')
     const missing = (await rejection(weightsPath('torchvision:resnet18-f37072fd', options))) as VortexError
-    expect(missing.suggestions).to.deep.equal(['Download it: vortex fetch resnet18-f37072fd'])
+    expect(missing.suggestions).to.include('Download it: vortex fetch resnet18-f37072fd')
     await mkdir(join(cache(), 'downloads'))
     await writeFile(join(cache(), 'downloads', 'resnet18-f37072fd.pth'), '')
     expect(await weightsPath('torchvision:resnet18-f37072fd', options)).to.equal(

@@ -84,7 +84,6 @@ function bound(origin: string, relation: string, limit: number | bigint): string
 function show(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return `a list of ${value.length}`
-   
   if (typeof value === 'string' && /[\u0000\ufffd]/.test(value)) return 'bytes that are no text'
   return typeof value === 'object' && value !== null ? 'a section' : JSON.stringify(value)
 }
