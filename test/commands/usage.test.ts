@@ -36,7 +36,7 @@ describe('a mistyped command line', () => {
     })
 
   it('whose command is unknown: the nearest one is suggested', () => {
-    const ids = ['doctor', 'train', 'prepare:voc', 'prepare:coco', 'weights:import']
+    const ids = ['doctor', 'eval', 'train', 'prepare:voc', 'prepare:coco', 'weights:import']
     const cases = [
       ['trian', 'Unknown command: trian.', 'Did you mean vortex train?'],
       ['evaluate', 'Unknown command: evaluate.', 'Did you mean vortex eval?'],

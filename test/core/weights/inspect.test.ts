@@ -62,7 +62,12 @@ describe('weight files', () => {
     ],
     ['a gzip archive', 'a.pth', Uint8Array.of(0x1f, 0x8b, 8, 0), /found a gzip archive/],
     ['an ONNX model', 'a.onnx', Uint8Array.of(8, 7, 18, 0), /found an ONNX model/],
-    ['our own ONNX model', 'a.onnx', Buffer.from('\x08\x08\x12\x06vortex', 'latin1'), /an ONNX model that vortex exported/],
+    [
+      'our own ONNX model',
+      'a.onnx',
+      Buffer.from('\x08\x08\x12\x06vortex', 'latin1'),
+      /an ONNX model that vortex exported/,
+    ],
     ['a cut safetensors file', 'a.safetensors', Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x7b), /header length/],
     ['other bytes', 'a.bin', Uint8Array.of(0xff, 0xfe, 0, 1), /what torch\.save writes/],
   ]
