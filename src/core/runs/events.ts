@@ -52,7 +52,8 @@ const imagesSchema = z.object({
     .readonly(),
 })
 
-const eventSchema = z.discriminatedUnion('type', [
+/** One line of `events.jsonl`; docs/events.md says what each key means. */
+export const eventSchema = z.discriminatedUnion('type', [
   /** The run starts from a weight file; `lastLayer` says why the last layer does not. */
   z.object({
     ...place,

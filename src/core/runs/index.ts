@@ -1,6 +1,6 @@
 export { lastCheckpoint, type SaveRules } from './checkpoints.ts'
 export { evaluatedTree } from './evaluated.ts'
-export { readEvents } from './events.ts'
+export { eventSchema, readEvents } from './events.ts'
 export { readEvaluation, writeEvaluation, type EvaluationCounts } from './evaluations.ts'
 export type { Position, RunEvent, RunEventBody } from './events.ts'
 export { findCheckpoint, type FoundCheckpoint } from './find.ts'
