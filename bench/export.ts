@@ -14,7 +14,7 @@ import { openEngine, type Engine, type TensorValue } from '../src/core/engine/in
 import { onnxFile, savedModelFiles, tfjsFiles } from '../src/core/export/index.ts'
 import { encodeNpy } from '../src/core/formats/index.ts'
 import type { ModelConfig } from '../src/core/models/index.ts'
-import { loadRecipe } from '../src/core/recipes/index.ts'
+import { loadRecipe, presetNames, type Chooser } from '../src/core/recipes/index.ts'
 import { runGraphModel } from '../test/support/graph-model.ts'
 import {
   agreement,
@@ -36,8 +36,9 @@ const SIZES: readonly [batch: number, height: number, width: number][] = [
   [3, 73, 51],
 ]
 
-const PRESETS = ['demo', 'smoke', 'vortex-r18-light']
-const ABLATIONS = ['vortex', 'aspp', 'aspp+', 'module-a-5', 'module-a-9', 'module-a-13']
+const CLASSES = [21, 2, 150]
+/** For `backbone: auto`, which is chosen from the data and the machine. */
+const STAND_IN = 'resnet50'
 
 const TORCHVISION: Partial<ModelConfig> = {
   ...{ backbone: 'resnet50', context: 'aspp', multiGrid: [1], refine: '3x3', dropout: 0.5 },
@@ -53,12 +54,12 @@ const { values: flags } = parseArgs({
 const library = await tensorFlowLibrary()
 const engine = await openEngine({ threads: 2 })
 await tf.setBackend('wasm')
-console.log(['network'.padEnd(28), 'classes', ...COLUMNS].join('  '))
+console.log(['network'.padEnd(32), 'classes', ...COLUMNS].join('  '))
 for (const { name, config, classes } of await networks())
-  if (flags.only === undefined || name === flags.only) {
+  if (flags.only === undefined || name.split(/[ ,]+/).includes(flags.only)) {
     const cells = await measure(engine, config, classes)
     console.log(
-      [name.padEnd(28), String(classes).padStart(7), ...cells.map((cell, i) => cell.padStart(COLUMNS[i]!.length))].join(
+      [name.padEnd(32), String(classes).padStart(7), ...cells.map((cell, i) => cell.padStart(COLUMNS[i]!.length))].join(
         '  ',
       ),
     )
@@ -66,15 +67,23 @@ for (const { name, config, classes } of await networks())
 await engine.dispose()
 process.exit(0)
 
+/** All presets, those with the same network in one row, and torchvision's; the usual number of classes first. */
 async function networks(): Promise<{ name: string; config: Partial<ModelConfig>; classes: number }[]> {
-  const names = [...PRESETS, ...ABLATIONS.map((name) => `ablation-${name}`), 'vortex-r101']
-  const presets = await Promise.all(
-    names.map(async (name) => ({ name, config: (await loadRecipe(name, { root: '.' })).model })),
-  )
-  const light = presets.find(({ name }) => name === 'vortex-r18-light')!
-  const torchvision = { name: 'torchvision deeplabv3_r50', config: TORCHVISION }
-  const all = [...presets, torchvision].map((network) => ({ ...network, classes: 21 }))
-  return [...all, ...[light, torchvision].flatMap((network) => [2, 150].map((classes) => ({ ...network, classes })))]
+  const found = new Map<string, { names: string[]; config: Partial<ModelConfig> }>()
+  for (const name of (await presetNames()).sort()) {
+    let label = name
+    const choose: Chooser = (_, keys) => {
+      if (!keys.includes('model.backbone')) return Promise.resolve({})
+      label = `${name} (${STAND_IN})`
+      return Promise.resolve({ 'model.backbone': STAND_IN })
+    }
+    const { model: config } = await loadRecipe(name, { root: '.', choose })
+    const key = JSON.stringify(Object.entries(config).sort())
+    found.set(key, { names: [...(found.get(key)?.names ?? []), label], config })
+  }
+  const presets = [...found.values()].map(({ names, config }) => ({ name: names.join(', '), config }))
+  const all = [...presets, { name: 'torchvision deeplabv3_r50', config: TORCHVISION }]
+  return CLASSES.flatMap((classes) => all.map((network) => ({ ...network, classes })))
 }
 
 /** One row: the worst of all sizes in each column. */

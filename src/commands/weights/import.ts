@@ -24,7 +24,8 @@ export default class WeightsImport extends BaseCommand {
     'Reads what torch.save wrote (both forms; nothing in the file is run), safetensors and npz, with the names of torchvision, timm, ' +
     'mmsegmentation and common DeepLab code. The network is found from names and shapes, or taken from a recipe. Every tensor is accounted for: ' +
     'matched, dropped by rule, unexpected or of the wrong shape; every variable that stays without values is named. ' +
-    'A last layer of 21 classes is taken as VOC’s, one of another number as classes without names. ' +
+    'Classes are those that mmsegmentation records in its checkpoints; else a last layer of 21 classes is taken as VOC’s, ' +
+    'one of another number as classes without names. ' +
     'Exit code 1: written, but tensors are left over, as of a head that does not fit. 2: the file gives no whole backbone.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> resnet101-63fe2227.pth --out resnet101.safetensors',

@@ -9,13 +9,15 @@ export function isLastLayer(variable: string): boolean {
 }
 
 /**
- * What a file's last layer tells apart: as vortex wrote it, else VOC's classes where there are 21 (what the known code
- * bases publish), else classes without names. Undefined for a file without such a layer.
+ * What a file's last layer tells apart: as vortex wrote it, else as the file records for that number, else VOC's classes
+ * where there are 21 (what the known code bases publish), else classes without names. Undefined for a file without such a
+ * layer.
  */
-export function classesOf({ meta, meanings, tensors }: WeightSource): ClassSet | undefined {
+export function classesOf({ meta, recorded, meanings, tensors }: WeightSource): ClassSet | undefined {
   if (meta) return meta.classes ?? undefined
   const logits = [...meanings].find(([, meaning]) => 'name' in meaning && meaning.name === LOGITS)?.[0]
   const count = logits === undefined ? 0 : (tensors.get(logits)!.shape[0] ?? 0)
+  if (recorded?.classes.length === count) return recorded
   if (count === VOC.classes.length) return VOC
   return count >= 2 && count <= 255 ? unnamedClasses(count) : undefined
 }

@@ -2,6 +2,7 @@ import { toFloat32 } from '../formats/index.ts'
 import { averagedName, isSlot, type NamedArray } from './arrays.ts'
 import { isCheckpoint, metaOf } from './checkpoint.ts'
 import { metaOfExport } from './export.ts'
+import type { ClassSet } from '../labels/index.ts'
 import type { WeightFile } from './files/open.ts'
 import { fromForeignLayout, fromForeignShape, toForeignShape } from './layout.ts'
 import type { CheckpointMeta } from './meta.ts'
@@ -15,6 +16,8 @@ export interface WeightSource extends Translation {
   read(name: string): Promise<NamedArray>
   /** Only of files that vortex wrote. */
   meta: CheckpointMeta | undefined
+  /** What a foreign file says its last layer tells apart. */
+  recorded?: ClassSet
 }
 
 /** A checkpoint of ours speaks our names and layout; everything else is translated. */
@@ -45,5 +48,6 @@ function foreignSource(file: WeightFile, path: string): WeightSource {
       return { shape: fromForeignShape(raw.shape), data: fromForeignLayout(toFloat32(raw), raw.shape) }
     },
     meta: metaOfExport(file, path),
+    ...(file.classes && { recorded: file.classes }),
   }
 }

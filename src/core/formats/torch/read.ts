@@ -11,7 +11,7 @@ export interface TorchEntry {
   read(): RawTensor
 }
 
-export interface TorchWeights extends Pick<StateDict, 'path' | 'others' | 'average'> {
+export interface TorchWeights extends Pick<StateDict, 'path' | 'others' | 'average' | 'meta'> {
   form: 'zip' | 'legacy'
   tensors: Map<string, TorchEntry>
 }

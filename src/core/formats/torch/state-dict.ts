@@ -21,6 +21,8 @@ export interface StateDict {
   others: Map<string, number | string | boolean>
   /** The key of a moving average that the file has too and that was not taken. */
   average?: string
+  /** The dict `meta` at the file's root, where mmengine and mmcv say what they trained. */
+  meta?: ReadonlyMap<unknown, unknown>
 }
 
 export interface StateDictOptions {
@@ -58,7 +60,12 @@ export function findStateDict(
   for (const { path: keys, tensor } of walk(dict, name)) tensors.set(keys.join('.') || 'tensor', tensor)
   if (tensors.size === 0) throw expected('tensors', name, 'none', { code: 'bad-format' })
   checkSize(tensors, name, fileBytes)
-  return { tensors, path, others, ...(average !== undefined && path[0] !== average && { average }) }
+  const meta: unknown = root instanceof Map ? root.get('meta') : undefined
+  return {
+    ...{ tensors, path, others },
+    ...(average !== undefined && path[0] !== average && { average }),
+    ...(meta instanceof Map && { meta }),
+  }
 }
 
 function averageIn(root: unknown, name: string): string | undefined {

@@ -9,6 +9,8 @@ import {
   type DType,
   type RawTensor,
 } from '../../formats/index.ts'
+import type { ClassSet } from '../../labels/index.ts'
+import { recordedClasses } from './recorded-classes.ts'
 import { refusalOf } from './recognise.ts'
 
 export interface WeightTensor {
@@ -32,6 +34,8 @@ export interface WeightFile {
   beside: ReadonlyMap<string, number | string | boolean>
   /** The key of a moving average that a PyTorch file has too and that was not taken. */
   average?: string
+  /** What a checkpoint of mmsegmentation says its last layer tells apart. */
+  classes?: ClassSet
   close(): Promise<void>
 }
 
@@ -55,13 +59,14 @@ export async function openWeightFile(path: string, options: OpenOptions = {}): P
   const common = { bytes: bytes.length, sha256: sha256(bytes), metadata: {}, close: () => Promise.resolve() }
   if (path.endsWith('.npz'))
     return { ...common, format: 'npz', path: [], beside: new Map(), tensors: readNpz(bytes, path) }
-  const { form, tensors, path: keys, others, average } = readTorch(bytes, path, options)
+  const { form, tensors, path: keys, others, average, meta } = readTorch(bytes, path, options)
   const lazy = [...tensors].map(([name, entry]): [string, WeightTensor] => [
     name,
     { dtype: entry.dtype, shape: entry.shape, read: () => Promise.resolve(entry.read()) },
   ])
   const format = form === 'zip' ? 'PyTorch' : 'PyTorch (legacy)'
-  const more = average === undefined ? {} : { average }
+  const classes = meta && recordedClasses(meta)
+  const more = { ...(average !== undefined && { average }), ...(classes && { classes }) }
   return { ...common, ...more, format, path: keys, beside: others, tensors: new Map(lazy) }
 }
 
