@@ -11,7 +11,9 @@ const count = z.int().min(1)
 export const settingsShape = {
   batch: z
     .union([count, z.literal('auto')], { error: 'a whole number of at least 1 or auto' })
-    .describe('Images per step, however it is computed. auto: in defaults, chosen from the number of images and the memory; in a stage, that of defaults; both in as few parts as fit.'),
+    .describe(
+      'Images per step, however it is computed. auto: in defaults, chosen from the number of images and the memory; in a stage, that of defaults; both in as few parts as fit.',
+    ),
   accumulate: z
     .union([count, z.literal('auto')], { error: 'a whole number of at least 1 or auto' })
     .describe(
