@@ -35,14 +35,15 @@ for (const target of targets) {
 
 async function runWatched(target: FuzzTarget): Promise<FuzzResult> {
   const counter = new SharedArrayBuffer(4)
-  const current = new Int32Array(counter)
+  // Below every number until the worker, whose start takes a while, has its first input.
+  const current = new Int32Array(counter).fill(-1)
   const pool = new WorkerPool<object, FuzzResult>(workerModule(import.meta.url, 'fuzz'), 1, { counter })
   let [last, since] = [-1, Date.now()]
   const hang = new Promise<never>((_, reject) => {
     setInterval(() => {
       const number = Atomics.load(current, 0)
       if (number !== last) [last, since] = [number, Date.now()]
-      else if (Date.now() - since > HANG_MS)
+      else if (number >= 0 && Date.now() - since > HANG_MS)
         reject(fuzzFailure(target, fuzzInput(target, target.seeds(), seed, number), seed, number, 'It hangs.'))
     }, 1000).unref()
   })
