@@ -111,6 +111,6 @@ describe('vortex export', () => {
       ['export', checkpoint, '--format', 'caffe', '--out', 'x'],
       await developmentOptions(),
     )
-    expect(error?.message).to.contain('Expected onnx or savedmodel or tfjs for --format')
+    expect(error?.message).to.contain('Expected one of onnx, savedmodel, tfjs for --format')
   })
 })

@@ -7,6 +7,7 @@ import { runCli } from '../support/cli.ts'
 import { useFolder } from '../support/folder.ts'
 import { rejection } from '../support/rejection.ts'
 import { plantTinyRun, tinyRecipe } from '../support/tiny-run.ts'
+import { plantCheckpoint } from '../support/checkpoint.ts'
 import { plant } from '../support/voc.ts'
 
 describe('what a run’s recipe says', function () {
@@ -14,17 +15,21 @@ describe('what a run’s recipe says', function () {
   const folder = useFolder()
 
   it('is the tree and the split, unless flags name them', async () => {
-    await plant(folder(), { 'run/recipe.yaml': recipeText(tinyRecipe()), 'loose.safetensors': '' })
+    await plant(folder(), { 'run/recipe.yaml': recipeText(tinyRecipe()), 'empty.safetensors': '' })
+    await plantCheckpoint(folder())
     const run = join(folder(), 'run')
     for (const source of [run, join(run, 'checkpoints/best.safetensors')])
       expect(await treeFrom({}, source, 'test')).to.deep.equal({ data: 'tree', split: 'val' })
     expect(await treeFrom({ split: 'train' }, run, 'test')).to.deep.equal({ data: 'tree', split: 'train' })
     expect(await treeFrom({ data: 'other' }, run, 'test')).to.deep.equal({ data: 'other', split: 'test' })
-    for (const source of [undefined, join(folder(), 'loose.safetensors')]) {
+    for (const source of [undefined, join(folder(), 'model.safetensors')]) {
       const error = await rejection(treeFrom({}, source, 'val'))
       expect(error).to.have.property('code', 'usage')
       expect((error as Error).message).to.match(/^--data is missing/)
     }
+    // What is no checkpoint at all says so first.
+    const empty = await rejection(treeFrom({}, join(folder(), 'empty.safetensors'), 'val'))
+    expect(empty).to.have.property('code', 'bad-input')
   })
 
   it('has predictions go to a folder of a number of its own', async () => {
