@@ -110,6 +110,8 @@ export class EagerEngine implements Engine {
   /** In turn, with our backend as tfjs' global one, from a fresh turn of the event loop (or Ctrl-C would never be heard). */
   #turn<T>(work: () => T): Promise<T> {
     return this.#queue.run(async () => {
+      // Twice: a script that breaks on SIGINT takes the listeners away, and with them a signal that came in this very turn.
+      await new Promise(setImmediate)
       await new Promise(setImmediate)
       // The backend is there already, so this is done when it returns.
       if (tf.getBackend() !== this.name) void tf.setBackend(this.name)
