@@ -3,7 +3,7 @@ import type { ImageRecord, ScoreSummary } from '../core/inference/index.ts'
 import type { evaluationSchema } from './schemas/eval.ts'
 import { describeCheckpoint } from '../core/base/index.ts'
 import { formatPercent, readingOrder } from '../core/metrics/index.ts'
-import { formatTable } from './table.ts'
+import { formatMarkdownTable, formatTable } from './table.ts'
 
 /** The table of scores for a terminal. */
 export function formatEvaluation(summary: ScoreSummary): string {
@@ -17,13 +17,11 @@ export function formatEvaluation(summary: ScoreSummary): string {
 
 /** The same as Markdown, for an issue or a README. */
 export function formatEvaluationMarkdown(summary: ScoreSummary): string {
-  const table = (header: readonly string[], rows: readonly (readonly string[])[]) =>
-    [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
   return `# ${describeSource(summary)}
 
-${table(['score', '%'], scoreRows(summary))}
+${formatMarkdownTable([['score', '%'], ...scoreRows(summary)])}
 
-${table(CLASS_HEADER, classRows(summary))}
+${formatMarkdownTable([CLASS_HEADER, ...classRows(summary)])}
 
 ${notes(summary).join('\n')}
 `

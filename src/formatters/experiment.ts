@@ -1,6 +1,6 @@
-import type { ExperimentRun, RecipeDifference, RecipeResult, Spread } from '../core/experiments/index.ts'
-import { formatPercent } from '../core/metrics/index.ts'
-import { formatTable } from './table.ts'
+import type { ExperimentRun, RecipeDifference, RecipeResult } from '../core/experiments/index.ts'
+import { formatPercent, formatPoints, formatSpread, scoredNames } from '../core/metrics/index.ts'
+import { formatMarkdownTable, formatTable } from './table.ts'
 
 export interface Experiment {
   runs: readonly ExperimentRun[]
@@ -16,12 +16,12 @@ export function formatExperiment(experiment: Experiment): string {
 export function formatExperimentMarkdown(experiment: Experiment): string {
   return [
     '# Experiment',
-    markdownTable(recipeRows(experiment)),
+    formatMarkdownTable(recipeRows(experiment)),
     ...notes(experiment),
     '## IoU by class',
-    markdownTable(classRows(experiment)),
+    formatMarkdownTable(classRows(experiment)),
     '## Runs',
-    markdownTable(runRows(experiment)),
+    formatMarkdownTable(runRows(experiment)),
     '',
   ].join('\n\n')
 }
@@ -45,21 +45,22 @@ function recipeRows({ recipes }: Experiment): string[][] {
     return [
       name,
       seeds.join(', '),
-      spread(miou),
-      ...(difference ? [points(difference.miou), interval(difference)] : ['', '']),
+      formatSpread(miou),
+      ...(difference ? [formatPoints(difference.miou, 2), interval(difference)] : ['', '']),
     ]
   })
   return [['recipe', 'seeds', 'mIoU, %', `− ${first}`, '95 % interval'], ...rows]
 }
 
 function classRows({ recipes }: Experiment): string[][] {
-  const scored = recipes.flatMap(({ classes }) => classes.filter(({ mean }) => mean !== null))
-  const names = [...new Set(scored.map(({ name }) => name))]
   const cell = (classes: RecipeResult['classes'], name: string) => {
     const found = classes.find((one) => one.name === name)
-    return found ? spread(found) : '–'
+    return found ? formatSpread(found) : '–'
   }
-  const rows = names.map((name) => [name, ...recipes.map(({ classes }) => cell(classes, name))])
+  const rows = scoredNames(recipes.map(({ classes }) => classes)).map((name) => [
+    name,
+    ...recipes.map(({ classes }) => cell(classes, name)),
+  ])
   return [['class', ...recipes.map(({ name }) => name)], ...rows]
 }
 
@@ -79,20 +80,6 @@ function notes({ runs, recipes }: Experiment): string[] {
   ]
 }
 
-function spread({ mean, deviation }: Spread): string {
-  return deviation === null ? formatPercent(mean, 2) : `${formatPercent(mean, 2)} ± ${formatPercent(deviation, 2)}`
-}
-
 function interval({ interval: found }: RecipeDifference): string {
-  return found === null ? '–' : `[${points(found[0])}, ${points(found[1])}]`
-}
-
-function points(share: number): string {
-  return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 2)}`
-}
-
-function markdownTable(rows: readonly (readonly string[])[]): string {
-  const [header, ...others] = rows
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [header!, header!.map((_, i) => (i === 0 ? '---' : '--:')), ...others].map(line).join('\n')
+  return found === null ? '–' : `[${formatPoints(found[0], 2)}, ${formatPoints(found[1], 2)}]`
 }

@@ -11,3 +11,10 @@ export function formatTable(table: readonly (readonly string[])[]): string {
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')
   return rows.map((row) => line(row).trimEnd()).join('\n')
 }
+
+/** The same as Markdown: a header, and rows of as many cells. */
+export function formatMarkdownTable([header = [], ...rows]: readonly (readonly string[])[]): string {
+  return [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...rows]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n')
+}

@@ -1,14 +1,6 @@
 import { rngFor } from '../base/index.ts'
-import { pairedDifference } from '../metrics/index.ts'
+import { pairedDifference, spreadOf, type Spread } from '../metrics/index.ts'
 import type { ExperimentRun } from './run.ts'
-
-/** Over a recipe's finished runs. */
-export interface Spread {
-  /** null where there is none. */
-  mean: number | null
-  /** Sample standard deviation (n − 1); null for fewer than two. */
-  deviation: number | null
-}
 
 export interface RecipeResult {
   name: string
@@ -55,14 +47,6 @@ export function compareRecipes(runs: readonly ExperimentRun[]): RecipeResult[] {
   })
 }
 
-export function spreadOf(values: readonly number[]): Spread {
-  const { length } = values
-  if (length === 0) return { mean: null, deviation: null }
-  const mean = values.reduce((sum, value) => sum + value, 0) / length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { mean, deviation: length < 2 ? null : Math.sqrt(squares / (length - 1)) }
-}
-
 function differenceTo(first: readonly Scored[], own: readonly Scored[]): RecipeDifference | null {
   const pairs = own.flatMap((run) => {
     const other = first.find(({ seed }) => seed === run.seed)
@@ -73,20 +57,16 @@ function differenceTo(first: readonly Scored[], own: readonly Scored[]): RecipeD
   const miou = spreadOf(pairs.map(([a, b]) => b.miou - a.miou)).mean!
   const counted = pairs.flat().map(({ counts }) => counts)
   const [reference] = counted
+  const without = (why: string) => ({ seeds, miou, interval: null, why })
   if (reference === undefined || counted.includes(undefined))
-    return {
-      seeds,
-      miou,
-      interval: null,
-      why: 'a run has no counts for each image: it was trained by an earlier version',
-    }
+    return without('a run has no counts for each image: it was trained by an earlier version')
   const { ids, classes } = reference
   if (counted.some((one) => !same(one!.ids, ids) || !same(one!.classes, classes)))
-    return { seeds, miou, interval: null, why: 'the runs were not scored on the same images and classes' }
+    return without('the runs were not scored on the same images and classes')
   const [before, after] = [0, 1].map((side) => pairs.map((pair) => pair[side]!.counts!.counts))
   const rng = rngFor('paired difference', ...seeds)
-  const { interval = null } = pairedDifference(before!, after!, { classes: classes.length, rng })
-  return { seeds, miou, interval, why: interval ? null : 'fewer than two images' }
+  const { interval } = pairedDifference(before!, after!, { classes: classes.length, rng })
+  return interval ? { seeds, miou, interval, why: null } : without('fewer than two images')
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

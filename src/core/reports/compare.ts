@@ -2,7 +2,7 @@ import type { Trained } from '../base/index.ts'
 import type { RecipeResult } from '../experiments/index.ts'
 import { recipeDifferences } from '../recipes/index.ts'
 import type { RunRecord } from '../runs/index.ts'
-import { formatPercent } from '../metrics/index.ts'
+import { formatPercent, formatPoints } from '../metrics/index.ts'
 import { lineChart } from './chart.ts'
 import { historyOf, type History } from './history.ts'
 import { html, type Markup } from './html.ts'
@@ -83,9 +83,8 @@ function scoreCell(value: number | null): Markup {
 function difference(value: number | null, first: number | null): Markup {
   if (value === null || first === null) return html`<td class="n">–</td>`
   const points = 100 * (value - first)
-  const text = `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`
   const direction = Math.abs(points) < 0.05 ? '' : points < 0 ? 'down' : 'up'
-  return html`<td class="n ${direction}" data-value="${points}">${text}</td>`
+  return html`<td class="n ${direction}" data-value="${points}">${formatPoints(value - first)}</td>`
 }
 
 function place(at: Trained | null | undefined): string {
