@@ -26,7 +26,7 @@ export type ExperimentOptions = Omit<TrainOptions, 'dir'>
 
 /**
  * Trains one run after another, each continuing where its folder stands. A run that ends with a fault is told and the others
- * go on.
+ * are trained all the same.
  * @throws `interrupted` once the signal is aborted
  */
 export async function trainRuns(

@@ -1,6 +1,11 @@
 import { expected, nearest } from '../base/index.ts'
 import { foregroundOf, IGNORE_LABEL, namesOf, type ClassSet } from '../labels/index.ts'
 
+/** Labels after {@link onlyTable}; all of them without a table. */
+export function keepOnly(labels: Uint8Array, table: Uint8Array | undefined): Uint8Array {
+  return table ? labels.map((label) => table[label]!) : labels
+}
+
 /** @returns what each label becomes: those of other classes background, or 255 where the set has none */
 export function onlyTable(set: ClassSet, only: readonly string[]): Uint8Array {
   const names = namesOf(set)

@@ -51,8 +51,8 @@ interface ResultOptions {
   overwrite?: boolean
 }
 
-export function resultsOf(photograph: string, { out, confidence, probabilities }: ResultOptions): ResultPaths {
-  const id = stem(photograph)
+export function resultsOf(image: string, { out, confidence, probabilities }: ResultOptions): ResultPaths {
+  const id = stem(image)
   return {
     labels: predictionPath(out, id),
     overlay: join(out, `${id}_overlay.jpg`),

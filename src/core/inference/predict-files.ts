@@ -8,7 +8,7 @@ import { chunksOf, loadAhead } from './ahead.ts'
 import type { Picture } from './canvas.ts'
 import { savePrediction } from './evaluate.ts'
 import { openNetwork, type Network, type NetworkOptions } from './network.ts'
-import { onlyTable } from './only.ts'
+import { keepOnly, onlyTable } from './only.ts'
 import { predictPhotos, type PhotoOptions, type PhotoPrediction } from './photo.ts'
 import { claimResults, findPhotographs, resultsOf, type ResultPaths } from './photographs.ts'
 
@@ -99,7 +99,7 @@ async function writeResults(
   options: PredictOptions,
 ): Promise<PredictedFile> {
   const paths = resultsOf(image, options)
-  const labels = keep ? found.map((label) => keep[label]!) : found
+  const labels = keepOnly(found, keep)
   const drawn = sharp(drawLabels(photo.image, labels, width, classes), { raw: { width, height, channels: 3 } })
   await writeFileAtomic(paths.overlay, await drawn.jpeg({ quality: 90 }).toBuffer())
   if (paths.confidence !== undefined) {

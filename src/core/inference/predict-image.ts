@@ -3,7 +3,7 @@ import { encodeIndexedPng } from '../formats/index.ts'
 import { decodeImageBytes } from '../images/index.ts'
 import { paletteOf } from '../labels/index.ts'
 import { openNetwork } from './network.ts'
-import { onlyTable } from './only.ts'
+import { keepOnly, onlyTable } from './only.ts'
 import { predictPhotos, type PhotoPrediction } from './photo.ts'
 import type { PredictOptions } from './predict-files.ts'
 
@@ -25,7 +25,7 @@ export async function predictImage(options: PredictImageOptions, work: Work = {}
     const [{ labels, width, height }] = (await predictPhotos(network, [photo], options, work.signal)) as [
       PhotoPrediction,
     ]
-    const data = keep ? labels.map((label) => keep[label]!) : labels
+    const data = keepOnly(labels, keep)
     return encodeIndexedPng({ width, height, data, palette: paletteOf(network.classes) })
   } finally {
     await network.dispose()

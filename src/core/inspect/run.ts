@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isRun, readEvents, readRun, type FoundCheckpoint, type RunEvent } from '../runs/index.ts'
+import { isRun, readEvents, readRun, runPaths, type FoundCheckpoint, type RunEvent } from '../runs/index.ts'
 
 /** What a run's folder holds. */
 export interface RunInspection {
@@ -70,7 +70,7 @@ export async function inspectRuns(path: string): Promise<RunsInspection | undefi
     if (!(await isRun(dir))) continue
     const { events } = await readRun(dir)
     const last = stagesOf(events).at(-1)
-    const date = events.at(-1)?.time ?? (await stat(join(dir, 'recipe.yaml'))).mtime.toISOString()
+    const date = events.at(-1)?.time ?? (await stat(runPaths(dir).recipe)).mtime.toISOString()
     runs.push({ name, stage: last?.name ?? null, step: last?.step ?? 0, miou: last?.best?.miou ?? null, date })
   }
   return runs.length > 0 ? { kind: 'runs', path, runs } : undefined

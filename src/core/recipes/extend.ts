@@ -9,17 +9,17 @@ export function extendRecipe(base: Written, own: Written): Written {
   const merged: Written = { ...base }
   for (const [key, value] of Object.entries(own)) {
     const before = Object.hasOwn(base, key) ? base[key] : undefined
-    // Plain assignment would take `__proto__` for the prototype.
-    Object.defineProperty(merged, key, {
-      value: isSection(before) && isSection(value) ? extendRecipe(before, value) : value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
+    setOwn(merged, key, isSection(before) && isSection(value) ? extendRecipe(before, value) : value)
   }
   return merged
 }
 
 export function isSection(value: unknown): value is Written {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Sets a key and returns its value. Plain assignment would take `__proto__` for the prototype. */
+export function setOwn(section: object, key: string | number, value: unknown): unknown {
+  Object.defineProperty(section, key, { value, enumerable: true, configurable: true, writable: true })
+  return value
 }

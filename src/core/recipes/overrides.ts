@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import { expected, messageOf, nearest } from '../base/index.ts'
+import { setOwn } from './extend.ts'
 
 /** One `--set key=value`, its value read as YAML. */
 export interface Override {
@@ -33,15 +34,9 @@ export function applyOverride(written: object, { path, value, text }: Override):
     const next = Object.hasOwn(section, key) ? section[key] : undefined
     if (next !== undefined && next !== null && typeof next !== 'object')
       throw expected('a key inside a section', `--set ${text}`, `that ${key} is a value`)
-    section = (next ?? define(section, key, {})) as typeof section
+    section = (next ?? setOwn(section, key, {})) as typeof section
   }
-  define(section, path.at(-1)!, value)
-}
-
-/** Plain assignment would take `__proto__` for the prototype. */
-function define(section: object, key: string | number, value: unknown): unknown {
-  Object.defineProperty(section, key, { value, enumerable: true, configurable: true, writable: true })
-  return value
+  setOwn(section, path.at(-1)!, value)
 }
 
 function readValue(text: string, value: string): unknown {

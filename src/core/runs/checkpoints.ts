@@ -2,7 +2,7 @@ import { copyFile, link, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exists, isSystemError, writeAtomic } from '../base/index.ts'
 import { saveCheckpoint, type Checkpoint } from '../weights/index.ts'
-import { runPaths } from './folder.ts'
+import { positionName, runPaths } from './folder.ts'
 import type { Position } from './events.ts'
 
 const LAST = 'last.safetensors'
@@ -26,7 +26,7 @@ export async function writeCheckpoint(dir: string, checkpoint: Checkpoint, at: P
   const names = [
     ...(rules.end ? [endName(at.stage)] : []),
     ...(rules.best ? [bestName(at.stage)] : []),
-    ...(rules.keep ? [numbered(at)] : []),
+    ...(rules.keep ? [`${positionName(at)}.safetensors`] : []),
   ]
   const [first = LAST, ...rest] = names
   await saveCheckpoint(join(folder, first), checkpoint)
@@ -51,10 +51,6 @@ export function bestName(stage: string): string {
 /** The file of a stage's last checkpoint, once the stage is done. */
 export function endName(stage: string): string {
   return `${stage}-end.safetensors`
-}
-
-function numbered({ stage, step }: Position): string {
-  return `${stage}-${String(step).padStart(6, '0')}.safetensors`
 }
 
 /** Removes all but the newest of a stage's numbered checkpoints. */

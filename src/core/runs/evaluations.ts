@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { exists, parseStored, readText, writeFileAtomic } from '../base/index.ts'
 import type { ImageCounts } from '../metrics/index.ts'
 import type { Position } from './events.ts'
-import { runPaths } from './folder.ts'
+import { positionName, runPaths } from './folder.ts'
 
 /** What one evaluation of a run found in each image, so that runs can be compared image by image. */
 export interface EvaluationCounts {
@@ -46,6 +46,6 @@ export async function readEvaluation(dir: string, at: Position): Promise<Evaluat
   return { ...stored, counts: stored.counts.map((triples) => Float64Array.from(triples)) }
 }
 
-function pathOf(dir: string, { stage, step }: Position): string {
-  return join(runPaths(dir).evaluations, `${stage}-${String(step).padStart(6, '0')}.json`)
+function pathOf(dir: string, at: Position): string {
+  return join(runPaths(dir).evaluations, `${positionName(at)}.json`)
 }

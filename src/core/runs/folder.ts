@@ -25,3 +25,8 @@ export function runFolder(
 ): string {
   return isAbsolute(dir) ? dir : join(root, dir)
 }
+
+/** A position in a file's name, by which files sort: `train-000500`. */
+export function positionName({ stage, step }: { stage: string; step: number }): string {
+  return `${stage}-${String(step).padStart(6, '0')}`
+}

@@ -13,7 +13,7 @@ export interface SummaryWriter {
 }
 
 /**
- * Writes the run's TensorBoard file anew from its events, so that it too is as if the run had never stopped.
+ * Writes the run's TensorBoard file from scratch, from its events, so that it too is as if the run had never stopped.
  * The horizontal axis is the step over all stages: a stage begins where the ones before it reached.
  */
 export async function openSummaries(

@@ -16,7 +16,7 @@ type Marker = z.infer<typeof markerSchema>
 const DIGESTS = ['listsSha256', 'annotationsSha256'] as const
 
 /**
- * Refuses to continue a tree with other options, or from another source: its images would join those that are there.
+ * Refuses to continue a tree with other options, or from another source: its images would join those present.
  *
  * Names and folders say nothing (every VOC is called VOCdevkit, and the same one may lie in an archive next time). What
  * is compared costs no second look at any label: the digest of the lists, or of the COCO file, which are read anyway;

@@ -1,6 +1,7 @@
 import { reducedJpeg, reducedLabels } from '../../inference/index.ts'
 import { reducedSize } from '../../labels/index.ts'
 import { decodeSample } from '../../samples/index.ts'
+import { positionName } from '../../runs/index.ts'
 import { wasDone } from '../next-stage.ts'
 import { isScored, type Hook, type Moment } from './hook.ts'
 
@@ -22,7 +23,7 @@ async function keep({ session: { run }, stage, state }: Moment, sample: Awaited<
   const size = { width, height }
   const { labels } = await stage.evaluator.predict(stage.plan.evaluation!, sample)
   const [input, truth] = [`${id}/input.jpg`, `${id}/truth.png`]
-  const prediction = `${id}/${state.stage}-${String(state.step).padStart(6, '0')}.png`
+  const prediction = `${id}/${positionName(state)}.png`
   await run.writeImage(input, await reducedJpeg(sample.image, size))
   await run.writeImage(truth, reducedLabels(sample.label!, size, state.classes))
   await run.writeImage(prediction, reducedLabels(labels, size, state.classes))
