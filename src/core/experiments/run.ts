@@ -46,9 +46,8 @@ export async function trainRuns(
 async function trainOne(plan: PlannedRun, options: ExperimentOptions, work: Work): Promise<ExperimentRun> {
   const about = { recipe: plan.of, seed: plan.seed }
   try {
-    const { run, stages } = await train(plan.recipe, options, work)
-    const state = stages.every(({ steps, of }) => steps === of) ? 'done' : 'stopped'
-    return { ...about, run, state, reason: null, ...(await scoreOf(run)) }
+    const { run, done } = await train(plan.recipe, options, work)
+    return { ...about, run, state: done ? 'done' : 'stopped', reason: null, ...(await scoreOf(run)) }
   } catch (error) {
     if (!(error instanceof VortexError) || error.code === 'interrupted' || error.code === 'internal') throw error
     const reason = messageOf(error)

@@ -1,4 +1,5 @@
 import { lastCheckpoint, readRun, type Position, type RunEvent } from '../runs/index.ts'
+import { nextStage } from './next-stage.ts'
 import type { TrainingState } from './state.ts'
 
 /** What a call of `train` left behind. */
@@ -7,13 +8,15 @@ export interface TrainSummary {
   run: string
   /** All stages of the recipe, with the steps done so far. */
   stages: { name: string; steps: number; of: number; lastLoss: number | null }[]
+  /** Whether every stage is over: all its steps done, or ended by `early`. */
+  done: boolean
   /** Of the last stage that has begun; null if it was not evaluated. `scoredOn` where that was a part of the split. */
   best: (Position & { miou: number; scoredOn?: { images: number; of: number } }) | null
   /** From which the same command goes on; null before the first. */
   checkpoint: string | null
 }
 
-export async function summarize(dir: string, { best }: TrainingState): Promise<TrainSummary> {
+export async function summarize(dir: string, { stage, step, best }: TrainingState): Promise<TrainSummary> {
   const { recipe, events } = await readRun(dir)
   const steps = events.filter((event) => event.type === 'step')
   return {
@@ -22,6 +25,7 @@ export async function summarize(dir: string, { best }: TrainingState): Promise<T
       const last = steps.findLast(({ stage }) => stage === name)
       return { name, steps: last?.step ?? 0, of, lastLoss: last?.loss ?? null }
     }),
+    done: nextStage(recipe, { stage, step, best }, events) === recipe.stages.length,
     best: best && { ...best, ...scoredOn(best, events) },
     checkpoint: (await lastCheckpoint(dir)) ?? null,
   }

@@ -22,6 +22,8 @@ export const trainSchema = z.strictObject({
       lastLoss: z.number().nullable(),
     }),
   ),
+  /** Every stage is over. */
+  done: z.boolean(),
   best: z
     .strictObject({
       stage: z.string(),

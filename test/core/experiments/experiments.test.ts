@@ -80,6 +80,19 @@ describe('an experiment', () => {
     const folder = useFolder()
     beforeEach(() => plantTinyRun(folder()))
 
+    it('counts a run that early ended as done, and one that --steps cut off as stopped', async () => {
+      const { stages, ...rest } = recipe('patient', 'early={patience: 1}', 'evaluate.every=1')
+      // So small a rate changes no label, and so no score.
+      const [stage] = stages
+      const patient = { ...rest, stages: [{ ...stage!, steps: 9, learningRate: 1e-12 }] }
+      const options = { engine: { name: 'cpu' } as const, root: folder() }
+      const [cut] = await trainRuns(planRuns([patient], []), { ...options, steps: 1 }, {})
+      expect(cut!.state).to.equal('stopped')
+      const [ended] = await trainRuns(planRuns([patient], []), options, {})
+      expect(ended!.state).to.equal('done')
+      expect(compareRecipes([ended!])[0]!.seeds).to.deep.equal([1])
+    })
+
     it('goes on after a run that fails, and a stopped one ends as an undisturbed one', async () => {
       const planned = planRuns([recipe('a'), recipe('lost', 'data.tree=nowhere'), recipe('b', 'model.width=8')], [1])
       const options = { engine: { name: 'cpu' } as const }
