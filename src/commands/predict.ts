@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { freeFolder, readBytes } from '../core/base/index.ts'
+import { freeFolder, readBytes, VortexError } from '../core/base/index.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
@@ -93,7 +93,9 @@ export default class Predict extends BaseCommand {
     images: readonly string[],
     flags: { out?: string | undefined; confidence: boolean; probabilities: boolean },
   ): void {
-    const fail = (message: string) => this.error(message, { exit: 64 })
+    const fail = (message: string) => {
+      throw new VortexError('usage', message)
+    }
     if (images.length > 1) fail(`Expected one image with standard input or output but found ${images.length}.`)
     if ((flags.out ?? STANDARD) !== STANDARD)
       fail(`Expected --out - or none for an image from standard input but found ${flags.out}.`)

@@ -24,16 +24,16 @@ export function createTerminal(stream: NodeJS.WriteStream, now: () => number): D
     progress(event) {
       const { task, done, total } = event
       const isNew = current?.task !== task
+      const isDone = done === total
+      // Before the line is another: it draws itself once more when it stops.
+      if (isNew || isDone) bar.stop()
       current = measure(event, timeLeft.of(event))
-      if (done === total) {
-        bar.stop()
+      if (isDone) {
         stream.write(`${line()}\n`)
         timeLeft.forget(task)
         current = undefined
-      } else if (isNew) {
-        bar.stop()
-        bar.start(total ?? 0, done)
-      } else bar.update(done)
+      } else if (isNew) bar.start(total ?? 0, done)
+      else bar.update(done)
     },
     say(message) {
       bar.stop()

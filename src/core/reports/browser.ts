@@ -1,5 +1,6 @@
 import { reducedJpeg } from '../inference/index.ts'
 import type { ClassSet } from '../labels/index.ts'
+import { dataUrl } from './data-url.ts'
 import { html, type Markup } from './html.ts'
 
 /** Figures that a page shows without its script. */
@@ -50,7 +51,6 @@ export function pngLayer(kind: 'truth' | 'prediction' | 'confidence', png: Uint8
   return layer(kind, 'png', png, `${id}: ${kind}`)
 }
 
-function layer(kind: string, format: string, bytes: Uint8Array, alt: string): Markup {
-  const source = `data:image/${format};base64,${Buffer.from(bytes).toString('base64')}`
-  return html`<img class="${kind}" decoding="async" alt="${alt}" title="${kind}" src="${source}" />`
+function layer(kind: string, format: 'jpeg' | 'png', bytes: Uint8Array, alt: string): Markup {
+  return html`<img class="${kind}" decoding="async" alt="${alt}" title="${kind}" src="${dataUrl(format, bytes)}" />`
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runPaths, type RunRecord } from '../runs/index.ts'
+import { dataUrl } from './data-url.ts'
 import { html, type Markup } from './html.ts'
 
 /** Predictions per image; of more, evenly spread ones and the last are shown. */
@@ -33,7 +34,7 @@ export async function keptImages({ dir, events }: RunRecord): Promise<Markup | u
 async function panel(path: string, alt: string, name: string): Promise<Markup | undefined> {
   const bytes = await readFile(path).catch(() => undefined)
   if (!bytes) return undefined
-  const source = `data:image/${path.endsWith('.jpg') ? 'jpeg' : 'png'};base64,${bytes.toString('base64')}`
+  const source = dataUrl(path.endsWith('.jpg') ? 'jpeg' : 'png', bytes)
   return html`<figure><img decoding="async" alt="${alt}" title="${alt}" src="${source}" /><figcaption>${name}</figcaption></figure>` // prettier-ignore
 }
 
