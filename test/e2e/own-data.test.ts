@@ -7,6 +7,7 @@ import { rngFor, type Rng } from '../../src/core/base/index.ts'
 import { decodePng } from '../../src/core/formats/index.ts'
 import { useFolder } from '../support/folder.ts'
 import { labelmeJson } from '../support/labelme.ts'
+import { outputOf } from '../support/output.ts'
 import { program } from '../support/program.ts'
 import { ROOT } from '../support/sources.ts'
 import { plant } from '../support/voc.ts'
@@ -77,15 +78,6 @@ async function type(lines: string, cwd: string): Promise<{ code: number | null; 
   await mkdir(bin)
   const script = `#!/bin/sh\nexec '${process.execPath}' '${await program()}' "$@"\n`
   await writeFile(join(bin, 'vortex'), script, { mode: 0o755 })
-  return new Promise((resolve, reject) => {
-    const environment = { ...process.env, NODE_ENV: undefined, PATH: `${bin}:${process.env['PATH'] ?? ''}` }
-    const child = spawn('sh', ['-e', '-c', lines], { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (code) => {
-      resolve({ code, output })
-    })
-  })
+  const environment = { ...process.env, NODE_ENV: undefined, PATH: `${bin}:${process.env['PATH'] ?? ''}` }
+  return outputOf(spawn('sh', ['-e', '-c', lines], { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] }))
 }

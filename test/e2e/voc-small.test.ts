@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import sharp from 'sharp'
 import { rngFor } from '../../src/core/base/index.ts'
 import { useFolder } from '../support/folder.ts'
+import { outputOf } from '../support/output.ts'
 import { program } from '../support/program.ts'
 import { ROOT } from '../support/sources.ts'
 import { labelPng, plant } from '../support/voc.ts'
@@ -71,17 +72,8 @@ async function devkit(lists: Record<string, string[]>): Promise<Record<string, s
 
 async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
   const variables = { NODE_ENV: undefined, VORTEX: `${process.execPath} ${await program()}` }
-  return new Promise((resolve, reject) => {
-    const child = spawn('bash', [join(ROOT, 'examples/voc-small/run.sh'), ...args], {
-      env: { ...process.env, ...variables },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (code) => {
-      resolve({ code, output })
-    })
-  })
+  const env = { ...process.env, ...variables }
+  return outputOf(
+    spawn('bash', [join(ROOT, 'examples/voc-small/run.sh'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+  )
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { COCO_PRESETS, type CocoOptions } from '../../src/core/datasets/index.ts'
 import { COCO_CATEGORY_TO_CLASS, namesOf, VOC } from '../../src/core/labels/index.ts'
 
 const NAMES = namesOf(VOC)
@@ -67,3 +69,18 @@ function runsOf({ x, y, width, height }: CocoRectangle, size: { width: number; h
   }
   return [...counts, zeros + (size.width - x - width) * size.height]
 }
+
+/** Prepares `images` and `instances.json` of a folder into `out`. */
+export function cocoOptions(folder: string, more: Partial<CocoOptions> = {}): CocoOptions {
+  return {
+    images: join(folder, 'images'),
+    annotations: join(folder, 'instances.json'),
+    out: join(folder, 'out'),
+    rules: { ...COCO_PRESETS.paper, minObjectPixels: 6 },
+    threads: 1,
+    ...more,
+  }
+}
+
+/** An entry of `images` of the size that tests draw in. */
+export const cocoImage = (id: number) => ({ id, width: 12, height: 8 })

@@ -3,37 +3,14 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { VortexError, type Lineage } from '../../../src/core/base/index.ts'
-import { openTree, type VocTree } from '../../../src/core/datasets/index.ts'
+import { openTree } from '../../../src/core/datasets/index.ts'
 import { checkSubmission } from '../../../src/core/submission/index.ts'
 import { tarOf, zeroBomb, type TarMember } from '../../support/archives.ts'
 import { faultOfPromise } from '../../support/faults.ts'
-import { useFolder } from '../../support/folder.ts'
-import { labelPng, plant, vocFiles } from '../../support/voc.ts'
+import { FOLDER, good, IDS, useSubmission } from '../../support/submission.ts'
 
-const FOLDER = 'results/VOC2012/Segmentation/comp6_test_cls'
-const IDS = ['2008_000001', '2008_000002', '2008_000003']
-const good = (): TarMember[] => IDS.map((id, i) => ({ path: `${FOLDER}/${id}.png`, data: labelPng([i, 20]) }))
 describe('checking a submission', () => {
-  const folder = useFolder()
-  let tree: VocTree
-
-  beforeEach(async () => {
-    await plant(folder(), await vocFiles({ test: IDS, val: ['2007_000001'] }))
-    tree = await openTree(folder())
-  })
-
-  async function check(
-    members: readonly TarMember[] | Uint8Array,
-    options: { lineage?: Lineage; split?: string } = {},
-  ) {
-    const path = join(folder(), 'results.tgz')
-    await writeFile(path, members instanceof Uint8Array ? members : gzipSync(tarOf(members)))
-    return checkSubmission(path, tree, options.split ?? 'test', options.lineage)
-  }
-
-  /** Codes with their first example. */
-  const problemsOf = async (...args: Parameters<typeof check>) =>
-    (await check(...args)).problems.map(({ code, examples }) => `${code}: ${examples[0]!}`)
+  const { folder, check, problemsOf } = useSubmission()
 
   it('a good archive has no problems, with folders, from whatever tar', async () => {
     const folders = ['./', './results/', './results/VOC2012/', `./${FOLDER}/`].map((path): TarMember => ({
@@ -72,7 +49,9 @@ describe('checking a submission', () => {
     })
 
   it('says how to pack a folder', async () => {
-    const failed = await checkSubmission(folder(), tree, 'test').catch((error: unknown) => error as VortexError)
+    const failed = await checkSubmission(folder(), await openTree(folder()), 'test').catch(
+      (error: unknown) => error as VortexError,
+    )
     expect(failed).to.be.instanceOf(VortexError).and.to.have.property('message').that.contains('but found a folder')
     expect((failed as VortexError).suggestions[0]).to.contain(`tar -C ${folder()} -czf results.tgz results`)
   })
@@ -107,7 +86,7 @@ describe('checking a submission', () => {
   })
 
   it('refuses what is no file instead of reading without end', async () => {
-    const { message } = await faultOfPromise(checkSubmission('/dev/zero', tree, 'test'))
+    const { message } = await faultOfPromise(checkSubmission('/dev/zero', await openTree(folder()), 'test'))
     expect(message).to.match(/Expected an archive for \/dev\/zero but found a pipe, socket or device/)
   })
 
@@ -135,7 +114,7 @@ describe('checking a submission', () => {
   })
 
   it('says how many sizes it could not check', async () => {
-    await rm(join(tree.root, 'JPEGImages', `${IDS[0]!}.jpg`))
+    await rm(join(folder(), 'VOCdevkit/VOC2012/JPEGImages', `${IDS[0]!}.jpg`))
     expect(await check(good())).to.deep.include({ unchecked: 1, problems: [] })
   })
 
@@ -143,7 +122,6 @@ describe('checking a submission', () => {
     const ids = Array.from({ length: 12 }, (_, i) => `2009_${String(i).padStart(6, '0')}`)
     await mkdir(join(folder(), 'VOCdevkit/VOC2012/ImageSets/Segmentation'), { recursive: true })
     await writeFile(join(folder(), 'VOCdevkit/VOC2012/ImageSets/Segmentation/many.txt'), ids.join('\n') + '\n')
-    tree = await openTree(folder())
     const { problems } = await check(good(), { split: 'many' })
     const missing = problems.find(({ code }) => code === 'missing-image')
     expect(missing).to.deep.include({ code: 'missing-image', count: 12, examples: ids.slice(0, 5) })

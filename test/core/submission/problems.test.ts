@@ -1,45 +1,16 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import sharp from 'sharp'
-import { type Lineage } from '../../../src/core/base/index.ts'
-import { openTree, type VocTree } from '../../../src/core/datasets/index.ts'
 import { encodeIndexedPng } from '../../../src/core/formats/index.ts'
-import { checkSubmission } from '../../../src/core/submission/index.ts'
-import { tarOf, type TarMember } from '../../support/archives.ts'
-import { useFolder } from '../../support/folder.ts'
-import { labelPng, plant, vocFiles } from '../../support/voc.ts'
+import { type TarMember } from '../../support/archives.ts'
+import { FOLDER, good, useSubmission } from '../../support/submission.ts'
+import { labelPng } from '../../support/voc.ts'
 
-const FOLDER = 'results/VOC2012/Segmentation/comp6_test_cls'
-const IDS = ['2008_000001', '2008_000002', '2008_000003']
 const raw = { width: 12, height: 8, channels: 3 } as const
-
-const good = (): TarMember[] => IDS.map((id, i) => ({ path: `${FOLDER}/${id}.png`, data: labelPng([i, 20]) }))
 /** The good archive with another first prediction. */
 const withFirst = (data: Uint8Array) => good().map((member, i) => (i === 0 ? { ...member, data } : member))
 
 describe('problems of a submission', () => {
-  const folder = useFolder()
-  let tree: VocTree
-
-  beforeEach(async () => {
-    await plant(folder(), await vocFiles({ test: IDS, val: ['2007_000001'] }))
-    tree = await openTree(folder())
-  })
-
-  async function check(
-    members: readonly TarMember[] | Uint8Array,
-    options: { lineage?: Lineage; split?: string } = {},
-  ) {
-    const path = join(folder(), 'results.tgz')
-    await writeFile(path, members instanceof Uint8Array ? members : gzipSync(tarOf(members)))
-    return checkSubmission(path, tree, options.split ?? 'test', options.lineage)
-  }
-
-  /** Codes with their first example. */
-  const problemsOf = async (...args: Parameters<typeof check>) =>
-    (await check(...args)).problems.map(({ code, examples }) => `${code}: ${examples[0]!}`)
+  const { check, problemsOf } = useSubmission()
 
   const cases: [string, () => TarMember[] | Promise<TarMember[]>, string[]][] = [
     [

@@ -12,28 +12,16 @@ import {
   saveCheckpoint,
   slotName,
   withShapes,
-  type CheckpointMeta,
 } from '../../../src/core/weights/index.ts'
 import { digestsOf } from '../../support/digests.ts'
 import { useFolder } from '../../support/folder.ts'
+import { config, meta, values } from '../../support/network-file.ts'
 import { rejection } from '../../support/rejection.ts'
 import { unnamedClasses, VOC, type ClassSet } from '../../../src/core/labels/index.ts'
 import { ALMOST_VOC, BINARY } from '../../support/class-sets.ts'
 
-const config: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 16, projection: 16 }
-const model = buildModel(config, 21)
 /** As torchvision's head, so that names tell it. */
 const torchvision: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet10-half', context: 'aspp', refine: '3x3' }
-const values = withShapes(model.variables, initialValues(model.variables, 1))
-const meta: CheckpointMeta = {
-  part: 'network',
-  model: { ...config },
-  mean: [0.1, 0.2, 0.3],
-  std: [1, 1, 1],
-  classes: VOC,
-  lineage: { seed: 3, stages: [], versions: {} },
-  training: { recipe: {}, stage: 'voc', step: 7, best: null },
-}
 
 describe('weights import and export', () => {
   const folder = useFolder()

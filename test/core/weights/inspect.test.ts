@@ -2,33 +2,12 @@ import { expect } from 'chai'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { VortexError } from '../../../src/core/base/index.ts'
-import { buildModel, DEFAULT_MODEL, type ModelConfig } from '../../../src/core/models/index.ts'
-import {
-  importWeights,
-  initialValues,
-  inspectWeights,
-  saveCheckpoint,
-  withShapes,
-  type CheckpointMeta,
-} from '../../../src/core/weights/index.ts'
+import { importWeights, inspectWeights, saveCheckpoint } from '../../../src/core/weights/index.ts'
+import { meta, values } from '../../support/network-file.ts'
 import { fixturePath } from '../../support/fixtures.ts'
 import { useFolder } from '../../support/folder.ts'
 import { rejection } from '../../support/rejection.ts'
 import { sharedData } from '../../support/shared.ts'
-import { VOC } from '../../../src/core/labels/index.ts'
-
-const config: ModelConfig = { ...DEFAULT_MODEL, backbone: 'resnet10-half', width: 16, projection: 16 }
-const model = buildModel(config, 21)
-const values = withShapes(model.variables, initialValues(model.variables, 1))
-const meta: CheckpointMeta = {
-  part: 'network',
-  model: { ...config },
-  mean: [0.1, 0.2, 0.3],
-  std: [1, 1, 1],
-  classes: VOC,
-  lineage: { seed: 3, stages: [], versions: {} },
-  training: { recipe: {}, stage: 'voc', step: 7, best: null },
-}
 
 describe('weight files', () => {
   const folder = useFolder()

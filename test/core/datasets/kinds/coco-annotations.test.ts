@@ -11,22 +11,14 @@ import {
   type CocoOptions,
 } from '../../../../src/core/datasets/index.ts'
 import { VOC } from '../../../../src/core/labels/index.ts'
-import { CATEGORIES, cocoJson } from '../../../support/coco.ts'
+import { CATEGORIES, cocoJson, cocoImage, cocoOptions } from '../../../support/coco.ts'
 import { faultOfPromise } from '../../../support/faults.ts'
 import { useFolder } from '../../../support/folder.ts'
 import { photograph, plant } from '../../../support/voc.ts'
 
 describe('prepare coco of files that annotation tools write', () => {
   const folder = useFolder()
-  const options = (more: Partial<CocoOptions> = {}): CocoOptions => ({
-    images: join(folder(), 'images'),
-    annotations: join(folder(), 'instances.json'),
-    out: join(folder(), 'out'),
-    rules: { ...COCO_PRESETS.paper, minObjectPixels: 6 },
-    threads: 1,
-    ...more,
-  })
-  const image = (id: number) => ({ id, width: 12, height: 8 })
+  const options = (more: Partial<CocoOptions> = {}) => cocoOptions(folder(), more)
   const everyObject = { ...COCO_PRESETS.paper, minObjectPixels: 1 }
 
   /** A 6 x 4 image for each list of annotations, of the category dog; the fields that a test does not give are sound. */
@@ -162,8 +154,8 @@ describe('prepare coco of files that annotation tools write', () => {
 
   it('counts a second file that would come to the same id', async () => {
     const pair = [
-      { ...image(1), file_name: 'a.jpg' },
-      { ...image(2), file_name: 'a.jpeg' },
+      { ...cocoImage(1), file_name: 'a.jpg' },
+      { ...cocoImage(2), file_name: 'a.jpeg' },
     ]
     const files = { 'a.jpg': await photograph('1'), 'a.jpeg': await photograph('2') }
     await plant(join(folder(), 'images'), files)

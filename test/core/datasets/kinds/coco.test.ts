@@ -17,7 +17,7 @@ import {
 import { indexAnnotations } from '../../../../src/core/datasets/kinds/coco/annotations.ts'
 import { cocoLabel } from '../../../../src/core/datasets/kinds/coco/label.ts'
 import { COCO_CATEGORY_TO_CLASS, VOC } from '../../../../src/core/labels/index.ts'
-import { cocoJson } from '../../../support/coco.ts'
+import { cocoJson, cocoImage, cocoOptions } from '../../../support/coco.ts'
 import { HEIGHT, rectangle, referenceLabel, rules, WIDTH } from '../../../support/coco-rules.ts'
 import { faultOfPromise } from '../../../support/faults.ts'
 import { jsonFixture } from '../../../support/fixtures.ts'
@@ -29,15 +29,7 @@ const asVoc = () => ({ classes: VOC, classOf: COCO_CATEGORY_TO_CLASS })
 
 describe('prepare coco', () => {
   const folder = useFolder()
-  const options = (more: Partial<CocoOptions> = {}): CocoOptions => ({
-    images: join(folder(), 'images'),
-    annotations: join(folder(), 'instances.json'),
-    out: join(folder(), 'out'),
-    rules: { ...COCO_PRESETS.paper, minObjectPixels: 6 },
-    threads: 1,
-    ...more,
-  })
-  const image = (id: number) => ({ id, width: 12, height: 8 })
+  const options = (more: Partial<CocoOptions> = {}) => cocoOptions(folder(), more)
   const name = (id: number) => String(id).padStart(12, '0')
 
   it('draws what the rules say, pixel by pixel, under every combination of their keys', async () => {
@@ -75,7 +67,7 @@ describe('prepare coco', () => {
       { image: 2, value: 3, ...box },
       { image: 1, value: 4, ...box },
     ]
-    const text = cocoJson([image(1), image(2), image(3)], rectangles)
+    const text = cocoJson([cocoImage(1), cocoImage(2), cocoImage(3)], rectangles)
     await writeFile(options().annotations, text)
     const index = await indexAnnotations(options().annotations, 'x', asVoc, {})
     const idsOf = (i: number) => {
@@ -99,7 +91,7 @@ describe('prepare coco', () => {
       { image: 3, value: 0, x: 1, y: 0, width: 3, height: 3 },
       { image: 2, value: 8, x: 8, y: 0, width: 3, height: 3, crowd: true },
     ]
-    await writeFile(options().annotations, cocoJson([1, 2, 3, 4].map(image), rectangles))
+    await writeFile(options().annotations, cocoJson([1, 2, 3, 4].map(cocoImage), rectangles))
   }
 
   it('writes the tree, and counts what became of every object', async () => {
@@ -148,7 +140,12 @@ describe('prepare coco', () => {
 
   it('counts what points nowhere, has another size or a name that is no file name', async () => {
     await source()
-    const images = [image(1), { ...image(2), width: 11 }, { ...image(3), file_name: '../3.jpg' }, image(1)]
+    const images = [
+      cocoImage(1),
+      { ...cocoImage(2), width: 11 },
+      { ...cocoImage(3), file_name: '../3.jpg' },
+      cocoImage(1),
+    ]
     const box = { value: 15, x: 0, y: 0, width: 4, height: 4 }
     await writeFile(
       options().annotations,
@@ -169,11 +166,11 @@ describe('prepare coco', () => {
 
   it('refuses missing images, and ids that stand for other categories', async () => {
     await source()
-    await writeFile(options().annotations, cocoJson([image(1), image(8)], []))
+    await writeFile(options().annotations, cocoJson([cocoImage(1), cocoImage(8)], []))
     expect((await faultOfPromise(prepareDataset(KINDS.coco, options()))).message).to.match(
       /1 of 2 missing, 000000000008\.jpg the first/,
     )
-    await writeFile(options().annotations, cocoJson([image(1)], []).replace('"airplane"', '"helmet"'))
+    await writeFile(options().annotations, cocoJson([cocoImage(1)], []).replace('"airplane"', '"helmet"'))
     expect((await faultOfPromise(prepareDataset(KINDS.coco, options()))).message).to.match(
       /is not COCO's: .* \(5 is helmet, in COCO airplane\)/,
     )

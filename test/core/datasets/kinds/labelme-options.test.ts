@@ -7,19 +7,13 @@ import { labelmeArea, readLabelme, rleArea, type LabelmeShape } from '../../../.
 import { faultOf, faultOfPromise } from '../../../support/faults.ts'
 import { jsonFixture } from '../../../support/fixtures.ts'
 import { useFolder } from '../../../support/folder.ts'
-import { labelmeJson } from '../../../support/labelme.ts'
+import { labelmeJson, labelmeOptions } from '../../../support/labelme.ts'
 import { photograph, plant } from '../../../support/voc.ts'
 
 describe('prepare labelme, by its options and refusals', () => {
   const folder = useFolder()
   const source = () => join(folder(), 'source')
-  const options = (more: Partial<LabelmeOptions> = {}): LabelmeOptions => ({
-    source: source(),
-    out: join(folder(), 'out'),
-    threads: 1,
-    validation: 0,
-    ...more,
-  })
+  const options = (more: Partial<LabelmeOptions> = {}) => labelmeOptions(folder(), more)
 
   it('splits by folders named after splits, or by a share', async () => {
     const image = await photograph('a')

@@ -14,7 +14,7 @@ import {
 import { readLabelme } from '../../../../src/core/formats/index.ts'
 import { fromBase64, jsonFixture } from '../../../support/fixtures.ts'
 import { useFolder } from '../../../support/folder.ts'
-import { labelmeJson } from '../../../support/labelme.ts'
+import { labelmeJson, labelmeOptions } from '../../../support/labelme.ts'
 import { outlineDistance } from '../../../support/outlines.ts'
 import { photograph, plant } from '../../../support/voc.ts'
 
@@ -29,13 +29,7 @@ const ONE_PIXEL = 1 + Math.SQRT1_2
 describe('prepare labelme', () => {
   const folder = useFolder()
   const source = () => join(folder(), 'source')
-  const options = (more: Partial<LabelmeOptions> = {}): LabelmeOptions => ({
-    source: source(),
-    out: join(folder(), 'out'),
-    threads: 1,
-    validation: 0,
-    ...more,
-  })
+  const options = (more: Partial<LabelmeOptions> = {}) => labelmeOptions(folder(), more)
 
   it('draws what labelme draws, but for pixels on an outline', async () => {
     const { values, files } = jsonFixture('labelme.json') as Fixture
