@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core'
+import type { Precision } from '../core/engine/index.ts'
 import type { ViewOptions } from '../core/inference/index.ts'
 
 /** core/inference's `MULTI_SCALE`, which `--help` must not load; a test holds them together. */
@@ -33,6 +34,11 @@ export const viewFlags = {
     description:
       'More make use of a GPU. Sums are then formed in another order, so that a pixel where two classes are equal to six digits may change its class.',
   }),
+  precision: Flags.option({
+    options: ['float32', 'bfloat16', 'float16'] as const,
+    summary: 'What the network is computed in (default float32); the softmax is float32 in each.',
+    description: 'bfloat16 wants a CPU with AVX-512 or a GPU, float16 a GPU. A few pixels in a thousand change their class.',
+  })(),
   crop: Flags.integer({ min: 33, summary: 'Evaluation crop in pixels (default: as the recipe says, else 513).' }),
 }
 
@@ -44,6 +50,7 @@ export function viewsFrom(flags: {
   protocol?: 'pad' | 'whole' | undefined
   crop?: number | undefined
   batch?: number | undefined
+  precision?: Precision | undefined
 }): Partial<ViewOptions> {
   return {
     ...(flags.scales && { scales: flags.scales }),
@@ -52,5 +59,6 @@ export function viewsFrom(flags: {
     ...(flags.protocol && { protocol: flags.protocol }),
     ...(flags.crop !== undefined && { crop: flags.crop }),
     ...(flags.batch !== undefined && { batch: flags.batch }),
+    ...(flags.precision && { precision: flags.precision }),
   }
 }

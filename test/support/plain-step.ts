@@ -5,6 +5,7 @@ export const PLAIN_STEP: StepSettings = {
   batch: 2,
   crop: 33,
   bn: 'train',
+  precision: 'float32',
   accumulate: 1,
   optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
   factors: {},

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { expected, messageOf, VortexError, type Work } from '../base/index.ts'
 import { engineEnvironment } from './environment.ts'
 import type { Engine, EngineName } from './program.ts'
-import { TensorFlowEngine } from './tensorflow/engine.ts'
+import { TensorFlowEngine, type TensorFlowOptions } from './tensorflow/engine.ts'
 import { loadTensorFlow } from './tensorflow/library.ts'
 import { locateTensorFlow, type FoundLibrary, type Location } from './tensorflow/locate.ts'
 import { kernelPackage } from './tensorflow/tfjs/package.ts'
@@ -15,6 +15,8 @@ export interface EngineOptions {
   library?: string | undefined
   /** Default: one a core. */
   threads?: number | undefined
+  /** For tests alone: short convolutions are float32 ones whose inputs and results are rounded. */
+  round?: boolean | undefined
 }
 
 const NAMES: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu']
@@ -43,14 +45,14 @@ export async function openEngine(options: EngineOptions = {}, work: Work = {}): 
 
 /** {@link openEngine} for those who say it themselves. */
 export async function chooseEngine(options: EngineOptions = {}, work: Work = {}): Promise<ChosenEngine> {
-  const { library, threads = availableParallelism() } = options
+  const { library, threads = availableParallelism(), round } = options
   const name = options.name ?? nameFromEnvironment() ?? (library === undefined ? undefined : 'tensorflow')
   if (name === 'wasm' || name === 'cpu')
     return { engine: await openEager(name, threads, work), reason: 'as asked', slow: false }
   const location = await locateTensorFlow(library)
   try {
     if (location.found === undefined) throw noLibrary(location)
-    const engine = openTensorFlow(location.found, threads)
+    const engine = openTensorFlow(location.found, { threads, round })
     return { engine, reason: describeFound(location.found), slow: false }
   } catch (error) {
     if (name === 'tensorflow' || library !== undefined || wished()) throw error
@@ -58,13 +60,13 @@ export async function chooseEngine(options: EngineOptions = {}, work: Work = {})
   }
 }
 
-function openTensorFlow({ path }: FoundLibrary, threads: number): Engine {
+function openTensorFlow({ path }: FoundLibrary, options: TensorFlowOptions): Engine {
   // Asked first: loading half a gigabyte to find the kernels missing would be a pity.
   if (kernelPackage() === undefined)
     throw new VortexError('engine', "tfjs' TensorFlow kernels (@tensorflow/tfjs-node-gpu) are not installed.", {
       suggestions: ['Run `vortex setup`: it fetches them.'],
     })
-  return new TensorFlowEngine(loadTensorFlow(path), { threads })
+  return new TensorFlowEngine(loadTensorFlow(path), options)
 }
 
 function nameFromEnvironment(): EngineName | undefined {

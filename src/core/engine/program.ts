@@ -47,6 +47,12 @@ export interface VariableUpdate {
   value: Tensor
 }
 
+/**
+ * What convolutions and the maps between them are computed and kept in. Variables, statistics, losses and sums of gradients
+ * are float32 in each (arXiv 1710.03740).
+ */
+export type Precision = 'float32' | 'bfloat16' | 'float16'
+
 /** A pure function from named inputs and variables to named outputs and variable updates, written in tfjs ops. */
 export interface Program<I extends string = string, O extends string = string> {
   name: string
@@ -54,6 +60,8 @@ export interface Program<I extends string = string, O extends string = string> {
   variables: readonly VariableSpec[]
   /** Values baked into the program, read through the scope like variables (an inference program's folded weights). */
   constants?: ReadonlyMap<string, TensorValue>
+  /** Default float32. An engine that cannot compute in another refuses to compile. */
+  precision?: Precision
   /** Called once (recorded) or at every run (wasm); nothing random, nothing that reads data back. */
   body(inputs: Record<I, Tensor>, variables: VariableScope): ProgramResult<O>
 }

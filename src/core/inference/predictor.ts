@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { throwIfInterrupted } from '../base/index.ts'
-import type { Engine } from '../engine/index.ts'
+import type { Engine, Precision } from '../engine/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import type { NamedArrays } from '../weights/index.ts'
@@ -20,6 +20,8 @@ export interface ViewOptions {
    * may differ in the last bits from those of one at a time. Default 1.
    */
   batch?: number
+  /** Of the network; the softmax and all that follows are float32. Default float32. */
+  precision?: Precision
 }
 
 export interface PredictorOptions extends ViewOptions, Normalization {
@@ -49,7 +51,7 @@ export async function openPredictor(engine: Engine, options: PredictorOptions): 
   // Apart, so that the weights, which the engine has now, do not live as long as the predictor.
   const { model, values, variableOf, ...rest } = options
   const views = { ...rest, classes: model.classes }
-  const compiled = await engine.compile(viewProgram(model, values, variableOf))
+  const compiled = await engine.compile(viewProgram(model, values, variableOf, views.precision))
   const runViews: RunViews = async (canvases, size, viewed) => {
     const count = canvases.length / (size.height * size.width * 3)
     const { probabilities } = await compiled.run({

@@ -19,11 +19,13 @@ export function viewProgram(
   trained: Model,
   values: NamedArrays | undefined,
   variableOf = (name: string) => name,
+  precision?: ops.Precision,
 ): ViewProgram {
   const folded = values && foldBatchNorms(trained, values)
   const model = folded?.model ?? trained
   return {
     name: folded ? 'inference' : 'evaluation',
+    ...(precision && { precision }),
     inputs: {
       canvas: { shape: [null, null, null, 3], dtype: 'float32', recordAt: [1, RECORD_AT, RECORD_AT, 3] },
       viewSize: { shape: [2], dtype: 'int32' },

@@ -7,6 +7,9 @@ import { SCHEDULES, scheduleShape, type ScheduleSettings } from './schedule.ts'
 
 const count = z.int().min(1)
 
+/** The engine's `Precision`, which a recipe names without loading an engine. */
+const PRECISIONS = ['float32', 'bfloat16', 'float16'] as const
+
 /** What every stage of a recipe sets, itself or through `defaults`. */
 export const settingsShape = {
   batch: z
@@ -19,6 +22,12 @@ export const settingsShape = {
     .describe(
       "Parts of one size in which a step's batch is computed, one after another. auto: as few as fit the memory, found by a trial before the first step and written into the run's recipe.",
     ),
+  precision: z
+    .enum(PRECISIONS)
+    .describe(
+      'What convolutions and the maps between them are computed in; variables, batch-norm statistics, loss and sums of gradients are float32 in each. float16 scales the loss and skips steps whose gradients overflow.',
+    )
+    .meta({ since: '0.2.0' }),
   crop: count.describe("Side of the training crop in pixels; with 8k + 1 its corners fall on the feature map's."),
   scale: z.tuple([z.number().positive(), z.number().positive()]).describe('Range of the random scale factor.'),
   flip: z.number().min(0).max(1).describe('Probability of a horizontal flip.'),
@@ -60,6 +69,7 @@ export interface Settings {
   batch: number
   /** A run's recipe has a number: `auto` is decided before its first step. */
   accumulate: number | 'auto'
+  precision: (typeof PRECISIONS)[number]
   crop: number
   scale: readonly [number, number]
   flip: number
@@ -77,6 +87,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
   batch: 16,
   accumulate: 1,
+  precision: 'float32',
   crop: 513,
   scale: [0.5, 2],
   flip: 0.5,

@@ -23,6 +23,17 @@ const stepSchema = z.object({
   ids: z.array(z.string()).readonly(),
 })
 
+/** In the place of a step: its gradients were not finite in float16, and no variable changed. */
+const skipSchema = z.object({
+  ...place,
+  type: z.literal('skip'),
+  /** That the next step's loss is multiplied by. */
+  lossScale: z.number(),
+  /** Steps of the stage that were skipped so far. */
+  skipped: count,
+  ids: z.array(z.string()).readonly(),
+})
+
 const evaluationSchema = z.object({
   ...place,
   type: z.literal('evaluation'),
@@ -65,6 +76,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ ...place, type: z.literal('stage'), steps: count, images: count, split: z.string() }),
   stepSchema,
+  skipSchema,
   evaluationSchema,
   /** Kept after an evaluation. */
   imagesSchema,

@@ -18,10 +18,16 @@ export async function adviceFor(
   engine: Pick<Engine, 'device'>,
   gpu = GPU,
 ): Promise<string[]> {
-  const advice = [...loneBatches(model, plans), ...unsettled(recipe, model)]
+  const advice = [...loneBatches(model, plans), ...unsettled(recipe, model), ...slowTypes(plans, engine)]
   if (engine.device !== 'GPU' && (await exists(gpu)))
     advice.push(`This machine has a GPU, but the engine runs on its ${engine.device}: vortex setup --gpu fetches a library that uses it.`) // prettier-ignore
   return advice
+}
+
+/** oneDNN has float16 convolutions for new processors, but computes the gradients of their filters by its reference code. */
+function slowTypes(plans: readonly StagePlan[], { device }: Pick<Engine, 'device'>): string[] {
+  if (device !== 'CPU' || !plans.some(({ stage }) => stage.precision === 'float16')) return []
+  return ['float16 is meant for GPUs: on a CPU a step takes many times as long as in float32. Use bfloat16 here.']
 }
 
 /** The global branch's map is 1 x 1: of one image its batch norm sees one value per channel, and gives the offset alone. */

@@ -1,5 +1,5 @@
 import type { Work } from '../base/index.ts'
-import type { Engine } from '../engine/index.ts'
+import type { Engine, Precision } from '../engine/index.ts'
 import {
   evaluate,
   openPredictor,
@@ -26,20 +26,21 @@ interface EvaluatorOptions {
   normalization: Normalization
   /** Variables whose moving average is scored in their place. */
   averaged: readonly string[]
+  precision: Precision
 }
 
 /** One program serves a whole stage: it reads the engine's variables as they are. */
 export function createEvaluator(
   engine: Engine,
   model: Model,
-  { averaged, classes, normalization }: EvaluatorOptions,
+  { averaged, classes, normalization, precision }: EvaluatorOptions,
   work: Work,
 ): Evaluator {
   const names = new Set(averaged)
   const variableOf = (name: string) => (names.has(name) ? slotName('ema', name) : name)
   let predictor: Predictor | undefined
   const opened = async ({ crop, protocol }: EvaluationPlan): Promise<Predictor> => {
-    const views = { scales: [1], flip: false, crop, protocol }
+    const views = { scales: [1], flip: false, crop, protocol, precision }
     return (predictor ??= await openPredictor(engine, { model, ...normalization, ...views, variableOf }))
   }
   return {

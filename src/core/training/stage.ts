@@ -34,7 +34,7 @@ export async function openStage(
   const { stage, split } = plan
   const { seed } = run.recipe.defaults
   const { crop, scale, scaleStep, flip } = stage
-  const step = await compileStep(engine, model, plan.settings)
+  const step = await compileStep(engine, model, plan.settings, state.lossScale)
   const averaged = averagedVariables(model, stage).map(({ name }) => name)
   const source = openBatches(
     {
@@ -51,7 +51,7 @@ export async function openStage(
     },
     work,
   )
-  const evaluator = createEvaluator(engine, model, { ...state, averaged }, work)
+  const evaluator = createEvaluator(engine, model, { ...state, averaged, precision: stage.precision }, work)
   const close = async () => {
     await source.close()
     await evaluator.dispose()

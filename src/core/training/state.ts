@@ -16,6 +16,7 @@ import {
   type ImportedWeights,
   type NamedArrays,
 } from '../weights/index.ts'
+import type { LossScale } from './loss-scale.ts'
 import { missingWeights } from './missing-weights.ts'
 
 /** What a checkpoint stores next to the variables. */
@@ -25,6 +26,8 @@ export interface TrainingState extends Position {
   best: (Position & { miou: number }) | null
   normalization: Normalization
   lineage: Lineage
+  /** Of a stage in float16. */
+  lossScale?: LossScale | undefined
   /** The step of this stage at which this call last wrote a checkpoint; not stored. */
   savedStep?: number | undefined
 }
@@ -105,12 +108,12 @@ async function importFor(
 export async function resumeState(path: string, recipe: Recipe): Promise<Beginning> {
   const { values, meta } = await loadCheckpoint(path, { slots: true })
   const { mean, std, lineage } = meta
-  const { stage, step, best, classes } = placeIn(recipe, meta, path)
+  const { stage, step, best, classes, lossScale } = placeIn(recipe, meta, path)
   assertFits(buildModel(recipe.model, classes.classes.length).variables, values, path)
   const normalization = { mean, std }
   return {
     // A run of version 0.1 kept the best of all stages.
-    state: { stage, step, best: best?.stage === stage ? best : null, classes, lineage, normalization },
+    state: { stage, step, best: best?.stage === stage ? best : null, classes, lineage, normalization, lossScale },
     values: new Map([...values].map(([name, { data }]) => [name, data])),
   }
 }
@@ -129,7 +132,7 @@ function placeIn({ stages }: Recipe, { training, classes }: CheckpointMeta, path
 
 /** @param values variables and the optimizer's slots */
 export function toCheckpoint(
-  { stage, step, best, classes, normalization, lineage }: TrainingState,
+  { stage, step, best, classes, normalization, lineage, lossScale }: TrainingState,
   recipe: Recipe,
   values: NamedArrays,
 ): Checkpoint {
@@ -140,7 +143,7 @@ export function toCheckpoint(
     std: [...normalization.std],
     classes,
     lineage,
-    training: { recipe: { ...recipe }, stage, step, best },
+    training: { recipe: { ...recipe }, stage, step, best, ...(lossScale && { lossScale }) },
   }
   return { values, meta }
 }

@@ -1,9 +1,10 @@
-import { add, gather, mul, zerosLike, type Scalar, type Tensor, type Tensor4D } from '@tensorflow/tfjs'
+import { add, div, gather, mul, scalar, zerosLike, type Scalar, type Tensor, type Tensor4D } from '@tensorflow/tfjs'
 import * as ops from '../engine/index.ts'
 import { dropoutOf, type Model } from '../models/index.ts'
 import type { Stage } from '../recipes/index.ts'
 import { slotName } from '../weights/index.ts'
 import { clipByGlobalNorm } from './clip.ts'
+import { faultIn, keepFinite } from './finite.ts'
 import { averageUpdates } from './ema.ts'
 import { segmentationLoss, type StepLoss } from './losses/loss.ts'
 import { optimizerOf } from './optimizers/index.ts'
@@ -12,14 +13,20 @@ import { averagedVariables, isFrozen, trainedVariables } from './trained.ts'
 
 type BatchInput = 'images' | 'labels' | 'divisor' | 'dropoutMask'
 type UpdateInput = 'learningRate' | 'corrections'
+type ScaleInput = 'lossScale'
 
 /** What of a stage decides its step's programs. */
 export interface StepSettings extends Pick<
   Stage,
-  'batch' | 'crop' | 'bn' | 'optimizer' | 'factors' | 'freeze' | 'clip' | 'ema'
+  'batch' | 'precision' | 'crop' | 'bn' | 'optimizer' | 'factors' | 'freeze' | 'clip' | 'ema'
 > {
   accumulate: number
   loss: StepLoss
+}
+
+/** Whether gradients may overflow or vanish, so that the loss is scaled and its step done in parts, the last on condition. */
+export function isScaled({ precision }: Pick<StepSettings, 'precision'>): boolean {
+  return precision === 'float16'
 }
 
 /**
@@ -29,6 +36,7 @@ export interface StepSettings extends Pick<
 export function wholeStep(model: Model, settings: StepSettings): ops.Program<BatchInput | UpdateInput, 'loss'> {
   return {
     name: 'training step',
+    precision: settings.precision,
     inputs: { ...batchInputs(model, settings), ...updateInputs(settings) },
     variables: [...model.variables, ...slotsOf(model, settings)],
     body: (inputs, scope) => {
@@ -38,12 +46,19 @@ export function wholeStep(model: Model, settings: StepSettings): ops.Program<Bat
   }
 }
 
-/** The same for a part of the batch: its gradients are added to what the parts before it left. */
-export function partOfStep(model: Model, settings: StepSettings): ops.Program<BatchInput, 'loss'> {
+/**
+ * The same for a part of the batch: its gradients are added to what the parts before it left. Where the loss is scaled,
+ * they are the scaled loss's, and `fault` is 0 as long as all sums are finite.
+ */
+export function partOfStep(
+  model: Model,
+  settings: StepSettings,
+): ops.Program<BatchInput | ScaleInput, 'loss' | 'fault'> {
   const trained = trainedVariables(model, settings)
   return {
     name: 'part of a training step',
-    inputs: batchInputs(model, settings),
+    precision: settings.precision,
+    inputs: { ...batchInputs(model, settings), ...SCALE_INPUT },
     variables: [...model.variables, ...accumulators(model, settings)],
     body: (inputs, scope) => {
       const { loss, gradients, statistics } = lossAndGradients(model, settings, inputs, scope)
@@ -51,21 +66,27 @@ export function partOfStep(model: Model, settings: StepSettings): ops.Program<Ba
         const variable = accumulatorOf(name)
         return { variable, value: add(scope.get(variable), gradients[i]!) }
       })
-      return { outputs: { loss }, updates: [...statistics, ...sums] }
+      if (!isScaled(settings)) return { outputs: { loss, fault: scalar(0) }, updates: [...statistics, ...sums] }
+      const fault = faultIn(sums.map(({ value }) => value))
+      return { outputs: { loss, fault }, updates: [...keepFinite(statistics, scope), ...sums] }
     },
   }
 }
 
 /** The update that follows the last part. */
-export function endOfStep(model: Model, settings: StepSettings): ops.Program<UpdateInput, 'learningRate'> {
+export function endOfStep(
+  model: Model,
+  settings: StepSettings,
+): ops.Program<UpdateInput | ScaleInput, 'learningRate'> {
   const trained = trainedVariables(model, settings)
   return {
     name: 'end of a training step',
-    inputs: updateInputs(settings),
+    inputs: { ...updateInputs(settings), ...SCALE_INPUT },
     variables: [...model.variables, ...accumulators(model, settings), ...slotsOf(model, settings)],
     body: (inputs, scope) => {
       const sums = trained.map(({ name }) => scope.get(accumulatorOf(name)))
-      const updates = updatesOf(model, settings, { ...inputs, gradients: sums, statistics: [], scope })
+      const gradients = isScaled(settings) ? sums.map((sum) => mul(sum, div(1, inputs.lossScale))) : sums
+      const updates = updatesOf(model, settings, { ...inputs, gradients, statistics: [], scope })
       const cleared = trained.map(({ name }, i) => ({ variable: accumulatorOf(name), value: zerosLike(sums[i]!) }))
       return { outputs: { learningRate: inputs.learningRate }, updates: [...updates, ...cleared] }
     },
@@ -96,6 +117,9 @@ function accumulatorOf(variable: string): string {
   return `gradient/${variable}`
 }
 
+/** Unread where the loss is not scaled. */
+const SCALE_INPUT: Record<ScaleInput, ops.TensorSpec> = { lossScale: { shape: [], dtype: 'float32' } }
+
 function batchInputs(model: Model, { batch, crop, accumulate }: StepSettings): Record<BatchInput, ops.TensorSpec> {
   const part = batch / accumulate
   const dropout = dropoutOf(model, part, crop)
@@ -120,7 +144,7 @@ function updateInputs({ optimizer }: StepSettings): Record<UpdateInput, ops.Tens
 function lossAndGradients(
   model: Model,
   settings: StepSettings,
-  { images, labels, divisor, dropoutMask }: Record<BatchInput, Tensor>,
+  { images, labels, divisor, dropoutMask, lossScale }: Record<BatchInput, Tensor> & Partial<Record<ScaleInput, Tensor>>,
   scope: ops.VariableScope,
 ) {
   const { batch, crop, bn, freeze, accumulate } = settings
@@ -134,12 +158,13 @@ function lossAndGradients(
     const { alignCorners, auxiliary: weight } = model.config
     const lossAt = (map: Tensor4D) =>
       segmentationLoss(ops.resizeBilinear(map, [crop, crop], { alignCorners }), labels, settings.loss, whole)
-    const loss = lossAt(maps.logits)
-    return maps.auxiliary ? add<Scalar>(loss, mul(lossAt(maps.auxiliary), weight)) : loss
+    const main = lossAt(maps.logits)
+    const loss = maps.auxiliary ? add<Scalar>(main, mul(lossAt(maps.auxiliary), weight)) : main
+    return isScaled(settings) ? mul<Scalar>(loss, lossScale!) : loss
   }
   const variables = trainedVariables(model, settings).map(({ name }) => scope.get(name))
-  const { value: loss, gradients } = ops.valueAndGradients(lossOf, variables)
-  return { loss, gradients, statistics }
+  const { value, gradients } = ops.valueAndGradients(lossOf, variables)
+  return { loss: isScaled(settings) ? div(value, lossScale!) : value, gradients, statistics }
 }
 
 interface Computed extends Record<UpdateInput, Tensor> {

@@ -1,8 +1,9 @@
 import type { Compiled, Engine, VariableSpec } from '../engine/index.ts'
 import { dropoutOf, type Model } from '../models/index.ts'
+import { INITIAL_LOSS_SCALE, nextLossScale, type LossScale } from './loss-scale.ts'
 import { divisorOf } from './losses/class-weights.ts'
 import { optimizerOf } from './optimizers/index.ts'
-import { accumulators, endOfStep, partOfStep, slotsOf, wholeStep, type StepSettings } from './step-program.ts'
+import { accumulators, endOfStep, isScaled, partOfStep, slotsOf, wholeStep, type StepSettings } from './step-program.ts'
 
 /** A whole batch and the numbers of its step. */
 export interface StepInputs {
@@ -23,39 +24,67 @@ export interface Step {
   variables: readonly VariableSpec[]
   /** Trains on a batch. Returns the loss before the update. */
   run(inputs: StepInputs): Promise<number>
+  /** What the next step scales its loss by; the last step was skipped where `skippedInARow` is not 0. None but for float16. */
+  lossScale(): LossScale | undefined
   dispose(): Promise<void>
 }
 
-/** Compiles the training step of a stage: one program, or one for a part of the batch and one for the update. */
-export async function compileStep(engine: Engine, model: Model, settings: StepSettings): Promise<Step> {
+/**
+ * Compiles the training step of a stage: one program, or one for a part of the batch and one for the update.
+ * @param lossScale where it stands; unread but for float16
+ */
+export async function compileStep(
+  engine: Engine,
+  model: Model,
+  settings: StepSettings,
+  lossScale = INITIAL_LOSS_SCALE,
+): Promise<Step> {
   const variables = [...model.variables, ...slotsOf(model, settings)]
+  if (settings.accumulate > 1 || isScaled(settings))
+    return { variables, ...(await compileParts(engine, model, settings, lossScale)) }
   const numbersOf = createNumbers(settings)
-  if (settings.accumulate === 1) {
-    const whole = await engine.compile(wholeStep(model, settings))
-    const run = async (inputs: StepInputs) =>
-      lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }))
-    return { variables, run, dispose: () => whole.dispose() }
-  }
-  const part = await engine.compile(partOfStep(model, settings))
-  const end = await engine.compile(endOfStep(model, settings))
-  const empty = accumulators(model, settings).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const)
-  await engine.writeVariables(new Map(empty))
-  return {
-    variables,
-    run: async (inputs) => {
-      let loss = 0
-      for (let i = 0; i < settings.accumulate; i++) loss += lossIn(await part.run(partOf(model, settings, inputs, i)))
-      await end.run(numbersOf(inputs))
-      return loss
-    },
-    dispose: async () => {
-      await part.dispose()
-      await end.dispose()
-    },
-  }
+  const whole = await engine.compile(wholeStep(model, settings))
+  const run = async (inputs: StepInputs) =>
+    lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }))
+  return { variables, run, lossScale: () => undefined, dispose: () => whole.dispose() }
 }
 
-function lossIn({ loss }: Awaited<ReturnType<Compiled<never, 'loss'>['run']>>): number {
+async function compileParts(
+  engine: Engine,
+  model: Model,
+  settings: StepSettings,
+  start: LossScale,
+): Promise<Omit<Step, 'variables'>> {
+  const numbersOf = createNumbers(settings)
+  const part = await engine.compile(partOfStep(model, settings))
+  const end = await engine.compile(endOfStep(model, settings))
+  const sums = accumulators(model, settings).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const)
+  const empty = new Map(sums)
+  await engine.writeVariables(empty)
+  let scale = start
+  const run = async (inputs: StepInputs) => {
+    const lossScale = scalar(scale.scale)
+    let loss = 0
+    let fault = 0
+    for (let i = 0; i < settings.accumulate; i++) {
+      const results = await part.run({ ...partOf(model, settings, inputs, i), lossScale })
+      loss += lossIn(results)
+      fault = results.fault.data[0]!
+    }
+    // What the optimizer counts are its own steps.
+    if (fault === 0) await end.run({ ...numbersOf({ ...inputs, step: inputs.step - scale.skipped }), lossScale })
+    else await engine.writeVariables(empty)
+    if (isScaled(settings)) scale = nextLossScale(scale, fault === 0)
+    return loss
+  }
+  const dispose = async () => {
+    await part.dispose()
+    await end.dispose()
+  }
+  return { run, lossScale: () => (isScaled(settings) ? scale : undefined), dispose }
+}
+
+function lossIn({ loss }: Pick<Awaited<ReturnType<Compiled<never, 'loss'>['run']>>, 'loss'>): number {
   return loss.data[0]!
 }
 

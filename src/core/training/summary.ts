@@ -22,8 +22,9 @@ export async function summarize(dir: string, { stage, step, best }: TrainingStat
   return {
     run: dir,
     stages: recipe.stages.map(({ name, steps: of }) => {
+      const done = events.findLast(({ type, stage }) => (type === 'step' || type === 'skip') && stage === name)
       const last = steps.findLast(({ stage }) => stage === name)
-      return { name, steps: last?.step ?? 0, of, lastLoss: last?.loss ?? null }
+      return { name, steps: done?.step ?? 0, of, lastLoss: last?.loss ?? null }
     }),
     done: nextStage(recipe, { stage, step, best }, events) === recipe.stages.length,
     best: best && { ...best, ...scoredOn(best, events) },

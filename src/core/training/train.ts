@@ -6,6 +6,7 @@ import { adviceFor } from './advice.ts'
 import { tellAbsent } from './classes.ts'
 import { brokenLoss } from './faults.ts'
 import { HOOKS, type Happening } from './hooks/index.ts'
+import { requireProgress } from './loss-scale.ts'
 import { isOver } from './next-stage.ts'
 import { createPace } from './pace.ts'
 import { chooseParts } from './parts/choose.ts'
@@ -72,7 +73,7 @@ async function runStages(session: Session, engine: Engine): Promise<Ending> {
     if (budget.steps <= 0) return 'limit'
     const { stage, split, lineage } = plan
     if (session.state.stage !== stage.name)
-      advance(session, { stage: stage.name, step: 0, best: null, savedStep: undefined })
+      advance(session, { stage: stage.name, step: 0, best: null, savedStep: undefined, lossScale: undefined })
     await session.run.writeList(stage.name, split.ids)
     if (session.state.step === 0) {
       const stages = [...session.state.lineage.stages, { ...lineage, steps: 0 }]
@@ -110,14 +111,18 @@ async function runSteps(session: Session, stage: OpenStage, budget: { steps: num
       if (session.state.step + 1 < steps) next = stage.feedsOf(session.state.step + 1)
       const loss = await running
       const { ids, learningRate } = feeds
-      if (!Number.isFinite(loss)) throw brokenLoss(loss, session.state, learningRate, ids)
+      const lossScale = stage.step.lossScale()
+      const isSkipped = lossScale !== undefined && lossScale.skippedInARow > 0
+      if (!isSkipped && !Number.isFinite(loss)) throw brokenLoss(loss, session.state, learningRate, ids)
 
-      advance(session, { step: session.state.step + 1 })
+      advance(session, { step: session.state.step + 1, lossScale })
       budget.steps--
       pace.add(performance.now() - began)
       const secondsPerStep = pace.secondsPerStep()
-      await runHooks(session, stage, { kind: 'step', loss, learningRate, dataWaitMs, ids, secondsPerStep })
+      await runHooks(session, stage, { kind: isSkipped ? 'skip' : 'step', loss, learningRate, dataWaitMs, ids, secondsPerStep })
+      if (lossScale) requireProgress(lossScale, session.state, ids)
       if (isOver(session.run.recipe, session.state)) {
+        tellSkipped(session)
         tellEarlyEnd(session, steps)
         return 'done'
       }
@@ -135,6 +140,12 @@ function tellEarlyEnd({ run, work, state: { stage, step, best } }: Session, step
   if (step === steps || run.recipe.early === 'none') return
   const { patience } = run.recipe.early
   const message = `Stage ${stage} ends after step ${step} of ${steps}: no better mIoU than that of step ${best!.step} in ${patience} ${patience === 1 ? 'evaluation' : 'evaluations'}.`
+  work.onEvent?.({ type: 'notice', level: 'info', message })
+}
+
+function tellSkipped({ work, state: { stage, step, lossScale } }: Session): void {
+  if (!lossScale || lossScale.skipped === 0) return
+  const message = `Stage ${stage}: ${lossScale.skipped} of ${step} steps were skipped, their gradients not finite in float16; the loss scale is ${lossScale.scale}.`
   work.onEvent?.({ type: 'notice', level: 'info', message })
 }
 

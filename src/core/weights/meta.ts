@@ -73,6 +73,15 @@ const trainingSchema = z.object({
   /** Steps done of this stage. */
   step: z.int().nonnegative(),
   best: z.object({ stage: z.string(), step: z.int().nonnegative(), miou: z.number() }).nullable(),
+  /** Where the loss scale of a float16 run stands; `core/training/loss-scale.ts` says what each number is. */
+  lossScale: z
+    .object({
+      scale: z.number().positive(),
+      sinceChange: z.int().nonnegative(),
+      skipped: z.int().nonnegative(),
+      skippedInARow: z.int().nonnegative(),
+    })
+    .exactOptional(),
 })
 
 const byte = z.int().min(0).max(255)

@@ -1,5 +1,6 @@
-import { VortexError } from '../../base/index.ts'
-import type { Compiled, Engine, Program } from '../program.ts'
+import { messageOf, VortexError } from '../../base/index.ts'
+import type { Compiled, Engine, Precision, Program } from '../program.ts'
+import { tryConvolution } from '../trial.ts'
 import { CompiledGraph } from './compiled.ts'
 import type { TensorFlowLibrary } from './library.ts'
 import { Queue } from '../queue.ts'
@@ -11,6 +12,8 @@ export interface TensorFlowOptions {
   threads: number
   /** Cheap maps are computed again in the backward pass where that saves so much; default 512 MiB. */
   recomputeBytes?: number
+  /** For tests where TensorFlow has no short convolutions: float32 ones, rounded before and after. */
+  round?: boolean | undefined
 }
 
 /**
@@ -25,7 +28,9 @@ export class TensorFlowEngine implements Engine {
   readonly device: string
   readonly threads: number
   readonly #library: TensorFlowLibrary
-  readonly #recomputeBytes: number | undefined
+  readonly #options: Omit<TensorFlowOptions, 'threads'>
+  /** Short types that were tried here. */
+  readonly #tried = new Map<Precision, Promise<void>>()
   readonly #session: Session
   readonly #variables: Variables
   readonly #queue = new Queue()
@@ -33,9 +38,9 @@ export class TensorFlowEngine implements Engine {
   #programs = 0
   #disposed = false
 
-  constructor(library: TensorFlowLibrary, { threads, recomputeBytes }: TensorFlowOptions) {
+  constructor(library: TensorFlowLibrary, { threads, ...options }: TensorFlowOptions) {
     this.#library = library
-    this.#recomputeBytes = recomputeBytes
+    this.#options = options
     this.version = library.version
     this.threads = threads
     this.#session = new Session(library.api, { threads, rewrite: true })
@@ -44,9 +49,15 @@ export class TensorFlowEngine implements Engine {
     this.description = `TensorFlow ${this.version}, ${this.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
   }
 
-  compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
+  async compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
+    const { precision = 'float32' } = program
+    if (precision !== 'float32' && !this.#options.round) await this.#requireShort(precision)
+    return this.#import(program)
+  }
+
+  #import<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
     return this.#run(() => {
-      const recorded = record(program, this.#recomputeBytes)
+      const recorded = record(program, this.#options)
       const session = program.variables.length > 0 ? this.#session : this.#openOwn()
       const release = () => {
         if (this.#own.delete(session)) session.close()
@@ -79,6 +90,18 @@ export class TensorFlowEngine implements Engine {
     })
   }
 
+  /** Tried, not looked up: whatever the processor says, it is TensorFlow that has these kernels or has not. */
+  #requireShort(precision: Precision): Promise<void> {
+    const engine = { description: this.description, compile: this.#import.bind(this) as Engine['compile'] }
+    const known = this.#tried.get(precision)
+    if (known) return known
+    const trying = tryConvolution(engine, precision).catch((cause: unknown) => {
+      throw noShortType(precision, this.description, messageOf(cause))
+    })
+    this.#tried.set(precision, trying)
+    return trying
+  }
+
   /**
    * For weights baked in: batch norm is folded already, and on a CPU rewriting the graph only costs (R101 + vortex: 6 s before
    * the first result and 0.8 GB at the peak, for a step that is no faster). A GPU wants its other layout.
@@ -95,4 +118,13 @@ export class TensorFlowEngine implements Engine {
       return work()
     })
   }
+}
+
+function noShortType(precision: Precision, where: string, why: string): VortexError {
+  return new VortexError('unsupported', `precision ${precision} does not run here (${where}): ${why}`, {
+    suggestions: [
+      'Use precision float32, which runs everywhere.',
+      'bfloat16 wants a CPU with AVX-512 or an NVIDIA GPU since Ampere, float16 an NVIDIA GPU since Volta.',
+    ],
+  })
 }

@@ -3,6 +3,7 @@ import { expected, messageOf, VortexError } from '../../base/index.ts'
 import type { Program, ProgramResult, TensorSpec, VariableScope } from '../program.ts'
 import { attr } from './recording/attributes.ts'
 import { reachable, type Endpoint, type GraphNode } from './recording/graph.ts'
+import { shortenMaps } from './recording/precision.ts'
 import { recomputeCheapMaps } from './recording/recompute.ts'
 import { Recorder } from './recording/recorder.ts'
 import { recordWith, type RecordedTensors } from './tfjs/backend.ts'
@@ -17,14 +18,18 @@ export interface RecordedProgram {
   updates: readonly GraphNode[]
 }
 
-/**
- * Runs the program's body once over the recording backend.
- * @param recomputeBytes see {@link recomputeCheapMaps}
- */
-export function record(program: Program, recomputeBytes?: number): RecordedProgram {
+export interface RecordOptions {
+  /** See {@link recomputeCheapMaps}. */
+  recomputeBytes?: number | undefined
+  /** See {@link shortenMaps}. */
+  round?: boolean | undefined
+}
+
+/** Runs the program's body once over the recording backend. */
+export function record(program: Program, options: RecordOptions = {}): RecordedProgram {
   const recorder = new Recorder()
   try {
-    return recordWith(recorder, (tensors) => recordBody(program, tensors, recomputeBytes))
+    return recordWith(recorder, (tensors) => recordBody(program, tensors, options))
   } catch (error) {
     if (error instanceof VortexError && error.code !== 'unsupported') throw error
     const where = `Program ${program.name} could not be recorded (in ${recorder.failedIn ?? 'its body'})`
@@ -32,8 +37,13 @@ export function record(program: Program, recomputeBytes?: number): RecordedProgr
   }
 }
 
-function recordBody(program: Program, tensors: RecordedTensors, recomputeBytes?: number): RecordedProgram {
+function recordBody(
+  program: Program,
+  tensors: RecordedTensors,
+  { recomputeBytes, round }: RecordOptions,
+): RecordedProgram {
   const { recorder } = tensors
+  const { precision = 'float32' } = program
   const inputs = new Map(Object.entries(program.inputs).map(([name, spec]) => [name, placeholder(tensors, name, spec)]))
   const variables = new Map(program.variables.map((spec) => [spec.name, recordRead(recorder, spec)]))
   const scope = scopeOf(program, variables, tensors)
@@ -43,6 +53,7 @@ function recordBody(program: Program, tensors: RecordedTensors, recomputeBytes?:
   )
   const outputs = recordOutputs(result, tensors)
   const updates = recordUpdates(result.updates ?? [], variables, tensors, [...outputs.values()])
+  if (precision !== 'float32') shortenMaps(recorder.graph, precision, round)
   recomputeCheapMaps(recorder.graph, [...outputs.values()], recomputeBytes)
   const endpoints = [...inputs.values(), ...outputs.values()]
   const nodes = reachable(recorder.graph, [...endpoints.map(({ node }) => node), ...updates])

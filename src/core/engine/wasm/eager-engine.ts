@@ -39,6 +39,7 @@ export class EagerEngine implements Engine {
 
   compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
     return this.#run(() => {
+      this.#requireFloat(program.precision)
       this.#variables.declare(program.variables)
       const constants = new Map([...(program.constants ?? [])].map(([name, value]) => [name, tf.keep(upload(value))]))
       this.#constants.add(constants)
@@ -49,6 +50,13 @@ export class EagerEngine implements Engine {
             if (this.#constants.delete(constants)) tf.dispose([...constants.values()])
           }),
       }
+    })
+  }
+
+  #requireFloat(precision = 'float32'): void {
+    if (precision === 'float32') return
+    throw new VortexError('unsupported', `precision ${precision} does not run on ${this.name}, which has float32 alone.`, {
+      suggestions: ['Use precision float32.', 'Run vortex setup for TensorFlow, which has the short types on some CPUs and on GPUs.'],
     })
   }
 

@@ -6,7 +6,8 @@ import type { TrainingState } from '../state.ts'
 /** What a hook is told of. */
 export type Happening =
   | {
-      kind: 'step'
+      /** `skip`: the step changed no variable, since its gradients were not finite in float16. */
+      kind: 'step' | 'skip'
       loss: number
       learningRate: number
       /** How long the step waited for its batch. */

@@ -1,16 +1,21 @@
-import type { Hook } from './hook.ts'
+import type { Hook, Moment } from './hook.ts'
 
 /** One line for the run's events, one for whoever watches. */
 export const logStep: Hook = async ({ session: { run, work }, stage, state, happening }) => {
-  if (happening.kind !== 'step') return undefined
-  const { kind: type, secondsPerStep, ...step } = happening
+  if (happening.kind !== 'step' && happening.kind !== 'skip') return undefined
+  const { kind, secondsPerStep, ...step } = happening
   const { name, batch, steps } = stage.plan.stage
   const imagesPerSecond = batch / secondsPerStep
   const etaSeconds = (steps - state.step) * secondsPerStep
   const residentBytes = process.memoryUsage.rss()
-  await run.append(state, { type, ...step, imagesPerSecond, residentBytes, etaSeconds })
+  await run.append(
+    state,
+    kind === 'skip'
+      ? { type: 'skip', ...scaleOf(state), ids: step.ids }
+      : { type: 'step', ...step, imagesPerSecond, residentBytes, etaSeconds },
+  )
   const detail = [
-    `loss ${step.loss.toFixed(3)}`,
+    kind === 'skip' ? `skipped, loss scale now ${scaleOf(state).lossScale}` : `loss ${step.loss.toFixed(3)}`,
     `${imagesPerSecond.toFixed(imagesPerSecond < 1 ? 2 : 1)} images/s`,
     `rate ${step.learningRate.toPrecision(3)}`,
     `waited ${Math.round(step.dataWaitMs)} ms for data`,
@@ -19,4 +24,9 @@ export const logStep: Hook = async ({ session: { run, work }, stage, state, happ
   const progress = { task: `Training ${name}`, done: state.step, total: steps, detail, secondsLeft: etaSeconds }
   work.onEvent?.({ type: 'progress', ...progress })
   return undefined
+}
+
+function scaleOf({ lossScale }: Moment['state']): { lossScale: number; skipped: number } {
+  const { scale, skipped } = lossScale!
+  return { lossScale: scale, skipped }
 }

@@ -88,6 +88,6 @@ function isOpen({ accumulate }: Stage): boolean {
 }
 
 /** What decides a step's memory. */
-function stepOf({ batch, crop, bn, optimizer, freeze, ema, loss }: Stage): string {
-  return JSON.stringify({ batch, crop, bn, optimizer: optimizer.name, freeze, ema, loss })
+function stepOf({ batch, precision, crop, bn, optimizer, freeze, ema, loss }: Stage): string {
+  return JSON.stringify({ batch, precision, crop, bn, optimizer: optimizer.name, freeze, ema, loss })
 }

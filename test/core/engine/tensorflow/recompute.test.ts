@@ -63,7 +63,7 @@ function bottleneckStep(): Program<'x', 'loss'> {
 
 describe('recomputing cheap maps', () => {
   const copiesAbove = (bytes?: number) =>
-    record(bottleneckStep(), bytes).nodes.filter(({ name }) => name.includes('_again'))
+    record(bottleneckStep(), { recomputeBytes: bytes }).nodes.filter(({ name }) => name.includes('_again'))
 
   it('copies what a bottleneck need not keep, and holds each copy back until the backward pass', () => {
     const copies = copiesAbove(0)

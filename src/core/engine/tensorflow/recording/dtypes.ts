@@ -7,6 +7,7 @@ export const DATA_TYPES = {
   complex64: 8,
   int64: 9,
   bool: 10,
+  bfloat16: 14,
   float16: 19,
   resource: 20,
 } as const

@@ -54,5 +54,8 @@ function isCheapMap({ node, index }: Endpoint): boolean {
 }
 
 function bytesOf(maps: readonly Endpoint[]): number {
-  return maps.reduce((sum, map) => sum + 4 * outputInfo(map).shape.reduce((count, size) => count * size, 1), 0)
+  return maps.reduce((sum, map) => {
+    const { shape, dtype } = outputInfo(map)
+    return sum + (dtype === 'float32' ? 4 : 2) * shape.reduce((count, size) => count * size, 1)
+  }, 0)
 }
