@@ -5,6 +5,7 @@ import type { Engine, EngineName } from './program.ts'
 import { TensorFlowEngine } from './tensorflow/engine.ts'
 import { loadTensorFlow } from './tensorflow/library.ts'
 import { locateTensorFlow, type FoundLibrary, type Location } from './tensorflow/locate.ts'
+import { chooseDevices, localDevices, type DeviceChoice } from './tensorflow/placed-devices.ts'
 import { kernelPackage } from './tensorflow/tfjs/package.ts'
 import { openEager } from './wasm/open-eager.ts'
 
@@ -15,6 +16,8 @@ export interface EngineOptions {
   library?: string | undefined
   /** Default: one a core. */
   threads?: number | undefined
+  /** Devices that programs are spread over; absent: one, TensorFlow's first GPU or else the CPU. */
+  devices?: DeviceChoice | undefined
 }
 
 const NAMES: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu']
@@ -50,7 +53,7 @@ export async function chooseEngine(options: EngineOptions = {}, work: Work = {})
   const location = await locateTensorFlow(library)
   try {
     if (location.found === undefined) throw noLibrary(location)
-    const engine = openTensorFlow(location.found, threads)
+    const engine = openTensorFlow(location.found, threads, options.devices)
     return { engine, reason: describeFound(location.found), slow: false }
   } catch (error) {
     if (name === 'tensorflow' || library !== undefined || wished()) throw error
@@ -58,13 +61,15 @@ export async function chooseEngine(options: EngineOptions = {}, work: Work = {})
   }
 }
 
-function openTensorFlow({ path }: FoundLibrary, threads: number): Engine {
+function openTensorFlow({ path }: FoundLibrary, threads: number, choice: EngineOptions['devices']): Engine {
   // Asked first: loading half a gigabyte to find the kernels missing would be a pity.
   if (kernelPackage() === undefined)
     throw new VortexError('engine', "tfjs' TensorFlow kernels (@tensorflow/tfjs-node-gpu) are not installed.", {
       suggestions: ['Run `vortex setup`: it fetches them.'],
     })
-  return new TensorFlowEngine(loadTensorFlow(path), { threads })
+  const library = loadTensorFlow(path)
+  const devices = choice === undefined ? undefined : chooseDevices(choice, localDevices(library.api, threads))
+  return new TensorFlowEngine(library, { threads, devices })
 }
 
 function nameFromEnvironment(): EngineName | undefined {

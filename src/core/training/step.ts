@@ -26,17 +26,21 @@ export interface Step {
   dispose(): Promise<void>
 }
 
-/** Compiles the training step of a stage: one program, or one for a part of the batch and one for the update. */
+/**
+ * Compiles the training step of a stage: one program, or one for a part of the batch and one for the update. All devices of
+ * the engine compute it together.
+ */
 export async function compileStep(engine: Engine, model: Model, settings: StepSettings): Promise<Step> {
   const variables = [...model.variables, ...slotsOf(model, settings)]
   const numbersOf = createNumbers(settings)
+  const replicated = { ...settings, replicas: engine.devices.length }
   if (settings.accumulate === 1) {
-    const whole = await engine.compile(wholeStep(model, settings))
+    const whole = await engine.compile(wholeStep(model, replicated))
     const run = async (inputs: StepInputs) =>
       lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }))
     return { variables, run, dispose: () => whole.dispose() }
   }
-  const part = await engine.compile(partOfStep(model, settings))
+  const part = await engine.compile(partOfStep(model, replicated))
   const end = await engine.compile(endOfStep(model, settings))
   const empty = accumulators(model, settings).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const)
   await engine.writeVariables(new Map(empty))
