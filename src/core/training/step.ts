@@ -21,8 +21,11 @@ export interface StepInputs {
 export interface Step {
   /** What a checkpoint holds: the network's variables and their slots. */
   variables: readonly VariableSpec[]
-  /** Trains on a batch. Returns the loss before the update. */
-  run(inputs: StepInputs): Promise<number>
+  /**
+   * Trains on a batch. Returns the loss before the update.
+   * @param watch told which devices computed
+   */
+  run(inputs: StepInputs, watch?: (devices: string[]) => void): Promise<number>
   dispose(): Promise<void>
 }
 
@@ -36,8 +39,8 @@ export async function compileStep(engine: Engine, model: Model, settings: StepSe
   const replicated = { ...settings, replicas: engine.devices.length }
   if (settings.accumulate === 1) {
     const whole = await engine.compile(wholeStep(model, replicated))
-    const run = async (inputs: StepInputs) =>
-      lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }))
+    const run: Step['run'] = async (inputs, watch) =>
+      lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }, watch))
     return { variables, run, dispose: () => whole.dispose() }
   }
   const part = await engine.compile(partOfStep(model, replicated))
@@ -46,9 +49,10 @@ export async function compileStep(engine: Engine, model: Model, settings: StepSe
   await engine.writeVariables(new Map(empty))
   return {
     variables,
-    run: async (inputs) => {
+    run: async (inputs, watch) => {
       let loss = 0
-      for (let i = 0; i < settings.accumulate; i++) loss += lossIn(await part.run(partOf(model, settings, inputs, i)))
+      for (let i = 0; i < settings.accumulate; i++)
+        loss += lossIn(await part.run(partOf(model, settings, inputs, i), watch))
       await end.run(numbersOf(inputs))
       return loss
     },

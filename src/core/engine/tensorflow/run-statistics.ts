@@ -8,6 +8,9 @@ const SOFTWARE_TRACE = 1
 /** Ops that compute nothing: they begin, end and move. */
 const IDLE = /^(NoOp|Const|Identity|_Arg|_Retval|_Send|_Recv|_HostSend|_HostRecv)$/
 
+/** What TensorFlow writes before the name of a device of this process. */
+const LOCAL = '/job:localhost/replica:0/task:0/device:'
+
 /** The step statistics of one run (tensorflow/core/protobuf/config.proto, core/framework/step_stats.proto). */
 export class RunStatistics {
   readonly options: Pointer
@@ -28,7 +31,7 @@ export class RunStatistics {
     return messages(steps ?? new Uint8Array(), 1).flatMap((device) => {
       // NodeExecStats.timeline_label: `NAME = OP(INPUTS)`
       const computed = messages(device, 2).some((node) => !IDLE.test(/ = (\w+)\(/.exec(text(node, 8))?.[1] ?? 'NoOp'))
-      return computed ? [text(device, 1)] : []
+      return computed ? [text(device, 1).replace(LOCAL, '')] : []
     })
   }
 
@@ -39,7 +42,9 @@ export class RunStatistics {
 }
 
 function messages(bytes: Uint8Array, wanted: number): Uint8Array[] {
-  return readFields(bytes, 'RunMetadata').flatMap((field) => (isBytes(field) && field.field === wanted ? [field.value] : []))
+  return readFields(bytes, 'RunMetadata').flatMap((field) =>
+    isBytes(field) && field.field === wanted ? [field.value] : [],
+  )
 }
 
 function text(message: Uint8Array, field: number): string {

@@ -32,7 +32,20 @@ describe('replicas', () => {
     const compiled = await engine.compile(program(true))
     let devices: string[] = []
     await compiled.run({ x: normalValue([2, 9, 9, 4], 2) }, (names) => (devices = names))
-    expect(devices.map((name) => name.replace(/.*device:/, '')).sort()).to.deep.equal(['CPU:0', 'CPU:1'])
+    expect(devices.sort()).to.deep.equal(['CPU:0', 'CPU:1'])
+  })
+
+  it('leave a program without replicas to the device that is asked for, with the same result', async () => {
+    const whole = { ...program(false), replicas: 1 }
+    const found: { devices: string[]; sum: ArrayLike<number> }[] = []
+    for (const device of [0, 1]) {
+      const compiled = await engine.compile(whole, device)
+      let devices: string[] = []
+      const { sum } = await compiled.run({ x: normalValue([2, 9, 9, 4], 2) }, (names) => (devices = names))
+      found.push({ devices, sum: sum.data })
+    }
+    expect(found.map(({ devices }) => devices)).to.deep.equal([['CPU:0'], ['CPU:1']])
+    expect(found[1]!.sum).to.deep.equal(found[0]!.sum)
   })
 
   it('must join what goes out', async () => {
