@@ -154,7 +154,8 @@ interface Measured {
 
 async function measure({ shapes, record }: Case, type: DataType): Promise<Measured> {
   const recorder = new Recorder()
-  const placeholders = shapes.map((shape) =>
+  const placeholders = shapes.map(
+    (shape) =>
     recorder.apply('Placeholder', { dtype: attr.type('float32'), shape: attr.shape(shape) }, [], [{ shape, dtype: 'float32' }]), // prettier-ignore
   )
   const short = placeholders.map((x) => cast(recorder, x, 'float32', type))

@@ -1,6 +1,7 @@
 """A training step or inference in PyTorch, one for each line read: prints {"ms", "peakRssBytes"} as JSON.
 
 usage: step.py --backbone resnet50 --batch 2 --crop 129 [--mode train|forward] [--setting eager|channels_last|compiled|folded] [--separable]
+       [--device cuda] [--precision float32|tf32|bfloat16]
 """
 import argparse
 import json
@@ -24,10 +25,12 @@ def arguments():
     parser.add_argument("--mode", choices=["train", "forward"], default="train")
     parser.add_argument("--setting", choices=["eager", "channels_last", "compiled", "folded"], default="eager")
     parser.add_argument("--separable", action="store_true")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--precision", choices=["float32", "tf32", "bfloat16"], default="float32")
     return parser.parse_args()
 
 
-def training_step(net, images, labels):
+def training_step(net, images, labels, autocast):
     weights = [p for p in net.parameters() if p.ndim == 4]
     others = [p for p in net.parameters() if p.ndim != 4]
     groups = [{"params": weights, "weight_decay": 1e-4}, {"params": others}]
@@ -35,7 +38,8 @@ def training_step(net, images, labels):
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        loss = F.cross_entropy(net(images), labels, ignore_index=255)
+        with autocast():
+            loss = F.cross_entropy(net(images).float(), labels, ignore_index=255)
         loss.backward()
         optimizer.step()
         return loss.item()
@@ -43,10 +47,11 @@ def training_step(net, images, labels):
     return step
 
 
-def inference(net, images):
+def inference(net, images, autocast):
     def step():
-        with torch.inference_mode():
-            return torch.softmax(net(images), 1)
+        with torch.inference_mode(), autocast():
+            # To the host, which also waits for the device.
+            return torch.softmax(net(images).float(), 1).cpu()
 
     return step
 
@@ -74,8 +79,15 @@ def main():
     torch.set_num_threads(os.cpu_count())
     torch.manual_seed(0)
     net = VortexNetwork(args.backbone, args.separable)
-    images = torch.randn(args.batch, 3, args.crop, args.crop)
-    labels = torch.randint(0, 21, (args.batch, args.crop, args.crop))
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = args.precision == "tf32"
+    torch.backends.cudnn.benchmark = True
+    net = net.to(args.device)
+    images = torch.randn(args.batch, 3, args.crop, args.crop, device=args.device)
+    labels = torch.randint(0, 21, (args.batch, args.crop, args.crop), device=args.device)
+
+    def autocast():
+        return torch.autocast(args.device, torch.bfloat16, enabled=args.precision == "bfloat16")
+
     if args.mode == "forward":
         net = net.eval()
         if args.setting in ("folded", "compiled"):
@@ -84,7 +96,7 @@ def main():
         net, images = net.to(memory_format=torch.channels_last), images.to(memory_format=torch.channels_last)
     if args.setting == "compiled":
         net = torch.compile(net)
-    step = training_step(net, images, labels) if args.mode == "train" else inference(net, images)
+    step = training_step(net, images, labels, autocast) if args.mode == "train" else inference(net, images, autocast)
     step()
     print("ready", flush=True)
     for _ in sys.stdin:

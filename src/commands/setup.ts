@@ -33,7 +33,7 @@ Python runs afterwards. Without pip or a network vortex runs on WebAssembly: the
     const { flags } = await this.parse(Setup)
     const { setUp } = await import('../core/engine/index.ts')
     const result = await setUp({ library: flags.tensorflow, gpu: flags.gpu, version: flags.version }, this.work)
-    if (result.missing !== undefined) this.foundFaults()
+    if (result.missing !== undefined || result.gpu) this.foundFaults()
     this.log(formatSetup(result))
     return result
   }

@@ -37,7 +37,8 @@ export async function openStep(engine: Engine, recipe: Recipe, stage: Stage, cla
 export async function openForward(engine: Engine, recipe: Recipe, crop: number, classes: number): Promise<Timed> {
   const model = buildModel(recipe.model, classes)
   const values = withShapes(model.variables, initialValues(model.variables, recipe.defaults.seed))
-  const views = { scales: [1], flip: false, crop, protocol: 'pad' as const }
+  const { precision } = recipe.stages[0]!
+  const views = { scales: [1], flip: false, crop, protocol: 'pad' as const, precision }
   const predictor = await openPredictor(engine, {
     model,
     values,

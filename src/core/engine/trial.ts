@@ -33,7 +33,10 @@ function trialProgram(precision: Precision): Program<'x' | 'filter', 'dx' | 'dfi
  * Computes one small dilated convolution of ones and its gradients.
  * @throws engine where that fails or the gradients are wrong
  */
-export async function tryConvolution(engine: Pick<Engine, 'compile' | 'description'>, precision: Precision): Promise<void> {
+export async function tryConvolution(
+  engine: Pick<Engine, 'compile' | 'description'>,
+  precision: Precision,
+): Promise<void> {
   const trial = await engine.compile(trialProgram(precision))
   try {
     const ones = (shape: readonly number[]) => ({

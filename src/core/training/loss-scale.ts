@@ -27,8 +27,7 @@ export const INITIAL_LOSS_SCALE: LossScale = { scale: INITIAL, sinceChange: 0, s
 /** GradScaler's `update`: half the scale after a skipped step, twice after 2000 taken in a row. */
 export function nextLossScale(before: LossScale, finite: boolean): LossScale {
   const { scale, sinceChange, skipped, skippedInARow } = before
-  if (!finite)
-    return { scale: scale * BACKOFF, sinceChange: 0, skipped: skipped + 1, skippedInARow: skippedInARow + 1 }
+  if (!finite) return { scale: scale * BACKOFF, sinceChange: 0, skipped: skipped + 1, skippedInARow: skippedInARow + 1 }
   const taken = { skipped, skippedInARow: 0 }
   if (sinceChange + 1 < GROWTH_INTERVAL) return { scale, sinceChange: sinceChange + 1, ...taken }
   const grown = Math.fround(scale * GROWTH)
@@ -36,7 +35,11 @@ export function nextLossScale(before: LossScale, finite: boolean): LossScale {
 }
 
 /** Stops a run that no scale helps. */
-export function requireProgress({ skippedInARow, scale }: LossScale, { stage, step }: Position, ids: readonly string[]): void {
+export function requireProgress(
+  { skippedInARow, scale }: LossScale,
+  { stage, step }: Position,
+  ids: readonly string[],
+): void {
   if (skippedInARow < MOST_SKIPPED) return
   const where = `step ${step} of stage ${stage} (batch ${ids.join(', ')})`
   throw new VortexError(

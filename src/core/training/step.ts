@@ -22,15 +22,19 @@ export interface StepInputs {
 export interface Step {
   /** What a checkpoint holds: the network's variables and their slots. */
   variables: readonly VariableSpec[]
-  /** Trains on a batch. Returns the loss before the update. */
-  run(inputs: StepInputs): Promise<number>
+  /**
+   * Trains on a batch. Returns the loss before the update.
+   * @param watch told which devices computed
+   */
+  run(inputs: StepInputs, watch?: (devices: string[]) => void): Promise<number>
   /** What the next step scales its loss by; the last step was skipped where `skippedInARow` is not 0. None but for float16. */
   lossScale(): LossScale | undefined
   dispose(): Promise<void>
 }
 
 /**
- * Compiles the training step of a stage: one program, or one for a part of the batch and one for the update.
+ * Compiles the training step of a stage: one program, or one for a part of the batch and one for the update. All devices of
+ * the engine compute it together.
  * @param lossScale where it stands; unread but for float16
  */
 export async function compileStep(
@@ -43,9 +47,9 @@ export async function compileStep(
   if (settings.accumulate > 1 || isScaled(settings))
     return { variables, ...(await compileParts(engine, model, settings, lossScale)) }
   const numbersOf = createNumbers(settings)
-  const whole = await engine.compile(wholeStep(model, settings))
-  const run = async (inputs: StepInputs) =>
-    lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }))
+  const whole = await engine.compile(wholeStep(model, { ...settings, replicas: engine.devices.length }))
+  const run: Step['run'] = async (inputs, watch) =>
+    lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }, watch))
   return { variables, run, lossScale: () => undefined, dispose: () => whole.dispose() }
 }
 
@@ -56,18 +60,18 @@ async function compileParts(
   start: LossScale,
 ): Promise<Omit<Step, 'variables'>> {
   const numbersOf = createNumbers(settings)
-  const part = await engine.compile(partOfStep(model, settings))
+  const part = await engine.compile(partOfStep(model, { ...settings, replicas: engine.devices.length }))
   const end = await engine.compile(endOfStep(model, settings))
   const sums = accumulators(model, settings).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const)
   const empty = new Map(sums)
   await engine.writeVariables(empty)
   let scale = start
-  const run = async (inputs: StepInputs) => {
+  const run: Step['run'] = async (inputs, watch) => {
     const lossScale = scalar(scale.scale)
     let loss = 0
     let fault = 0
     for (let i = 0; i < settings.accumulate; i++) {
-      const results = await part.run({ ...partOf(model, settings, inputs, i), lossScale })
+      const results = await part.run({ ...partOf(model, settings, inputs, i), lossScale }, watch)
       loss += lossIn(results)
       fault = results.fault.data[0]!
     }

@@ -8,5 +8,7 @@ export const engineSchema = z.strictObject({
   reason: z.string(),
 })
 
+const problemSchema = z.strictObject({ message: z.string(), mend: z.string() })
+
 /** `vortex setup --json` */
-export const setupSchema = z.strictObject({ engine: engineSchema, missing: z.string().optional() })
+export const setupSchema = z.strictObject({ engine: engineSchema, missing: z.string().optional(), gpu: problemSchema.optional() })

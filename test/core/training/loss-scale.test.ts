@@ -1,7 +1,12 @@
 import { expect } from 'chai'
 import { openEngine, type Engine } from '../../../src/core/engine/index.ts'
 import { buildModel } from '../../../src/core/models/index.ts'
-import { INITIAL_LOSS_SCALE, nextLossScale, requireProgress, type LossScale } from '../../../src/core/training/loss-scale.ts'
+import {
+  INITIAL_LOSS_SCALE,
+  nextLossScale,
+  requireProgress,
+  type LossScale,
+} from '../../../src/core/training/loss-scale.ts'
 import { compileStep, type StepInputs, type StepSettings } from '../../../src/core/training/index.ts'
 import { initialValues } from '../../../src/core/weights/index.ts'
 import { PLAIN_STEP } from '../../support/plain-step.ts'
@@ -60,7 +65,7 @@ describe('a step in float16', function () {
   it('changes no trained variable and no memory where gradients overflow, and is not counted by the optimizer', async () => {
     const step = await open({ precision: 'float16' }, { scale: OVERFLOWING })
     await step.run({ ...INPUTS, step: 0 })
-        expect(step.lossScale()).to.deep.equal({ scale: OVERFLOWING / 2, sinceChange: 0, skipped: 1, skippedInARow: 1 })
+    expect(step.lossScale()).to.deep.equal({ scale: OVERFLOWING / 2, sinceChange: 0, skipped: 1, skippedInARow: 1 })
     const skipped = await engine!.readVariables(step.variables.map(({ name }) => name))
     for (const { name, role } of step.variables) {
       const value = skipped.get(name)!
@@ -98,7 +103,10 @@ const ADAMW = { name: 'adamw', betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 
 
 /** Vertical bands: something to learn. */
 const INPUTS: StepInputs = {
-  images: Float32Array.from({ length: 2 * 33 * 33 * 3 }, (_, i) => Math.sin(i * 12.9898) + (Math.floor(i / 3) % 33) / 16),
+  images: Float32Array.from(
+    { length: 2 * 33 * 33 * 3 },
+    (_, i) => Math.sin(i * 12.9898) + (Math.floor(i / 3) % 33) / 16,
+  ),
   labels: Int32Array.from({ length: 2 * 33 * 33 }, (_, i) => Math.floor((i % 33) / 2)),
   dropoutMask: new Float32Array(0),
   ...{ learningRate: RATE, step: 0 },

@@ -1,14 +1,14 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { freeBytes, messageOf, VortexError, type Work } from '../../base/index.ts'
 import { cacheFolder } from '../environment.ts'
+import { loadTensorFlow } from '../tensorflow/library.ts'
 import { locateTensorFlow, type MissedPlace } from '../tensorflow/locate.ts'
+import { listDevices } from '../open.ts'
+import { gpuFacts } from './gpu-facts.ts'
+import { hiddenGpu } from './gpu-faults.ts'
+import type { Problem } from './problem.ts'
+import { tryDevices, type TriedDevice } from './try-devices.ts'
 import { tryEngine, type TriedEngine } from './try-engine.ts'
-
-export interface Problem {
-  message: string
-  /** What mends it. */
-  mend: string
-}
 
 export interface Diagnosis {
   node: string
@@ -17,6 +17,8 @@ export interface Diagnosis {
   memoryBytes: number
   /** Undefined where no engine runs at all. */
   engine?: TriedEngine
+  /** What `--devices` may name, and the types in which a convolution came out right there. */
+  devices: TriedDevice[]
   /** Where TensorFlow's library was looked for in vain. */
   missed: MissedPlace[]
   cache: { folder: string; freeBytes: number }
@@ -25,7 +27,7 @@ export interface Diagnosis {
 
 const GIB = 2 ** 30
 
-/** Looks at this machine: Node, engine (tried with a small step), threads, memory, disk; each fault with its mend. */
+/** Looks at this machine: Node, engine and devices (tried with a small step), threads, memory, disk; each fault with its mend. */
 export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   const problems: Problem[] = []
   const { found, missed } = await locateTensorFlow()
@@ -41,6 +43,8 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
       message: `Training runs on ${engine.name}, about 6x slower than TensorFlow.${found ? ` ${engine.reason}` : ''}`,
       mend: 'Run `vortex setup`.',
     })
+  const { devices, problems: faults } = await devicesOf(engine, work)
+  problems.push(...faults)
   const memoryBytes = totalmem()
   if (memoryBytes < 4 * GIB)
     problems.push({
@@ -59,10 +63,26 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
     threads: availableParallelism(),
     memoryBytes,
     ...(engine && { engine }),
+    devices,
     missed,
     cache,
     problems,
   }
+}
+
+async function devicesOf(engine: TriedEngine | undefined, work: Work) {
+  if (engine?.name !== 'tensorflow')
+    return { devices: [{ name: 'CPU:0', precisions: ['float32' as const] }], problems: [] }
+  const names = (await listDevices())!
+  const { devices, problems } = await tryDevices(names, work)
+  const hidden = names.some((name) => name.startsWith('GPU')) ? undefined : await findHiddenGpu()
+  return { devices, problems: hidden ? [hidden, ...problems] : problems }
+}
+
+/** Why TensorFlow does not see this machine's GPU; undefined where it has none. */
+export async function findHiddenGpu(): Promise<Problem | undefined> {
+  const { found } = await locateTensorFlow()
+  return found && hiddenGpu(gpuFacts(loadTensorFlow(found.path)))
 }
 
 function mendOf(error: unknown): string {

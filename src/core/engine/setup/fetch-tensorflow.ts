@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expected, exists, isSystemError, VortexError, type Work } from '../../base/index.ts'
+import { CUDA_LIBRARIES } from './gpu-faults.ts'
 import { folderBytes } from './folder-bytes.ts'
 import { findPip, type Pip } from './pip.ts'
 import { runProgram } from './process.ts'
@@ -47,6 +48,7 @@ export async function fetchTensorFlow(options: FetchOptions, work: Work = {}): P
     const wheels = await download(pip, options, staging, work)
     const unpacked = join(staging, 'unpacked')
     for (const wheel of wheels) await unpackLibraries(wheel, unpacked, work)
+    if (options.gpu) await requireCuda(unpacked)
     await rename(unpacked, target).catch((error: unknown) => {
       // Another setup was faster: its folder is as good as ours.
       if (!isSystemError(error, 'ENOTEMPTY', 'EEXIST')) throw error
@@ -93,6 +95,16 @@ async function unpackLibraries(wheel: string, folder: string, work: Work): Promi
   await rm(wheel)
   if (/\btensorflow(_cpu)?-[\d.]+-/.test(wheel) && unpacked.length !== 2)
     throw expected('the two libraries tensorflow/libtensorflow_{cc,framework}', wheel, unpacked.join(', ') || 'none')
+}
+
+/** A library without its CUDA would load, see no GPU and say nothing. */
+async function requireCuda(folder: string): Promise<void> {
+  const names = new Set((await readdir(folder, { recursive: true })).map((path) => basename(path)))
+  const missing = CUDA_LIBRARIES.filter((name) => name !== 'libcuda.so.1' && !names.has(name))
+  if (missing.length > 0)
+    throw expected("all of CUDA's libraries", 'the packages that pip downloaded', `no ${missing.join(', ')}`, {
+      suggestions: ['Fetch the version of TensorFlow that vortex names: vortex setup --gpu without --version.'],
+    })
 }
 
 /** The members that are kept: TensorFlow's two libraries, and CUDA's as `nvidia/<part>/lib/*` (found by RUNPATH). */

@@ -1,11 +1,20 @@
 import type { Work } from '../../base/index.ts'
 import { ensureTensorFlow, type SetupOptions } from './ensure-tensorflow.ts'
+import { findHiddenGpu } from './diagnose.ts'
+import type { Problem } from './problem.ts'
 import { tryEngine, type TriedEngine } from './try-engine.ts'
 
 export interface SetupResult {
   engine: TriedEngine
   /** Why TensorFlow could not be had, where it could not. */
   missing?: string
+  /** Why the engine does not run on a GPU, where one was asked for. */
+  gpu?: Problem
+}
+
+const NO_GPU: Problem = {
+  message: 'This machine has no NVIDIA GPU that a driver shows: the engine runs on the CPU.',
+  mend: 'Install the driver; in a container, start it with the GPU (docker run --gpus all).',
 }
 
 /**
@@ -14,5 +23,7 @@ export interface SetupResult {
  */
 export async function setUp(options: SetupOptions = {}, work: Work = {}): Promise<SetupResult> {
   const missing = await ensureTensorFlow(options, work)
-  return { engine: await tryEngine(work), ...(missing !== undefined && { missing }) }
+  const engine = await tryEngine(work)
+  const gpu = options.gpu && engine.device !== 'GPU' ? ((await findHiddenGpu()) ?? NO_GPU) : undefined
+  return { engine, ...(missing !== undefined && { missing }), ...(gpu && { gpu }) }
 }

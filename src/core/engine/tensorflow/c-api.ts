@@ -15,6 +15,7 @@ const SIGNATURES = {
   TF_Message: 'const char *TF_Message(void *status)',
   TF_NewBuffer: 'void *TF_NewBuffer()',
   TF_DeleteBuffer: 'void TF_DeleteBuffer(void *buffer)',
+  TF_GetRegisteredKernelsForOp: 'void *TF_GetRegisteredKernelsForOp(const char *op, void *status)',
   TF_NewGraph: 'void *TF_NewGraph()',
   TF_DeleteGraph: 'void TF_DeleteGraph(void *graph)',
   TF_NewImportGraphDefOptions: 'void *TF_NewImportGraphDefOptions()',
@@ -30,6 +31,7 @@ const SIGNATURES = {
   TF_DeleteSession: 'void TF_DeleteSession(void *session, void *status)',
   TF_SessionListDevices: 'void *TF_SessionListDevices(void *session, void *status)',
   TF_DeviceListCount: 'int TF_DeviceListCount(void *list)',
+  TF_DeviceListName: 'const char *TF_DeviceListName(void *list, int index, void *status)',
   TF_DeviceListType: 'const char *TF_DeviceListType(void *list, int index, void *status)',
   TF_DeleteDeviceList: 'void TF_DeleteDeviceList(void *list)',
   TF_AllocateTensor: 'void *TF_AllocateTensor(int dtype, void *dimensions, int rank, size_t bytes)',
@@ -53,6 +55,8 @@ export interface TensorFlowApi {
   TF_Message(status: Pointer): string
   TF_NewBuffer(): Pointer
   TF_DeleteBuffer(buffer: Pointer): void
+  /** A buffer with a serialized KernelList. */
+  TF_GetRegisteredKernelsForOp(op: string, status: Pointer): Pointer
   TF_NewGraph(): Pointer
   TF_DeleteGraph(graph: Pointer): void
   TF_NewImportGraphDefOptions(): Pointer
@@ -68,6 +72,7 @@ export interface TensorFlowApi {
   TF_DeleteSession(session: Pointer, status: Pointer): void
   TF_SessionListDevices(session: Pointer, status: Pointer): Pointer
   TF_DeviceListCount(list: Pointer): number
+  TF_DeviceListName(list: Pointer, index: number, status: Pointer): string
   TF_DeviceListType(list: Pointer, index: number, status: Pointer): string
   TF_DeleteDeviceList(list: Pointer): void
   TF_AllocateTensor(dtype: number, dimensions: Address, rank: number, bytes: number): Pointer | null

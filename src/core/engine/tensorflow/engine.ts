@@ -1,10 +1,14 @@
 import { messageOf, VortexError } from '../../base/index.ts'
 import type { Compiled, Engine, Precision, Program } from '../program.ts'
 import { tryConvolution } from '../trial.ts'
-import { CompiledGraph } from './compiled.ts'
-import type { TensorFlowLibrary } from './library.ts'
 import { Queue } from '../queue.ts'
-import { record } from './record.ts'
+import { CompiledGraph } from './compiled.ts'
+import type { SessionConfig } from './config.ts'
+import { Homes } from './homes.ts'
+import type { TensorFlowLibrary } from './library.ts'
+import { cpusOf, shortName } from './placed-devices.ts'
+import { record, type RecordedProgram } from './record.ts'
+import { replicate } from './replicate.ts'
 import { Session } from './session.ts'
 import { Variables } from './variables.ts'
 
@@ -14,6 +18,8 @@ export interface TensorFlowOptions {
   recomputeBytes?: number
   /** For tests where TensorFlow has no short convolutions: float32 ones, rounded before and after. */
   round?: boolean | undefined
+  /** The devices that programs are placed on, by name. Absent: TensorFlow places them, on its first GPU where it can. */
+  devices?: readonly string[] | undefined
 }
 
 /**
@@ -27,35 +33,47 @@ export class TensorFlowEngine implements Engine {
   readonly version: string
   readonly device: string
   readonly threads: number
+  readonly devices: readonly string[]
   readonly #library: TensorFlowLibrary
-  readonly #options: Omit<TensorFlowOptions, 'threads'>
-  /** Short types that were tried here. */
-  readonly #tried = new Map<Precision, Promise<void>>()
+  readonly #options: Pick<TensorFlowOptions, 'recomputeBytes' | 'round'>
+  /** Short types that were tried here, by device. */
+  readonly #tried = new Map<string, Promise<void>>()
+  readonly #config: Omit<SessionConfig, 'rewrite'>
+  /** TensorFlow's names of the devices, where programs are placed on some. */
+  readonly #placed: { devices: readonly string[]; homes: Homes } | undefined
   readonly #session: Session
   readonly #variables: Variables
-  readonly #queue = new Queue()
+  /** One a device; what concerns the variables waits in the first. */
+  readonly #queues: readonly Queue[]
   readonly #own = new Set<Session>()
   #programs = 0
   #disposed = false
 
-  constructor(library: TensorFlowLibrary, { threads, ...options }: TensorFlowOptions) {
+  constructor(library: TensorFlowLibrary, { threads, devices, ...options }: TensorFlowOptions) {
     this.#library = library
     this.#options = options
     this.version = library.version
     this.threads = threads
-    this.#session = new Session(library.api, { threads, rewrite: true })
-    this.#variables = new Variables(this.#session)
-    this.device = this.#session.devices().includes('GPU') ? 'GPU' : 'CPU'
-    this.description = `TensorFlow ${this.version}, ${this.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+    this.#config = { threads, ...(devices && { placed: { cpus: cpusOf(devices) } }) }
+    this.#session = new Session(library.api, { ...this.#config, rewrite: true })
+    const found = this.#session.devices()
+    const names = devices?.map((name) => found.find((each) => shortName(each.name) === name)!.name)
+    this.#placed = names && { devices: names, homes: new Homes(names) }
+    this.#variables = new Variables(this.#session, this.#placed?.homes)
+    this.device = found.some(({ type }) => type === 'GPU') ? 'GPU' : 'CPU'
+    this.devices = devices ?? [`${this.device}:0`]
+    this.#queues = this.devices.map(() => new Queue())
+    const where = devices?.join(', ') ?? this.device
+    this.description = `TensorFlow ${this.version}, ${where}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
   }
 
-  async compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
+  async compile<I extends string, O extends string>(program: Program<I, O>, device = 0): Promise<Compiled<I, O>> {
     const { precision = 'float32' } = program
-    if (precision !== 'float32' && !this.#options.round) await this.#requireShort(precision)
-    return this.#import(program)
+    if (precision !== 'float32' && !this.#options.round) await this.#requireShort(precision, device)
+    return this.#import(program, device)
   }
 
-  #import<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
+  #import<I extends string, O extends string>(program: Program<I, O>, device: number): Promise<Compiled<I, O>> {
     return this.#run(() => {
       const recorded = record(program, this.#options)
       const session = program.variables.length > 0 ? this.#session : this.#openOwn()
@@ -64,12 +82,13 @@ export class TensorFlowEngine implements Engine {
       }
       try {
         this.#variables.declare(program.variables)
-        session.import(recorded.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
+        const placed = this.#place(recorded, program.replicas, device)
+        session.import(placed.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
+        return new CompiledGraph(program, placed, { session, queue: this.#queues[device]!, release })
       } catch (error) {
         release()
         throw error
       }
-      return new CompiledGraph(program, recorded, { session, queue: this.#queue, release })
     })
   }
 
@@ -81,9 +100,10 @@ export class TensorFlowEngine implements Engine {
     return this.#run(() => this.#variables.write(values))
   }
 
-  /** Waits for the run in progress. */
-  dispose(): Promise<void> {
-    return this.#queue.run(() => {
+  /** Waits for the runs in progress. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#queues.slice(1).map((queue) => queue.run(() => undefined)))
+    await this.#queues[0]!.run(() => {
       if (this.#disposed) return
       this.#disposed = true
       for (const session of [...this.#own, this.#session]) session.close()
@@ -91,15 +111,25 @@ export class TensorFlowEngine implements Engine {
   }
 
   /** Tried, not looked up: whatever the processor says, it is TensorFlow that has these kernels or has not. */
-  #requireShort(precision: Precision): Promise<void> {
-    const engine = { description: this.description, compile: this.#import.bind(this) as Engine['compile'] }
-    const known = this.#tried.get(precision)
+  #requireShort(precision: Precision, device: number): Promise<void> {
+    const key = `${precision} ${device}`
+    const known = this.#tried.get(key)
     if (known) return known
-    const trying = tryConvolution(engine, precision).catch((cause: unknown) => {
+    const compile: Engine['compile'] = (program) => this.#import(program, device)
+    const trying = tryConvolution({ description: this.description, compile }, precision).catch((cause: unknown) => {
       throw noShortType(precision, this.description, messageOf(cause))
     })
-    this.#tried.set(precision, trying)
+    this.#tried.set(key, trying)
     return trying
+  }
+
+  #place(recorded: RecordedProgram, replicas = 1, device: number): RecordedProgram {
+    if (replicas > this.devices.length)
+      throw new VortexError('internal', `${replicas} replicas were asked of ${this.devices.length} devices.`)
+    if (!this.#placed) return recorded
+    const { devices, homes } = this.#placed
+    const used = replicas > 1 ? devices.slice(0, replicas) : [devices[device]!]
+    return replicate(recorded, { devices: used, deviceOf: (name) => homes.deviceOf(name) })
   }
 
   /**
@@ -107,13 +137,13 @@ export class TensorFlowEngine implements Engine {
    * the first result and 0.8 GB at the peak, for a step that is no faster). A GPU wants its other layout.
    */
   #openOwn(): Session {
-    const session = new Session(this.#library.api, { threads: this.threads, rewrite: this.device === 'GPU' })
+    const session = new Session(this.#library.api, { ...this.#config, rewrite: this.device === 'GPU' })
     this.#own.add(session)
     return session
   }
 
   #run<T>(work: () => T | Promise<T>): Promise<T> {
-    return this.#queue.run(() => {
+    return this.#queues[0]!.run(() => {
       if (this.#disposed) throw new VortexError('internal', 'The engine was used after it was disposed.')
       return work()
     })

@@ -23,6 +23,7 @@ export class EagerEngine implements Engine {
   readonly version = tf.version_core
   readonly device = 'CPU'
   readonly threads: number
+  readonly devices = ['CPU:0']
   readonly #backend: EagerBackend
   readonly #variables = new EagerVariables()
   readonly #constants = new Set<Map<string, Tensor>>()
@@ -44,7 +45,10 @@ export class EagerEngine implements Engine {
       const constants = new Map([...(program.constants ?? [])].map(([name, value]) => [name, tf.keep(upload(value))]))
       this.#constants.add(constants)
       return {
-        run: (feeds) => this.#turn(() => this.#step(program, constants, feeds)),
+        run: (feeds, watch) => {
+          watch?.(this.devices)
+          return this.#turn(() => this.#step(program, constants, feeds))
+        },
         dispose: () =>
           this.#queue.run(() => {
             if (this.#constants.delete(constants)) tf.dispose([...constants.values()])
@@ -55,9 +59,16 @@ export class EagerEngine implements Engine {
 
   #requireFloat(precision = 'float32'): void {
     if (precision === 'float32') return
-    throw new VortexError('unsupported', `precision ${precision} does not run on ${this.name}, which has float32 alone.`, {
-      suggestions: ['Use precision float32.', 'Run vortex setup for TensorFlow, which has the short types on some CPUs and on GPUs.'],
-    })
+    throw new VortexError(
+      'unsupported',
+      `precision ${precision} does not run on ${this.name}, which has float32 alone.`,
+      {
+        suggestions: [
+          'Use precision float32.',
+          'Run vortex setup for TensorFlow, which has the short types on some CPUs and on GPUs.',
+        ],
+      },
+    )
   }
 
   readVariables(names?: readonly string[]): Promise<Map<string, Float32Array>> {

@@ -64,7 +64,10 @@ describe('a program of mixed precision', function () {
   it('rounds as the type does: 2^-9 of bfloat16 and 2^-12 of float16 bound a step’s error', async () => {
     const exact = await step(await opened(true), 'float32')
     // A few roundings one after another; float32's own error is a thousand times smaller.
-    for (const [precision, unit] of [['bfloat16', 2 ** -9], ['float16', 2 ** -12]] as const) {
+    for (const [precision, unit] of [
+      ['bfloat16', 2 ** -9],
+      ['float16', 2 ** -12],
+    ] as const) {
       const { loss, logits } = await step(await opened(true), precision)
       const error = largestDifference(logits, exact.logits)
       expect(error).to.be.within(unit / 4, 8 * unit)
