@@ -3,7 +3,7 @@ import { BaseCommand } from '../base-command.ts'
 import type { ExperimentOptions } from '../core/experiments/index.ts'
 import { VortexError, writeFileAtomic } from '../core/base/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
-import { devicesFlag, engineFrom } from '../flags/devices.ts'
+import { clusterFlag, devicesFlag, engineFrom } from '../flags/devices.ts'
 import { experimentJson, formatExperiment, formatExperimentMarkdown } from '../formatters/experiment.ts'
 import { formatRecipeKeys } from '../formatters/recipe-keys.ts'
 import { formatDryRun, formatTrained } from '../formatters/train.ts'
@@ -50,6 +50,7 @@ export default class Train extends BaseCommand {
     steps: Flags.integer({ min: 1, summary: 'Stop after N steps; the schedule stays the recipe’s.', helpValue: 'N' }),
     fresh: Flags.boolean({ summary: 'Begin anew in a folder beside the one that is there.' }),
     ...devicesFlag,
+    ...clusterFlag,
     'dry-run': Flags.boolean({ summary: 'Resolve everything, check data and memory, run one step; write nothing.' }),
   }
 
