@@ -1,12 +1,13 @@
 import { VortexError } from '../../base/index.ts'
 import type { Compiled, Engine, Program } from '../program.ts'
 import { Queue } from '../queue.ts'
-import { watchWorkers } from './cluster/liveness.ts'
+import { requireAnswers, watchWorkers } from './cluster/liveness.ts'
 import { CompiledGraph } from './compiled.ts'
 import type { SessionConfig } from './config.ts'
 import { Homes } from './homes.ts'
 import type { TensorFlowLibrary } from './library.ts'
 import { cpusOf, shortName } from './placed-devices.ts'
+import { leaveWithoutWaiting } from './process.ts'
 import { record, type RecordedProgram } from './record.ts'
 import { replicate } from './replicate.ts'
 import { Session } from './session.ts'
@@ -53,6 +54,7 @@ export class TensorFlowEngine implements Engine {
   readonly #own = new Set<Session>()
   #programs = 0
   #disposed = false
+  readonly #workers: readonly string[] | undefined
   #endWatch: (() => void) | undefined
   #lost = false
 
@@ -72,7 +74,11 @@ export class TensorFlowEngine implements Engine {
     this.devices = cluster ? cluster.devices.map((name) => nameIn(cluster, name)) : (devices ?? [`${this.device}:0`])
     this.#queues = this.devices.map(() => new Queue())
     const where = this.#placed ? this.devices.join(', ') : this.device
-    if (cluster) this.#endWatch = watchWorkers(cluster.workers, (error) => { this.#lose(error) })
+    this.#workers = cluster?.workers
+    if (cluster)
+      this.#endWatch = watchWorkers(cluster.workers, (error) => {
+        this.#lose(error)
+      })
     this.description = `TensorFlow ${this.version}, ${where}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
   }
 
@@ -87,7 +93,8 @@ export class TensorFlowEngine implements Engine {
         this.#variables.declare(program.variables)
         const placed = this.#place(recorded, program.replicas, device)
         session.import(placed.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
-        return new CompiledGraph(program, placed, { session, queue: this.#queues[device]!, release })
+        const compiled = new CompiledGraph(program, placed, { session, queue: this.#queues[device]!, release })
+        return this.#workers ? this.#guarded(compiled) : compiled
       } catch (error) {
         release()
         throw error
@@ -96,11 +103,11 @@ export class TensorFlowEngine implements Engine {
   }
 
   readVariables(names?: readonly string[]): Promise<Map<string, Float32Array>> {
-    return this.#run(() => this.#variables.read(names))
+    return this.#orLost(this.#run(() => this.#variables.read(names)))
   }
 
   writeVariables(values: ReadonlyMap<string, Float32Array>): Promise<void> {
-    return this.#run(() => this.#variables.write(values))
+    return this.#orLost(this.#run(() => this.#variables.write(values)))
   }
 
   /** Waits for the runs in progress. */
@@ -116,8 +123,31 @@ export class TensorFlowEngine implements Engine {
     })
   }
 
+  #guarded<I extends string, O extends string>(compiled: Compiled<I, O>): Compiled<I, O> {
+    return {
+      run: (feeds, watch) => this.#orLost(compiled.run(feeds, watch)),
+      dispose: () => (this.#lost ? Promise.resolve() : compiled.dispose()),
+    }
+  }
+
+  /** What failed because a worker is gone says so, instead of TensorFlow's words. */
+  async #orLost<T>(running: Promise<T>): Promise<T> {
+    try {
+      return await running
+    } catch (error) {
+      if (!this.#workers || this.#lost) throw error
+      await requireAnswers(this.#workers).catch((lost: unknown) => {
+        this.#lose(lost as VortexError)
+        throw lost
+      })
+      throw error
+    }
+  }
+
   #lose(error: VortexError): void {
     this.#lost = true
+    this.#endWatch?.()
+    leaveWithoutWaiting()
     for (const queue of this.#queues) queue.break(error)
   }
 
