@@ -154,6 +154,79 @@ const recipe = z.strictObject({ kind: z.literal('recipe'), path: z.string(), rec
 
 const array = z.strictObject({ kind: z.literal('array'), path: z.string(), dtype: z.string(), shape: z.array(count) })
 
+const page = z.strictObject({
+  kind: z.literal('page'),
+  path: z.string(),
+  title: z.string(),
+  page: z.enum(['run', 'comparison', 'evaluation', 'gallery']).nullable(),
+  about: z.string().nullable(),
+})
+
+const table = z.strictObject({
+  kind: z.literal('table'),
+  path: z.string(),
+  columns: z.array(z.string()),
+  rows: count,
+  table: z.enum(['classes', 'images', 'roboflow']).nullable(),
+})
+
+const document = z.strictObject({
+  kind: z.literal('document'),
+  path: z.string(),
+  headline: z.string().nullable(),
+  lines: count,
+  document: z.enum(['evaluation', 'experiment']).nullable(),
+})
+
+const experiment = z.strictObject({
+  kind: z.literal('experiment'),
+  path: z.string(),
+  recipes: z.array(z.string()),
+  runs: z.array(z.strictObject({ run: z.string(), state: z.string(), miou: z.number().nullable() })),
+})
+
+const counts = z.strictObject({ kind: z.literal('counts'), path: z.string(), classes: count, images: count })
+
+const exported = z.strictObject({
+  kind: z.literal('exported'),
+  path: z.string(),
+  format: z.enum(['savedmodel', 'tfjs']),
+  bytes: count,
+  classes: z.array(z.string()).optional(),
+  vortex: z.string().optional(),
+})
+
+const state = z.strictObject({
+  kind: z.literal('state'),
+  path: z.string(),
+  command: z.enum(['prepare', 'demo']),
+  images: count.optional(),
+})
+
+const labelme = z.strictObject({
+  kind: z.literal('labelme'),
+  path: z.string(),
+  image: z.string(),
+  size: z.strictObject({ width: count, height: count }).optional(),
+  labels: z.array(z.strictObject({ name: z.string(), shapes: count })),
+})
+
+const yolo = z.strictObject({
+  kind: z.literal('yolo'),
+  path: z.string(),
+  names: z.array(z.string()),
+  splits: z.array(z.string()),
+})
+
+const yoloLabel = z.strictObject({ kind: z.literal('yolo-label'), path: z.string(), polygons: count, boxes: count })
+const labelMap = z.strictObject({ kind: z.literal('label-map'), path: z.string(), labels: z.array(z.string()) })
+
+const mask = z.strictObject({
+  kind: z.literal('mask'),
+  ...size,
+  values: z.array(z.strictObject({ value: count, pixels: count, color: z.array(count).optional() })),
+})
+
 /** What `vortex inspect --json` prints, by what the path is. */
 export const inspectSchema = z.discriminatedUnion('kind', [
   dataset,
@@ -163,16 +236,28 @@ export const inspectSchema = z.discriminatedUnion('kind', [
   archive,
   array,
   classes,
+  counts,
   curves,
+  document,
   evaluation,
   events,
+  experiment,
+  exported,
   label,
+  labelMap,
+  labelme,
   lineage,
   list,
+  mask,
   onnx,
+  page,
   photograph,
   predictions,
   recipe,
   record,
   runs,
+  state,
+  table,
+  yolo,
+  yoloLabel,
 ])
