@@ -32,7 +32,9 @@ const SHOWN = 32
 
 export function formatMask({ width, height, values }: MaskInspection): string {
   const title = `${values.some(({ color }) => color) ? 'An indexed' : 'A grey'} PNG of ${width} x ${height} with ${values.length} values; nothing tells their classes`
-  const rows = values.slice(0, SHOWN).map(({ value, color, pixels }) => [`${value}`, color?.join(', ') ?? '', `${pixels}`])
+  const rows = values
+    .slice(0, SHOWN)
+    .map(({ value, color, pixels }) => [`${value}`, color?.join(', ') ?? '', `${pixels}`])
   const more = values.length > SHOWN ? `\n… and ${values.length - SHOWN} more values` : ''
   return `${title}\n\n${formatTable([['value', 'color', 'pixels'], ...rows])}${more}`
 }

@@ -114,7 +114,8 @@ export function formatTableFile({ columns, rows, table }: TableInspection): stri
 }
 
 export function formatDocument({ headline, lines, document }: DocumentInspection): string {
-  if (document === 'experiment') return 'An experiment as Markdown: recipes, seeds and runs compared (vortex train --seeds)'
+  if (document === 'experiment')
+    return 'An experiment as Markdown: recipes, seeds and runs compared (vortex train --seeds)'
   if (document === 'evaluation') return `An evaluation as Markdown (vortex eval --report): ${headline!}`
   return `A Markdown file by another tool, ${lines} ${lines === 1 ? 'line' : 'lines'}${headline === null ? '' : `: ${headline}`}`
 }

@@ -64,7 +64,11 @@ function isOf(set: ClassSet, { palette, data }: PngImage): boolean {
   return [...new Set(data)].every((value) => [0, 1, 2].every((c) => palette[value * 3 + c] === own[value * 3 + c]))
 }
 
-function describe(path: string, label: { width: number; height: number; data: Uint8Array }, set: ClassSet): LabelInspection {
+function describe(
+  path: string,
+  label: { width: number; height: number; data: Uint8Array },
+  set: ClassSet,
+): LabelInspection {
   const { width, height, data } = label
   const counts = countValues(data)
   const classes = set.classes

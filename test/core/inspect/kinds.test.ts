@@ -27,7 +27,9 @@ import { plant } from '../../support/voc.ts'
 const SHAPES = [{ label: 'cat', points: [[1, 1], [4, 1], [4, 4]], shape_type: 'polygon' }] // prettier-ignore
 
 /** Predicts what the label says. */
-const perfect = eachSample(({ label }) => Promise.resolve({ labels: label!.map((value) => (value === 255 ? 0 : value)) }))
+const perfect = eachSample(({ label }) =>
+  Promise.resolve({ labels: label!.map((value) => (value === 255 ? 0 : value)) }),
+)
 
 describe('inspect names every kind of file', () => {
   const folder = useFolder()
@@ -103,7 +105,12 @@ describe('inspect names every kind of file', () => {
   it('weights and exported networks, by the folder and by each file in it', async () => {
     const checkpoint = await plantCheckpoint(folder(), {}, BINARY)
     await exportWeights(checkpoint, at('exported.safetensors'))
-    for (const [format, out] of [['onnx', 'network.onnx'], ['savedmodel', 'saved'], ['tfjs', 'web']] as const) // prettier-ignore
+    for (const [format, out] of [
+      ['onnx', 'network.onnx'],
+      ['savedmodel', 'saved'],
+      ['tfjs', 'web'],
+    ] as const)
+      // prettier-ignore
       await exportNetwork({ checkpoint, format, out: at(out), overwrite: false, argmax: false, float16: false })
     const shard = (await readdir(at('web'))).find((name) => name.endsWith('.bin'))!
     const [saved, web] = [/^A SavedModel of TensorFlow, .*, exported by vortex \d.*\n2 classes: background, crack$/, /^A graph model of tfjs, .*, exported by vortex \d.*\n2 classes: background, crack$/] // prettier-ignore
