@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { datasetRecord } from '../../core/datasets/index.ts'
+import { counts, document, experiment, exported, page, state, table } from './inspect-written.ts'
 import { trainedSchema } from './trained.ts'
 
 const count = z.int().nonnegative()
@@ -153,55 +154,6 @@ const list = z.strictObject({
 const recipe = z.strictObject({ kind: z.literal('recipe'), path: z.string(), recipe: z.unknown() })
 
 const array = z.strictObject({ kind: z.literal('array'), path: z.string(), dtype: z.string(), shape: z.array(count) })
-
-const page = z.strictObject({
-  kind: z.literal('page'),
-  path: z.string(),
-  title: z.string(),
-  page: z.enum(['run', 'comparison', 'evaluation', 'gallery']).nullable(),
-  about: z.string().nullable(),
-})
-
-const table = z.strictObject({
-  kind: z.literal('table'),
-  path: z.string(),
-  columns: z.array(z.string()),
-  rows: count,
-  table: z.enum(['classes', 'images', 'roboflow']).nullable(),
-})
-
-const document = z.strictObject({
-  kind: z.literal('document'),
-  path: z.string(),
-  headline: z.string().nullable(),
-  lines: count,
-  document: z.enum(['evaluation', 'experiment']).nullable(),
-})
-
-const experiment = z.strictObject({
-  kind: z.literal('experiment'),
-  path: z.string(),
-  recipes: z.array(z.string()),
-  runs: z.array(z.strictObject({ run: z.string(), state: z.string(), miou: z.number().nullable() })),
-})
-
-const counts = z.strictObject({ kind: z.literal('counts'), path: z.string(), classes: count, images: count })
-
-const exported = z.strictObject({
-  kind: z.literal('exported'),
-  path: z.string(),
-  format: z.enum(['savedmodel', 'tfjs']),
-  bytes: count,
-  classes: z.array(z.string()).optional(),
-  vortex: z.string().optional(),
-})
-
-const state = z.strictObject({
-  kind: z.literal('state'),
-  path: z.string(),
-  command: z.enum(['prepare', 'demo']),
-  images: count.optional(),
-})
 
 const labelme = z.strictObject({
   kind: z.literal('labelme'),
