@@ -1,12 +1,19 @@
 import type {
   ClassesInspection,
+  CountsInspection,
   CurvesInspection,
+  DocumentInspection,
   EvaluationInspection,
+  ExperimentInspection,
+  ExportedInspection,
   OnnxInspection,
+  PageInspection,
   RecordInspection,
   RunInspection,
   RunsInspection,
   StageProgress,
+  StateInspection,
+  TableInspection,
 } from '../core/inspect/index.ts'
 import { describeCheckpoint, type Lineage } from '../core/base/index.ts'
 import { formatPercent } from '../core/metrics/index.ts'
@@ -83,4 +90,53 @@ export function formatOnnx({ bytes, producer, nodes, inputs, outputs, metadata }
     `An ONNX model${by} of ${nodes} nodes, ${formatBytes(bytes)}: ${list(inputs)} → ${list(outputs)}`,
     ...own,
   ].join('\n')
+}
+
+export function formatPage({ title, page, about }: PageInspection): string {
+  if (page === null) return `An HTML page by another tool${title === '' ? '' : `: ${title}`}`
+  const shows = {
+    run: 'of one run (vortex report)',
+    comparison: 'that compares runs (vortex report, vortex train --seeds)',
+    evaluation: 'of an evaluation (vortex eval --report)',
+    gallery: "of a dataset's images and labels (vortex inspect --gallery)",
+  }
+  return [`A page ${shows[page]}: ${title}`, ...(about === null ? [] : [about])].join('\n')
+}
+
+export function formatTableFile({ columns, rows, table }: TableInspection): string {
+  const what = {
+    classes: 'Scores per class of an evaluation (vortex eval --report)',
+    images: 'Scores per image of an evaluation (vortex eval --report)',
+    roboflow: "The classes of Roboflow's masks (vortex prepare masks)",
+  }
+  const name = table === null ? 'A CSV file by another tool' : what[table]
+  return `${name}: ${rows} ${rows === 1 ? 'row' : 'rows'} of ${columns.join(', ')}`
+}
+
+export function formatDocument({ headline, lines, document }: DocumentInspection): string {
+  if (document === 'experiment')
+    return 'An experiment as Markdown: recipes, seeds and runs compared (vortex train --seeds)'
+  if (document === 'evaluation') return `An evaluation as Markdown (vortex eval --report): ${headline!}`
+  return `A Markdown file by another tool, ${lines} ${lines === 1 ? 'line' : 'lines'}${headline === null ? '' : `: ${headline}`}`
+}
+
+export function formatExperimentFile({ recipes, runs }: ExperimentInspection): string {
+  const rows = runs.map(({ run, state, miou }) => [run, state, miou === null ? '' : formatPercent(miou)])
+  return `An experiment of ${recipes.join(', ')}: ${runs.length} runs\n\n${formatTable([['run', 'state', 'mIoU'], ...rows])}`
+}
+
+export function formatCounts({ images, classes }: CountsInspection): string {
+  return `What an evaluation of a run found in each of ${images} images, ${classes} classes: runs are compared by it`
+}
+
+export function formatExported({ format, bytes, classes, vortex }: ExportedInspection): string {
+  const what = format === 'savedmodel' ? 'A SavedModel of TensorFlow' : 'A graph model of tfjs'
+  const by = vortex === undefined ? 'not exported by vortex' : `exported by vortex ${vortex}`
+  const names = classes === undefined ? [] : [`${classes.length} classes: ${classes.join(', ')}`]
+  return [`${what}, ${formatBytes(bytes)}, ${by}`, ...names].join('\n')
+}
+
+export function formatState({ command, images }: StateInspection): string {
+  const what = images === undefined ? 'What' : `The ${images} images that`
+  return `${what} vortex ${command} ${images === undefined ? 'noted' : 'has done'}, to continue what it began`
 }

@@ -8,16 +8,24 @@ import type {
 } from '../core/inspect/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
+import { formatLabelMap, formatLabelme, formatMask, formatYolo, formatYoloLabel } from './inspect-sources.ts'
 import {
   formatClassFile,
+  formatCounts,
   formatCurves,
+  formatDocument,
   formatEvaluated,
+  formatExperimentFile,
+  formatExported,
   formatLineage,
   formatOnnx,
+  formatPage,
   formatRecord,
   formatRun,
   formatRuns,
   formatStages,
+  formatState,
+  formatTableFile,
 } from './inspect-written.ts'
 import { formatBytes } from './prepare.ts'
 import { formatTable } from './table.ts'
@@ -41,6 +49,30 @@ export function formatInspection(found: Inspection): string {
       return formatEvaluated(found)
     case 'predictions':
       return `A folder of ${found.images} PNG images, as of predictions (vortex eval --predictions scores them)`
+    case 'page':
+      return formatPage(found)
+    case 'table':
+      return formatTableFile(found)
+    case 'document':
+      return formatDocument(found)
+    case 'experiment':
+      return formatExperimentFile(found)
+    case 'counts':
+      return formatCounts(found)
+    case 'exported':
+      return formatExported(found)
+    case 'state':
+      return formatState(found)
+    case 'labelme':
+      return formatLabelme(found)
+    case 'yolo':
+      return formatYolo(found)
+    case 'yolo-label':
+      return formatYoloLabel(found)
+    case 'label-map':
+      return formatLabelMap(found)
+    case 'mask':
+      return formatMask(found)
     case 'curves':
       return formatCurves(found)
     case 'classes':

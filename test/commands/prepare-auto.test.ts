@@ -17,7 +17,15 @@ describe('vortex prepare auto', () => {
   const at = (...path: string[]) => join(folder(), ...path)
 
   const CASES: [what: RegExp, words: string[], files: () => Promise<Record<string, string | Uint8Array>>][] = [
-    [/^a VOC tree$/, ['voc', 'S'], () => vocFiles({ train: ['a'] })],
+    [/^a VOC tree$/, ['voc', 'S'], () => vocFiles({ train: ['a'], test: ['t'] })],
+    [
+      /^a VOC tree without some of the images or labels that its lists name$/,
+      ['voc', 'S', '--allow-partial'],
+      async () => ({
+        ...(await vocFiles({ train: ['a'] })),
+        'VOCdevkit/VOC2012/ImageSets/Segmentation/val.txt': 'elsewhere\n',
+      }),
+    ],
     [
       /^a CVAT export/,
       ['voc', 'S', '--images', 'DIR'],

@@ -28,7 +28,7 @@ export function reasonsFor(facts: Facts, chosen: Chosen): Record<keyof Chosen, s
         ? `${typical}, but larger crops do not fit into ${gigabytes(SHARE * memoryBytes)}, ${100 * SHARE} % of the memory`
         : `${typical}; at least ${SMALLEST_CROP}, at most ${LARGEST_CROP}`,
     batch: `${images} images to train on; at most 16, and half of them`,
-    steps: `${EPOCHS} epochs are ${stepsOf(EPOCHS, images, batch)} steps; at least ${FEWEST_STEPS}, at most ${MOST_STEPS}`,
+    steps: `${EPOCHS} epochs are ${stepsOf(EPOCHS, images, batch)} steps; at least ${FEWEST_STEPS}, at most ${MOST_STEPS}; the progress line says how long they take here`,
     learningRate: imported ? "0.007 for batch 16 (the paper's)" : '0.05 for batch 8 from random values',
     classWeights: rarity(facts),
     evaluationCrop: `the longest side of an image is ${facts.longest}`,
