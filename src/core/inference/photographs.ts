@@ -38,7 +38,7 @@ export interface ResultPaths {
   labels: string
   /** JPEG, the classes drawn over the photograph. */
   overlay: string
-  /** 8-bit grey PNG, the probability of each pixel's label: 255 is certainty. */
+  /** 8-bit gray PNG, the probability of each pixel's label: 255 is certainty. */
   confidence?: string
   /** `.npy`, float32 [H, W, classes]. */
   probabilities?: string

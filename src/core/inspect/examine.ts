@@ -7,7 +7,7 @@ export interface Examination {
   id: string
   width?: number
   height?: number
-  /** The label is a grey image without a palette. */
+  /** The label is a gray image without a palette. */
   greyLabel?: true
   /** [value, pixels] of every value in the label. */
   pixels?: [number, number][]

@@ -22,14 +22,14 @@ const PROBLEMS = {
   'unknown-image': ['Predictions of images that the list does not hold', 'Predict the images of the list only.'],
   'broken-png': ['Predictions that are no sound PNG', 'Write them again.'],
   'not-indexed': [
-    'Predictions that are not indexed (colour type 3)',
-    'Write indices with a palette, not colours or greys.',
+    'Predictions that are not indexed (color type 3)',
+    'Write indices with a palette, not colors or gray values.',
   ],
   'wrong-depth': ['Predictions that do not have 8 bits a pixel', 'Write them with 8 bits.'],
   interlaced: ['Interlaced predictions', 'Write them without interlacing.'],
   'wrong-palette': [
-    "Palettes that are not VOC's 256 colours",
-    'Write the VOC colour map; do not let a tool re-quantise.',
+    "Palettes that are not VOC's 256 colors",
+    'Write the VOC color map; do not let a tool re-quantise.',
   ],
   void: ['Predictions with the value 255 (void)', 'Predict a class, 0 to 20, for every pixel.'],
   'wrong-value': ['Predictions with values above 20', 'Predict a class, 0 to 20, for every pixel.'],
@@ -40,7 +40,7 @@ const PROBLEMS = {
   'all-background': ['Every prediction is background only', 'Check that the right weights were loaded.'],
   'wrong-competition': ['The network has seen more than VOC, which comp5 does not allow', 'Submit it to comp6.'],
   'short-description': ['The description is shorter than 500 characters', "The server's form refuses it: say more."],
-} as const satisfies Record<string, readonly [what: string, mend: string]>
+} as const satisfies Record<string, readonly [what: string, fix: string]>
 
 type ProblemCode = keyof typeof PROBLEMS
 
@@ -48,7 +48,7 @@ export interface SubmissionProblem {
   code: ProblemCode
   message: string
   /** What to do. */
-  mend: string
+  fix: string
   /** Members or images that have it. */
   count: number
   /** The first of them. */
@@ -83,10 +83,10 @@ export class ProblemList {
     return (Object.keys(PROBLEMS) as ProblemCode[]).flatMap((code) => {
       const found = this.#examples.get(code)
       if (!found) return []
-      const [what, mend] = PROBLEMS[code]
+      const [what, fix] = PROBLEMS[code]
       const examples = found.sort().slice(0, MAX_EXAMPLES)
       const more = found.length > MAX_EXAMPLES ? `, and ${found.length - MAX_EXAMPLES} more` : ''
-      return [{ code, message: `${what}: ${examples.join(', ')}${more}.`, mend, count: found.length, examples }]
+      return [{ code, message: `${what}: ${examples.join(', ')}${more}.`, fix, count: found.length, examples }]
     })
   }
 }

@@ -39,7 +39,7 @@ const importRecordSchema = z.object({
   format: z.string(),
   /** As the importer said; nothing is guessed. */
   licence: z.string().exactOptional(),
-  /** Its name in the collection it was recognised from, e.g. torchvision's `ResNet50_Weights.IMAGENET1K_V2`. */
+  /** Its name in the collection it was recognized from, e.g. torchvision's `ResNet50_Weights.IMAGENET1K_V2`. */
   knownAs: z.string().exactOptional(),
   /** As published with it, e.g. `imagenet top-1` → 76.13. */
   metrics: z.record(z.string(), z.number()).exactOptional(),

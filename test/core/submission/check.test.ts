@@ -40,7 +40,7 @@ describe('checking a submission', () => {
   for (const [start, name] of foreign)
     it(`finds ${name} in place of a tar, and says nothing else of it`, async () => {
       const { problems } = await check(Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(600, 7)]))
-      expect(problems.map(({ message, mend }) => [message, mend])).to.deep.equal([
+      expect(problems.map(({ message, fix }) => [message, fix])).to.deep.equal([
         [
           `The archive is no tar: it is ${name}.`,
           'Unpack it, and pack the folder again: tar -czf results.tgz results (with results/ at the root).',
