@@ -29,7 +29,7 @@ ${notes(summary).join('\n')}
 
 /** What was scored, and how: `runs/a/checkpoints/voc-best.safetensors (stage voc, step 12000) on val (1449 images), scales 0.5, 1 with flip`. */
 export function describeSource({ source, trained, split, images, views }: ScoreSummary): string {
-  const absent = split.missing > 0 ? `, ${split.missing} more are listed but missing` : ''
+  const absent = split.missing > 0 ? `, ${split.missing} more listed but missing` : ''
   const limited = split.limitedFrom === undefined ? '' : ` of ${split.limitedFrom}`
   const how = views
     ? `, ${views.protocol} ${views.crop}, ${views.scales.length > 1 ? 'scales' : 'scale'} ${views.scales.join(', ')}${views.flip ? ' with flip' : ''}`
