@@ -73,7 +73,7 @@ describe('vortex submit', () => {
     const { code, stderr } = await run(checkpoint, '--out', at('a.tgz'), '--competition', 'comp5')
     expect(code).to.equal(2)
     expect(stderr.replace(/\s+›?\s*/g, ' ')).to.match(
-      /VOC's data only for comp5 but found .*it began with the weights of resnet.pth/,
+      /VOC's data only for comp5 but found .*it was initialized from resnet.pth/,
     )
   })
 

@@ -114,6 +114,6 @@ export function parseMeta(text: string | undefined, path: string): CheckpointMet
 
 /** JSON of a checkpoint's header. */
 export function parseJson<T>(schema: z.ZodType<T>, text: string | undefined, what: string, path: string): T {
-  const advice = 'The file was damaged or changed: copy it again, or use another checkpoint.'
+  const advice = 'The file is damaged or was changed: copy it again, or use another checkpoint.'
   return parseStored(schema, text ?? '', path, `a checkpoint's ${what}`, advice)
 }

@@ -54,7 +54,7 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   if (cache.freeBytes < 2 * GIB)
     problems.push({
       message: `${(cache.freeBytes / GIB).toFixed(1)} GiB are free at ${cache.folder}.`,
-      fix: 'Free some space, or put the cache elsewhere: VORTEX_CACHE=FOLDER.',
+      fix: 'Free some space, or move the cache: VORTEX_CACHE=FOLDER.',
     })
   return {
     node: process.version,

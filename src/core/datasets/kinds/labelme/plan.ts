@@ -68,7 +68,7 @@ function nothingIn(path: string, { faults }: LabelmeFiles): Error {
 
 function tell(labels: readonly NamedObjects[], { unlabeled }: LabelmeFiles, isOwn: boolean, { onEvent }: Work): void {
   const counts = labels.map(({ name, objects }) => `${name} ${objects}`).join(', ')
-  if (isOwn) onEvent?.({ type: 'notice', level: 'info', message: `Labels found: ${counts}.` })
+  if (isOwn) onEvent?.({ type: 'notice', level: 'info', message: `Labels: ${counts}.` })
   if (unlabeled === 0) return
   const message = `${unlabeled} ${unlabeled === 1 ? 'image has' : 'images have'} no labelme file and ${unlabeled === 1 ? 'is' : 'are'} left out.`
   onEvent?.({ type: 'notice', level: 'warning', message })
