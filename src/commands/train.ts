@@ -3,7 +3,7 @@ import { BaseCommand } from '../base-command.ts'
 import type { ExperimentOptions } from '../core/experiments/index.ts'
 import { VortexError, writeFileAtomic } from '../core/base/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
-import { devicesFlag, engineFrom } from '../flags/devices.ts'
+import { clusterFlag, devicesFlag, engineFrom } from '../flags/devices.ts'
 import { experimentJson, formatExperiment, formatExperimentMarkdown } from '../formatters/experiment.ts'
 import { formatRecipeKeys } from '../formatters/recipe-keys.ts'
 import { formatDryRun, formatTrained } from '../formatters/train.ts'
@@ -50,6 +50,7 @@ export default class Train extends BaseCommand {
     steps: Flags.integer({ min: 1, summary: 'Stop after N steps; the schedule stays as it is.', helpValue: 'N' }),
     fresh: Flags.boolean({ summary: 'Start over in a new folder next to the existing one.' }),
     ...devicesFlag,
+    ...clusterFlag,
     'dry-run': Flags.boolean({
       summary: 'Resolve the recipe, check data and memory, run one step, and write nothing.',
     }),
