@@ -25,7 +25,7 @@ export function formatRun({ stages, checkpoint }: RunInspection): string {
   const network = checkpoint
     ? `Checkpoint: ${describeCheckpoint(checkpoint.file, checkpoint.trained)}`
     : 'No checkpoint yet.'
-  if (stages.length === 0) return `A run of no stage yet\n${network}`
+  if (stages.length === 0) return `A run that has not begun a stage\n${network}`
   return `A run of ${stages.map(({ name }) => name).join(', ')}\n\n${formatStages(stages)}\n\n${network}`
 }
 
@@ -50,8 +50,8 @@ export function formatRuns({ path, runs }: RunsInspection): string {
 
 export function formatLineage({ weights, stages, versions }: Lineage): string {
   return [
-    'Where a run comes from:',
-    weights ? `Began with ${weights.file}, sha256 ${weights.sha256}` : 'Began with random initialization',
+    'The lineage of a run:',
+    weights ? `Started from ${weights.file}, sha256 ${weights.sha256}` : 'Started from random initialization',
     ...stages.map(({ name, split, data, images, steps }) => `Stage ${name}: ${steps} steps on ${split} of ${data} (${images} images)`), // prettier-ignore
     Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', '), // prettier-ignore
   ].join('\n')
@@ -62,7 +62,7 @@ export function formatRecord({ record: { kind, sources, images, labels, splits }
   return [
     `The record of a tree that vortex prepared from ${sources.join(' and ')} (${kind}): ${images} images, ${labels} with a label`,
     formatTable([['split', 'images', 'sha256'], ...rows]),
-    'Look at the tree itself by its folder: vortex inspect DIR',
+    'To describe the tree, name its folder: vortex inspect DIR',
   ].join('\n\n')
 }
 
@@ -73,21 +73,21 @@ export function formatEvaluated(found: EvaluationInspection): string {
 
 export function formatCurves({ curves }: CurvesInspection): string {
   const rows = curves.map(({ name, values, lastStep, last }) => [name, `${values}`, `${lastStep}`, last.toPrecision(4)])
-  return `A TensorBoard file of ${curves.length} curves\n\n${formatTable([['curve', 'values', 'last step', 'last value'], ...rows])}`
+  return `A TensorBoard file with ${curves.length} curves\n\n${formatTable([['curve', 'values', 'last step', 'last value'], ...rows])}`
 }
 
 export function formatClassFile({ classes, background }: ClassesInspection): string {
   const rows = classes.map(({ name, color }, index) => [`${index} ${name}`, color.join(', ')])
-  const first = background ? ', the first of them background' : ''
-  return `A class file of ${classes.length} classes${first}\n\n${formatTable([['class', 'color'], ...rows])}`
+  const first = background ? ', the first one background' : ''
+  return `A class file with ${classes.length} classes${first}\n\n${formatTable([['class', 'color'], ...rows])}`
 }
 
 export function formatOnnx({ bytes, producer, nodes, inputs, outputs, metadata }: OnnxInspection): string {
   const list = (values: OnnxInspection['inputs']) => values.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ') // prettier-ignore
   const by = producer.name === '' ? '' : ` by ${producer.name} ${producer.version}`.trimEnd()
-  const own = metadata['vortex'] === undefined ? [] : ['Exported by vortex: train and evaluate with the checkpoint it was made from.'] // prettier-ignore
+  const own = metadata['vortex'] === undefined ? [] : ['Exported by vortex: to train or evaluate, use the checkpoint it was made from.'] // prettier-ignore
   return [
-    `An ONNX model${by} of ${nodes} nodes, ${formatBytes(bytes)}: ${list(inputs)} → ${list(outputs)}`,
+    `An ONNX model${by} with ${nodes} nodes, ${formatBytes(bytes)}: ${list(inputs)} → ${list(outputs)}`,
     ...own,
   ].join('\n')
 }

@@ -48,7 +48,7 @@ export function formatInspection(found: Inspection): string {
     case 'evaluation':
       return formatEvaluated(found)
     case 'predictions':
-      return `A folder of ${found.images} PNG images, as of predictions (vortex eval --predictions scores them)`
+      return `A folder of ${found.images} PNG images, possibly predictions (vortex eval --predictions scores them)`
     case 'page':
       return formatPage(found)
     case 'table':
@@ -109,8 +109,8 @@ function formatDataset(found: DatasetInspection): string {
   const size = sizes ? `; width ${range(sizes.width)}, height ${range(sizes.height)}` : ''
   const lines = [`${path}: ${origin}`, `${images} images, ${labels} with a label${size}`]
   const sound = verified
-    ? 'Every photograph and label was decoded: no faults.'
-    : 'Every label was decoded, of photographs only head and end (--verify decodes them): no faults.'
+    ? 'No faults: every image and label was decoded.'
+    : 'No faults: every label was decoded; of images only the header and the end were checked (--verify decodes them).'
   const verdict = faults.length > 0 ? formatFaults(faults) : sound
   return [lines.join('\n'), formatClasses(found), formatSplits(found), verdict]
     .filter((part) => part !== '')
@@ -156,5 +156,5 @@ function formatLabel({ width, height, classes, ignoredPixels }: LabelInspection)
 
 function formatPhotograph({ width, height, orientation, traits }: PhotographInspection): string {
   const turned = orientation === 1 ? [] : [`EXIF orientation ${orientation}`]
-  return [`A photograph of ${width} x ${height}`, ...traits, ...turned].join(', ')
+  return [`An image of ${width} x ${height}`, ...traits, ...turned].join(', ')
 }

@@ -71,7 +71,7 @@ describe('vortex prepare auto', () => {
     await plant(at('S'), { ...YOLO, ...MASKS })
     const { stdout, code } = await runCli(['prepare', 'auto', at('S'), '--out', at('out'), '--yes'])
     expect(code).to.equal(1)
-    expect(stdout).to.match(/may be 2 things\. Run the command for the one that it is:/)
+    expect(stdout).to.match(/fits 2 descriptions\. Run the command for the right one:/)
     expect(stdout).to.match(/vortex prepare yolo .*\n[^]*vortex prepare masks .* --classes FILE/)
     expect(existsSync(at('out'))).to.equal(false)
   })
@@ -80,7 +80,7 @@ describe('vortex prepare auto', () => {
     await plant(at('S'), { 'notes.txt': 'x' })
     const { stdout, code } = await runCli(['prepare', 'auto', at('S')])
     expect(code).to.equal(1)
-    expect(stdout).to.match(/^.*S is nothing that vortex prepare knows by its looks\.\nKnown are VOC trees/)
+    expect(stdout).to.match(/^vortex prepare does not recognize .*S\.\nIt recognizes VOC trees/)
   })
 
   it('shows the command, and runs it with --yes', async () => {

@@ -152,5 +152,5 @@ const EXPECTED: Readonly<Record<State, string>> = {
   element: 'an object',
   'element end': 'a comma or the end of the array',
   'value end': 'a comma or the end of the object',
-  end: 'nothing behind the object',
+  end: 'nothing after the object',
 }
