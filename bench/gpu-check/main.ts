@@ -80,7 +80,7 @@ function machineOf({ engine, devices, memoryBytes, threads, problems }: Diagnosi
       { what: wanted, found: at(wanted)?.precisions.join(', ') || 'no small convolution', ok: at(wanted)?.precisions.includes('float32') ?? false }, // prettier-ignore
       ...(wanted === 'GPU:0' ? [{ what: 'card', found: nvidiaSmi() }] : []),
     ],
-    notes: problems.map(({ message, mend }) => `${message} → ${mend}`),
+    notes: problems.map(({ message, fix }) => `${message} → ${fix}`),
   }
 }
 

@@ -8,16 +8,24 @@ import type {
 } from '../core/inspect/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
+import { formatLabelMap, formatLabelme, formatMask, formatYolo, formatYoloLabel } from './inspect-sources.ts'
 import {
   formatClassFile,
+  formatCounts,
   formatCurves,
+  formatDocument,
   formatEvaluated,
+  formatExperimentFile,
+  formatExported,
   formatLineage,
   formatOnnx,
+  formatPage,
   formatRecord,
   formatRun,
   formatRuns,
   formatStages,
+  formatState,
+  formatTableFile,
 } from './inspect-written.ts'
 import { formatBytes } from './prepare.ts'
 import { formatTable } from './table.ts'
@@ -40,7 +48,31 @@ export function formatInspection(found: Inspection): string {
     case 'evaluation':
       return formatEvaluated(found)
     case 'predictions':
-      return `A folder of ${found.images} PNG images, as of predictions (vortex eval --predictions scores them)`
+      return `A folder of ${found.images} PNG images, possibly predictions (vortex eval --predictions scores them)`
+    case 'page':
+      return formatPage(found)
+    case 'table':
+      return formatTableFile(found)
+    case 'document':
+      return formatDocument(found)
+    case 'experiment':
+      return formatExperimentFile(found)
+    case 'counts':
+      return formatCounts(found)
+    case 'exported':
+      return formatExported(found)
+    case 'state':
+      return formatState(found)
+    case 'labelme':
+      return formatLabelme(found)
+    case 'yolo':
+      return formatYolo(found)
+    case 'yolo-label':
+      return formatYoloLabel(found)
+    case 'label-map':
+      return formatLabelMap(found)
+    case 'mask':
+      return formatMask(found)
     case 'curves':
       return formatCurves(found)
     case 'classes':
@@ -77,8 +109,8 @@ function formatDataset(found: DatasetInspection): string {
   const size = sizes ? `; width ${range(sizes.width)}, height ${range(sizes.height)}` : ''
   const lines = [`${path}: ${origin}`, `${images} images, ${labels} with a label${size}`]
   const sound = verified
-    ? 'Every photograph and label was decoded: no faults.'
-    : 'Every label was decoded, of photographs only head and end (--verify decodes them): no faults.'
+    ? 'No faults: every image and label was decoded.'
+    : 'No faults: every label was decoded; of images only the header and the end were checked (--verify decodes them).'
   const verdict = faults.length > 0 ? formatFaults(faults) : sound
   return [lines.join('\n'), formatClasses(found), formatSplits(found), verdict]
     .filter((part) => part !== '')
@@ -124,5 +156,5 @@ function formatLabel({ width, height, classes, ignoredPixels }: LabelInspection)
 
 function formatPhotograph({ width, height, orientation, traits }: PhotographInspection): string {
   const turned = orientation === 1 ? [] : [`EXIF orientation ${orientation}`]
-  return [`A photograph of ${width} x ${height}`, ...traits, ...turned].join(', ')
+  return [`An image of ${width} x ${height}`, ...traits, ...turned].join(', ')
 }

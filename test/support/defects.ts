@@ -89,7 +89,7 @@ export const LABELME: Defect[] = [
   {
     name: 'a wrong size',
     files: file('d16', [SQUARE], { imageWidth: 24, imageHeight: 16 }),
-    says: /12 x 8, as its photograph for the label of d16 but found 24 x 16/,
+    says: /12 x 8, as its image for the label of d16 but found 24 x 16/,
   },
   {
     name: 'imageData that is no image',

@@ -43,9 +43,9 @@ export async function writeSubmission(options: SubmissionOptions, predict: Predi
   const { tree, split: name, competition, out } = options
   const split = await readSplit(tree, name, { labels: false })
   if (split.missing.length > 0 || split.ids.length === 0)
-    throw expected(`the photographs of all ${split.ids.length} images of ${name}`, tree.root, describe(split.missing), {
+    throw expected(`the images of all ${split.ids.length} images of ${name}`, tree.root, describe(split.missing), {
       code: 'not-found',
-      suggestions: ['The server scores complete submissions only: add the missing photographs.'],
+      suggestions: ['The server scores complete submissions only: add the missing images.'],
     })
   const parts = `${out}.parts`
   await openParts(parts, sha256([options.source, competition, split.sha256].join('\n')))

@@ -13,5 +13,5 @@ export const doctorSchema = z.strictObject({
   ),
   missed: z.array(z.strictObject({ source: z.string(), reason: z.string() })),
   cache: z.strictObject({ folder: z.string(), freeBytes: z.number() }),
-  problems: z.array(z.strictObject({ message: z.string(), mend: z.string() })),
+  problems: z.array(z.strictObject({ message: z.string(), fix: z.string() })),
 })

@@ -8,7 +8,7 @@ export const engineSchema = z.strictObject({
   reason: z.string(),
 })
 
-const problemSchema = z.strictObject({ message: z.string(), mend: z.string() })
+const problemSchema = z.strictObject({ message: z.string(), fix: z.string() })
 
 /** `vortex setup --json` */
 export const setupSchema = z.strictObject({ engine: engineSchema, missing: z.string().optional(), gpu: problemSchema.optional() })

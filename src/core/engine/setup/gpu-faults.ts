@@ -30,64 +30,64 @@ export function hiddenGpu({ present, driver, cuda, missing }: GpuFacts): Problem
   if (!cuda)
     return {
       message: "This machine has a GPU, but TensorFlow's library was built without CUDA.",
-      mend: 'Run `vortex setup --gpu`: it fetches one that uses it.',
+      fix: 'Run `vortex setup --gpu`: it fetches one that uses it.',
     }
   if (driver !== undefined && isOlder(driver))
     return {
       message: `NVIDIA's driver ${driver} is too old for CUDA 12, which needs ${OLDEST_DRIVER.join('.')}.`,
-      mend: "Install a newer driver from your system's packages, and restart.",
+      fix: "Install a newer driver from your system's packages, and restart.",
     }
   const [first] = missing
   if (first === undefined)
     return {
       message: 'This machine has a GPU, and all of CUDA loads, but TensorFlow does not list it.',
-      mend: 'See whether `nvidia-smi` shows it, and whether CUDA_VISIBLE_DEVICES hides it.',
+      fix: 'See whether `nvidia-smi` shows it, and whether CUDA_VISIBLE_DEVICES hides it.',
     }
   if (first === 'libcuda.so.1')
     return {
       message: "The library of NVIDIA's driver, libcuda.so.1, cannot be loaded.",
-      mend: 'Install the driver; in a container, start it with the GPU (docker run --gpus all).',
+      fix: 'Install the driver; in a container, start it with the GPU (docker run --gpus all).',
     }
   return {
     message: `CUDA's library ${missing.join(', ')} cannot be loaded.`,
-    mend: 'Run `vortex setup --gpu`: it fetches a set that works together.',
+    fix: 'Run `vortex setup --gpu`: it fetches a set that works together.',
   }
 }
 
 /** What TensorFlow says of a device that fails, as a fault with its fix; by CUDA's and cuDNN's names for it. */
-const FAULTS: readonly { says: RegExp; because: string; mend: string }[] = [
+const FAULTS: readonly { says: RegExp; because: string; fix: string }[] = [
   {
     says: /driver version is insufficient|CUDA_ERROR_(NO_BINARY|UNSUPPORTED_PTX|SYSTEM_DRIVER_MISMATCH)|driver.*too old/i,
     because: "NVIDIA's driver is too old for the library",
-    mend: `Install a driver of version ${OLDEST_DRIVER.join('.')} or newer, and restart.`,
+    fix: `Install a driver of version ${OLDEST_DRIVER.join('.')} or newer, and restart.`,
   },
   {
     says: /RESOURCE_EXHAUSTED|out of memory|OOM|CUDA_ERROR_OUT_OF_MEMORY|ALLOC_FAILED/i,
     because: 'it has no memory left',
-    mend: 'See with `nvidia-smi` which process holds it, end that, or choose another device (--devices).',
+    fix: 'See with `nvidia-smi` which process holds it, end that, or choose another device (--devices).',
   },
   {
     says: /no kernel image|CUDA_ERROR_INVALID_(IMAGE|PTX)|compute capability/i,
     because: "the library has no code for this card's generation",
-    mend: 'Use a card of compute capability 6.0 or newer, or a library built for this one: vortex setup --tensorflow PATH.',
+    fix: 'Use a card of compute capability 6.0 or newer, or a library built for this one: vortex setup --tensorflow PATH.',
   },
   {
     says: /DNN library|cudnn|CUDNN_STATUS/i,
     because: 'cuDNN does not start, mostly since another version is found first',
-    mend: 'Run `vortex setup --gpu`, and unset LD_LIBRARY_PATH: the set in the cache works together.',
+    fix: 'Run `vortex setup --gpu`, and unset LD_LIBRARY_PATH: the set in the cache works together.',
   },
   {
     says: /lib[\w.]+\.so[.\d]*/,
     because: 'a library is missing',
-    mend: 'Run `vortex setup --gpu`: it fetches a set that works together.',
+    fix: 'Run `vortex setup --gpu`: it fetches a set that works together.',
   },
 ]
 
 /** The fault of a device on which a convolution failed. */
 export function deviceFault(device: string, message: string): Problem {
   const known = device.startsWith('GPU') ? FAULTS.find(({ says }) => says.test(message)) : undefined
-  const mend = known?.mend ?? 'Run `vortex setup` for another library, or choose another device (--devices).'
-  return { message: `A small convolution failed on ${device}${known ? `: ${known.because}` : ''}. ${message}`, mend }
+  const fix = known?.fix ?? 'Run `vortex setup` for another library, or choose another device (--devices).'
+  return { message: `A small convolution failed on ${device}${known ? `: ${known.because}` : ''}. ${message}`, fix }
 }
 
 function isOlder(version: string): boolean {

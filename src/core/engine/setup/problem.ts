@@ -1,6 +1,6 @@
 /** A fault of a machine. */
 export interface Problem {
   message: string
-  /** What mends it. */
-  mend: string
+  /** How to fix it. */
+  fix: string
 }

@@ -14,7 +14,7 @@ export interface SetupResult {
 
 const NO_GPU: Problem = {
   message: 'This machine has no NVIDIA GPU that a driver shows: the engine runs on the CPU.',
-  mend: 'Install the driver; in a container, start it with the GPU (docker run --gpus all).',
+  fix: 'Install the driver; in a container, start it with the GPU (docker run --gpus all).',
 }
 
 /**

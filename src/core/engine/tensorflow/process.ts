@@ -50,6 +50,14 @@ export function collectGarbage(): void {
   collect()
 }
 
+/** Lets the process end though a call into TensorFlow never returns: Node would wait for its thread. */
+export function leaveWithoutWaiting(): void {
+  const end = koffi.load(null).func('void _exit(int status)') as (status: number) => void
+  process.once('exit', (code) => {
+    end(code)
+  })
+}
+
 /** Runs `body` with standard error going nowhere, native code's too. */
 export function withoutStandardError<T>(body: () => T): T {
   const program = koffi.load(null)

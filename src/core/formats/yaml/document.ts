@@ -12,6 +12,12 @@ export interface YamlText {
 
 /** Parses a YAML text; a fault is named with line and column. */
 export function readYaml(text: string, file: string): YamlText {
+  // An image or an archive given by mistake.
+  if (text.includes('\0'))
+    throw expected('YAML', file, 'bytes that are no text', {
+      code: 'bad-format',
+      suggestions: [`To see what the file is: vortex inspect ${file}`],
+    })
   const lines = new LineCounter()
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })

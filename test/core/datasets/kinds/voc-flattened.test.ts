@@ -21,7 +21,7 @@ describe('prepare voc: labels that lost their classes', () => {
       .toBuffer()
   }
 
-  it('refuses the whole tree where colors became grey, before any list is written', async () => {
+  it('refuses the whole tree where colors became gray, before any list is written', async () => {
     await source({ [`${DEVKIT}/SegmentationClass/c.png`]: await greyLabel(15, 147) })
     const fault = await faultOfPromise(prepareDataset(KINDS.voc, options()))
     expect(fault).to.include({ code: 'refused' })
@@ -42,7 +42,7 @@ describe('prepare voc: labels that lost their classes', () => {
     expect(notices).to.deep.equal([...told, ...told])
   })
 
-  it('warns of grey labels that may have been colors, in prepare and inspect, and of no others', async () => {
+  it('warns of gray labels that may have been colors, in prepare and inspect, and of no others', async () => {
     // Boat and cat, as PIL's convert('L') leaves them.
     const labels = Object.fromEntries(
       await Promise.all(

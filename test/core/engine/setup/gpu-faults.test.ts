@@ -29,7 +29,7 @@ describe('the faults of a GPU', () => {
   })
 
   // As TensorFlow, CUDA and cuDNN say it.
-  for (const [said, because, fix] of [
+  for (const [said, because, wanted] of [
     ['failed call to cuInit: CUDA driver version is insufficient for CUDA runtime version', 'too old', 'newer'],
     ['OOM when allocating tensor with shape[16,513,513,64] on GPU:0 by allocator GPU_0_bfc', 'no memory left', 'nvidia-smi'],
     ['CUDA_ERROR_OUT_OF_MEMORY: out of memory', 'no memory left', 'nvidia-smi'],
@@ -38,9 +38,9 @@ describe('the faults of a GPU', () => {
     ['Could not load dynamic library libcusolver.so.11', 'a library is missing', 'setup --gpu'],
   ] as const)
     it(`recognizes: ${said}`, () => {
-      const { message, mend } = deviceFault('GPU:0', said)
+      const { message, fix } = deviceFault('GPU:0', said)
       expect(message).to.include(`failed on GPU:0: `).and.include(because).and.include(said)
-      expect(mend).to.include(fix)
+      expect(fix).to.include(wanted)
     })
 
   it('leave TensorFlow’s own words where none is known, and a CPU alone', () => {
