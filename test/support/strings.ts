@@ -24,7 +24,8 @@ function find(): void {
 function count(): void {
   const kinds = ['string', 'page', 'comment'] as const
   const rows: Record<string, Record<Text['kind'], number>> = {}
-  for (const { word, kind } of findWords(texts)) (rows[word.toLowerCase()] ??= { string: 0, page: 0, comment: 0 })[kind]++
+  for (const { word, kind } of findWords(texts))
+    (rows[word.toLowerCase()] ??= { string: 0, page: 0, comment: 0 })[kind]++
   console.table(Object.fromEntries(Object.entries(rows).sort(([a], [b]) => (a < b ? -1 : 1))))
   for (const kind of kinds) {
     const sum = Object.values(rows).reduce((all, row) => all + row[kind], 0)

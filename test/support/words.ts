@@ -18,7 +18,10 @@ export const RULES: readonly Rule[] = [
   { not: /\b(go|goes|going|went) on\b/gi, but: 'resume, continue' },
   { not: /\banew\b/gi, but: 'from scratch, starts over' },
   { not: /\bmend(s|ed|ing)?\b/gi, but: 'fix' },
-  { not: /\bdrawn (values|images|weights|at random)\b|\brandom values\b|\bfirst weights\b/gi, but: 'random initialization' },
+  {
+    not: /\bdrawn (values|images|weights|at random)\b|\brandom values\b|\bfirst weights\b/gi,
+    but: 'random initialization',
+  },
   {
     not: /\b(one|two|scores?|pixels|images?|counts?|values|objects?|ids?|IoU|megabytes|threads?|cells) an? (class|core|image|line|channel|second|step|pixel|stage|split)\b/gi,
     but: 'per class, per core, per image',
@@ -26,7 +29,10 @@ export const RULES: readonly Rule[] = [
   { not: /\b(un)?sound(ness|er|ly)?\b/gi, but: 'valid' },
   { not: /\b(tells?|telling|told)\b/gi, but: 'prints, says' },
   { not: /\bbeside\b/gi, but: 'next to, besides' },
-  { not: /\b(that|which|what) (is|are|was|were) (already )?there\b|\balready there\b|\bby anything\b/gi, but: 'present, by any tool' },
+  {
+    not: /\b(that|which|what) (is|are|was|were) (already )?there\b|\balready there\b|\bby anything\b/gi,
+    but: 'present, by any tool',
+  },
   { not: /\bget there\b|\bto be had\b|\bone's own\b/gi, but: 'are placed, available, your own' },
   { not: /\bwrong usage\b/gi, but: 'usage error' },
   { not: /\b(come|comes|coming|came) out\b/gi, but: 'is, are' },

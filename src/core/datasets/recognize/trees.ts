@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { parseList } from '../lists/parse.ts'
-import { UNLABELLED_SPLIT } from '../lists/unlabelled.ts'
+import { UNLABELLED_SPLIT } from '../lists/unlabeled.ts'
 import { IMAGES, LABELS, LISTS } from '../tree/tree.ts'
 import { HEAD, type Looked, type Recognition } from './recognition.ts'
 

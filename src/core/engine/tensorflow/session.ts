@@ -45,7 +45,9 @@ export class Session {
 
   /** TensorFlow's names, such as `/job:localhost/replica:0/task:0/device:CPU:0`, and types, `CPU` or `GPU`. */
   devices(): { name: string; type: string }[] {
-    return this.#namesIn(this.#check('list its devices', (status) => this.#api.TF_SessionListDevices(this.#session, status)))
+    return this.#namesIn(
+      this.#check('list its devices', (status) => this.#api.TF_SessionListDevices(this.#session, status)),
+    )
   }
 
   /** {@link devices} of a cluster, which is asked over the network. */
@@ -56,7 +58,8 @@ export class Session {
       async (status) => {
         list = await this.#api.listDevices(this.#session, status)
       },
-      ({ code, message }) => new VortexError('engine', `TensorFlow could not list the cluster's devices (${code}): ${message}`),
+      ({ code, message }) =>
+        new VortexError('engine', `TensorFlow could not list the cluster's devices (${code}): ${message}`),
     )
     return this.#namesIn(list)
   }

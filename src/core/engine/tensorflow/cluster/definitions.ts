@@ -8,7 +8,6 @@ export const SERVER_JOB = 'server'
 export function writeCluster(writer: ProtoWriter, name: string, addresses: readonly string[]): ProtoWriter {
   return writer.message(1, (job) => {
     job.string(1, name)
-    for (const [index, address] of addresses.entries())
-      job.message(2, (task) => task.int(1, index).string(2, address))
+    for (const [index, address] of addresses.entries()) job.message(2, (task) => task.int(1, index).string(2, address))
   })
 }

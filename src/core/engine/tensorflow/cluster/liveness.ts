@@ -41,7 +41,11 @@ export async function requireAnswers(workers: readonly string[]): Promise<void> 
  * @param onLost told once, at most 15 s after a worker stopped answering
  * @returns ends the looking
  */
-export function watchWorkers(workers: readonly string[], onLost: (error: VortexError) => void, every = EVERY): () => void {
+export function watchWorkers(
+  workers: readonly string[],
+  onLost: (error: VortexError) => void,
+  every = EVERY,
+): () => void {
   let looking = false
   const timer = setInterval(() => {
     if (looking) return

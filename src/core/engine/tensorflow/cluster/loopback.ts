@@ -31,7 +31,9 @@ function listening(table: string, port: number): string[] {
   const [, ...rows] = readFileSync(table, 'utf8').trim().split('\n')
   return rows
     .map((row) => row.trim().split(/\s+/))
-    .filter(([, local, , state]) => state === LISTEN && parseInt(local!.slice(local!.lastIndexOf(':') + 1), 16) === port)
+    .filter(
+      ([, local, , state]) => state === LISTEN && parseInt(local!.slice(local!.lastIndexOf(':') + 1), 16) === port,
+    )
     .map((columns) => columns[9]!)
 }
 

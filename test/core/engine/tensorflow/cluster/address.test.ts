@@ -11,7 +11,8 @@ describe('an address of a worker', () => {
   })
 
   it('is of this machine alone on the loopback', () => {
-    for (const host of ['localhost', '127.0.0.1', '127.8.8.8', '::1']) expect(isLoopback({ host, port: 1 })).to.equal(true)
+    for (const host of ['localhost', '127.0.0.1', '127.8.8.8', '::1'])
+      expect(isLoopback({ host, port: 1 })).to.equal(true)
     for (const host of ['0.0.0.0', '10.0.0.1', 'node-3', '::', 'fd00::2'])
       expect(isLoopback({ host, port: 1 }), host).to.equal(false)
   })
