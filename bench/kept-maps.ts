@@ -20,7 +20,10 @@ const { positionals, values } = parseArgs({
 })
 const classes = VOC.classes.length
 for (const precision of ['float32', 'bfloat16']) {
-  const recipe = await loadRecipe(positionals[0]!, { set: [...values.set, `defaults.precision=${precision}`], root: '' })
+  const recipe = await loadRecipe(positionals[0]!, {
+    set: [...values.set, `defaults.precision=${precision}`],
+    root: '',
+  })
   const stage = recipe.stages[0]!
   const model = buildModel(recipe.model, classes)
   const settings = stepSettings(model, stage, { pixels: Array<number>(classes).fill(1), classes })

@@ -208,7 +208,7 @@ async function row(one: Case): Promise<string> {
     try {
       const { value, milliseconds } = await measure(one, type)
       const error = value.reduce((most, x, i) => Math.max(most, Math.abs(x - reference.value[i]!)), 0) / largest
-      cells.push(`${error.toExponential(1)}`, `${(milliseconds / reference.milliseconds).toFixed(2)}`)
+      cells.push(error.toExponential(1), (milliseconds / reference.milliseconds).toFixed(2))
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       cells.push(`no: ${message.split('\n')[0]!.slice(0, 90)}`, '')

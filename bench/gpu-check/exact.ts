@@ -39,11 +39,17 @@ async function withEngine<T>(devices: string[], body: (engine: Engine) => Promis
 }
 
 /** Losses of the steps `from` to `to`, and all variables after them. */
-function run(devices: string[], from: number, to: number, start?: Values): Promise<{ losses: number[]; values: Values }> {
+function run(
+  devices: string[],
+  from: number,
+  to: number,
+  start?: Values,
+): Promise<{ losses: number[]; values: Values }> {
   return withEngine(devices, async (engine) => {
     const step = await compileStep(engine, model, { ...PLAIN_STEP, crop: CROP })
     const fresh = generateVariables(model.variables, reference.nudges)
-    const empty = ({ shape }: { shape: readonly number[] }) => new Float32Array(shape.reduce((all, size) => all * size, 1))
+    const empty = ({ shape }: { shape: readonly number[] }) =>
+      new Float32Array(shape.reduce((all, size) => all * size, 1))
     await engine.writeVariables(start ?? new Map(step.variables.map((spec) => [spec.name, fresh.get(spec.name) ?? empty(spec)]))) // prettier-ignore
     const losses: number[] = []
     for (let i = from; i < to; i++) losses.push(await step.run({ ...inputs, step: i }))
@@ -73,7 +79,11 @@ async function exactness(): Promise<Section> {
     { what: 'two steps, a new engine, two more', ...word(equal(whole.values, resumed.values)) },
   ]
   if (second === undefined)
-    return { title: 'Exactness', rows, notes: ['two replicas: TensorFlow gives one card one device; they need a second.'] }
+    return {
+      title: 'Exactness',
+      rows,
+      notes: ['two replicas: TensorFlow gives one card one device; they need a second.'],
+    }
   const both = await run([device, second], 0, 4)
   const error = Math.max(...both.losses.map((loss, i) => Math.abs(loss - whole.losses[i]!) / whole.losses[i]!))
   const what = `losses of two replicas (${device}, ${second}) against one`

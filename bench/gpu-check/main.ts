@@ -77,7 +77,7 @@ function machineOf({ engine, devices, memoryBytes, threads, problems }: Diagnosi
     rows: [
       { what: 'engine', found: engine ? `${engine.name} ${engine.version}` : 'none' },
       { what: 'CPU threads, memory', found: `${threads}, ${(memoryBytes / 2 ** 30).toFixed(1)} GiB` },
-      { what: wanted, found: at(wanted)?.precisions.join(', ') || 'no small convolution', ok: at(wanted)?.precisions.includes('float32') ?? false }, // prettier-ignore
+      { what: wanted, found: at(wanted)?.precisions.includes('float32') ? at(wanted)!.precisions.join(', ') : 'no small convolution', ok: at(wanted)?.precisions.includes('float32') ?? false }, // prettier-ignore
       ...(wanted === 'GPU:0' ? [{ what: 'card', found: nvidiaSmi() }] : []),
     ],
     notes: problems.map(({ message, fix }) => `${message} → ${fix}`),

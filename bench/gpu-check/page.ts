@@ -20,7 +20,9 @@ export interface Section {
 export function formatPage(heading: string, sections: readonly Section[]): string {
   const parts = sections.map(({ title, rows, notes = [] }) => {
     const table = rows.map(({ what, found, ok }) => [what, found, ok === undefined ? '' : ok ? 'ok' : 'FAILS'])
-    return [title, ...(table.length > 0 ? [formatTable(table)] : []), ...notes.map((note) => `Left out: ${note}`)].join('\n')
+    return [title, ...(table.length > 0 ? [formatTable(table)] : []), ...notes.map((note) => `Left out: ${note}`)].join(
+      '\n',
+    )
   })
   return `${[heading, ...parts, verdict(sections)].join('\n\n')}\n`
 }

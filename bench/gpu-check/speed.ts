@@ -53,10 +53,12 @@ export async function speed(options: SpeedOptions): Promise<{ sections: Section[
       const ours = await attempt(oursOf(options, kind, mode), options, onGpu)
       if (typeof ours === 'string') notes.push(`${kind.name}: ${ours}`)
       else {
-        const theirs = absent === undefined ? await bestOf(options, kind, mode, onGpu) : { notes: [] }
+        const theirs: Awaited<ReturnType<typeof bestOf>> =
+          absent === undefined ? await bestOf(options, kind, mode, onGpu) : { notes: [] }
         notes.push(...theirs.notes)
         rows.push(...rowsOf(kind.name, ours, theirs.best))
-        if (mode === 'train') imagesPerSecond = Math.max(imagesPerSecond ?? 0, (1000 * options.stage.batch) / ours.medianMs)
+        if (mode === 'train')
+          imagesPerSecond = Math.max(imagesPerSecond ?? 0, (1000 * options.stage.batch) / ours.medianMs)
       }
     }
     sections.push({ title: titleOf(options, mode), rows, notes })
@@ -96,26 +98,48 @@ function oursOf({ recipe, set, device }: SpeedOptions, { precision, tf32 }: Kind
 }
 
 /** PyTorch's fastest setting; its network is the paper's head on one of three backbones. */
-async function bestOf(options: SpeedOptions, { name }: Kind, mode: Mode, onGpu: boolean) {
+async function bestOf(
+  options: SpeedOptions,
+  { name }: Kind,
+  mode: Mode,
+  onGpu: boolean,
+): Promise<{ best?: Best; notes: string[] }> {
   const notes: string[] = []
   let best: Best | undefined
   const backbone = backboneOf(options)
   for (const setting of SETTINGS) {
     const { batch, crop } = options.stage
-    const args = ['--backbone', backbone, '--batch', `${mode === 'train' ? batch : 1}`, '--crop', `${crop}`, '--mode', mode]
+    const args = [
+      '--backbone',
+      backbone,
+      '--batch',
+      `${mode === 'train' ? batch : 1}`,
+      '--crop',
+      `${crop}`,
+      '--mode',
+      mode,
+    ]
     const where = ['--device', onGpu ? 'cuda' : 'cpu', '--precision', name, '--setting', setting]
-    const theirs = await attempt({ program: options.python, args: ['bench/peers/step.py', ...args, ...where] }, options, onGpu)
+    const theirs = await attempt(
+      { program: options.python, args: ['bench/peers/step.py', ...args, ...where] },
+      options,
+      onGpu,
+    )
     if (typeof theirs === 'string') notes.push(`PyTorch ${setting}, ${name}: ${theirs}`)
     else if (!best || theirs.medianMs < best.medianMs) best = { ...theirs, setting }
   }
-  return { best, notes }
+  return { ...(best && { best }), notes }
 }
 
 function backboneOf({ set }: SpeedOptions): string {
   return set.findLast((key) => key.startsWith('model.backbone='))?.split('=')[1] ?? 'resnet101'
 }
 
-async function attempt(contender: Contender, { rounds, deadline }: SpeedOptions, onGpu: boolean): Promise<Timed | string> {
+async function attempt(
+  contender: Contender,
+  { rounds, deadline }: SpeedOptions,
+  onGpu: boolean,
+): Promise<Timed | string> {
   if (Date.now() > deadline) return 'the ten minutes are over.'
   return time(contender, rounds, onGpu).catch((error: unknown) => messageOf(error))
 }

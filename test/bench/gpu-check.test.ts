@@ -51,7 +51,13 @@ describe('gpu-check', function () {
 
   it('counts in its verdict what holds, what does not and what was left out', () => {
     const sections: Section[] = [
-      { title: 'A', rows: [{ what: 'a', found: '1', ok: true }, { what: 'plain', found: '2' }] },
+      {
+        title: 'A',
+        rows: [
+          { what: 'a', found: '1', ok: true },
+          { what: 'plain', found: '2' },
+        ],
+      },
       { title: 'B', rows: [{ what: 'b', found: '3', ok: false }], notes: ['c: not here.'] },
     ]
     const page = formatPage('Title', sections)

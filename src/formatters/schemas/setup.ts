@@ -11,4 +11,8 @@ export const engineSchema = z.strictObject({
 const problemSchema = z.strictObject({ message: z.string(), fix: z.string() })
 
 /** `vortex setup --json` */
-export const setupSchema = z.strictObject({ engine: engineSchema, missing: z.string().optional(), gpu: problemSchema.optional() })
+export const setupSchema = z.strictObject({
+  engine: engineSchema,
+  missing: z.string().optional(),
+  gpu: problemSchema.optional(),
+})

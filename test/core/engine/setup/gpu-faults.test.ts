@@ -31,7 +31,11 @@ describe('the faults of a GPU', () => {
   // As TensorFlow, CUDA and cuDNN say it.
   for (const [said, because, wanted] of [
     ['failed call to cuInit: CUDA driver version is insufficient for CUDA runtime version', 'too old', 'newer'],
-    ['OOM when allocating tensor with shape[16,513,513,64] on GPU:0 by allocator GPU_0_bfc', 'no memory left', 'nvidia-smi'],
+    [
+      'OOM when allocating tensor with shape[16,513,513,64] on GPU:0 by allocator GPU_0_bfc',
+      'no memory left',
+      'nvidia-smi',
+    ],
     ['CUDA_ERROR_OUT_OF_MEMORY: out of memory', 'no memory left', 'nvidia-smi'],
     ['no kernel image is available for execution on the device', "this card's generation", 'compute capability'],
     ['DNN library initialization failed. Look at the errors above for more details.', 'cuDNN', 'LD_LIBRARY_PATH'],
@@ -44,7 +48,9 @@ describe('the faults of a GPU', () => {
     })
 
   it('leave TensorFlow’s own words where none is known, and a CPU alone', () => {
-    expect(deviceFault('GPU:1', 'something else').message).to.equal('A small convolution failed on GPU:1. something else')
+    expect(deviceFault('GPU:1', 'something else').message).to.equal(
+      'A small convolution failed on GPU:1. something else',
+    )
     expect(deviceFault('CPU:0', 'out of memory').message).to.equal('A small convolution failed on CPU:0. out of memory')
   })
 })

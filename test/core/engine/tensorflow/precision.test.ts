@@ -79,7 +79,6 @@ describe('a program of mixed precision', function () {
     const native = await step(await opened(false), 'bfloat16').catch((error: unknown) => error as Error)
     if (native instanceof Error) {
       expect(native).to.have.property('code', 'unsupported')
-      console.error(`    bfloat16 does not run here: ${native.message}`)
       return this.skip()
     }
     const rounded = await step(await opened(true), 'bfloat16')
