@@ -37,8 +37,7 @@ export const viewFlags = {
   precision: Flags.option({
     options: ['float32', 'bfloat16', 'float16'] as const,
     summary: 'What the network is computed in (default float32); the softmax is float32 in each.',
-    description:
-      'bfloat16 wants a CPU with AVX-512 or a GPU, float16 a GPU. A few pixels in a thousand change their class.',
+    description: 'bfloat16 wants a CPU with AVX-512 or a GPU, float16 a GPU.',
   })(),
   crop: Flags.integer({ min: 33, summary: 'Evaluation crop in pixels (default: from the recipe, else 513).' }),
 }
