@@ -19,6 +19,6 @@ export async function inspectDocument(path: string): Promise<DocumentInspection>
 }
 
 function ownDocument(text: string): DocumentInspection['document'] {
-  if (/^# Experiment\n\n\| recipe \| seeds \|/.test(text)) return 'experiment'
+  if (text.startsWith('# Experiment\n\n| recipe | seeds |')) return 'experiment'
   return /^# .+\n\n\| score \| % \|/.test(text) ? 'evaluation' : null
 }

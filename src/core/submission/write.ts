@@ -62,7 +62,8 @@ export async function writeSubmission(options: SubmissionOptions, predict: Predi
   const tell = (done: number) => work.onEvent?.({ type: 'progress', task: 'Predicting', done, total })
   let done = 0
   tell(done)
-  for await (const _ of loadAhead(split.entries, write, (options.atOnce ?? 1) - 1)) tell(++done)
+  const written = loadAhead(split.entries, write, (options.atOnce ?? 1) - 1)
+  while (!(await written.next()).done) tell(++done)
   await writeFileAtomic(out, await packFolder(parts, folder, split.ids))
   await rm(parts, { recursive: true })
   return split.ids.length
