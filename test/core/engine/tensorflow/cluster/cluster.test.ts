@@ -34,7 +34,7 @@ describe('two workers', function () {
   })
   after(async () => {
     for (const { child } of workers) child.kill('SIGKILL')
-    await engine.dispose()
+    if (workers.length > 0) await engine.dispose()
   })
 
   it('compute together and keep the variables', async () => {
