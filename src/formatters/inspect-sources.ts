@@ -31,7 +31,7 @@ export function formatLabelMap({ labels }: LabelMapInspection): string {
 const SHOWN = 32
 
 export function formatMask({ width, height, values }: MaskInspection): string {
-  const title = `${values.some(({ color }) => color) ? 'An indexed' : 'A grey'} PNG of ${width} x ${height} with ${values.length} values; nothing tells their classes`
+  const title = `${values.some(({ color }) => color) ? 'An indexed' : 'A gray'} PNG of ${width} x ${height} with ${values.length} values, whose classes are unknown`
   const rows = values
     .slice(0, SHOWN)
     .map(({ value, color, pixels }) => [`${value}`, color?.join(', ') ?? '', `${pixels}`])

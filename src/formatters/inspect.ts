@@ -31,72 +31,45 @@ import { formatBytes } from './prepare.ts'
 import { formatTable } from './table.ts'
 import { formatWeightsInspection } from './weights.ts'
 
+const FORMATTERS: { [Kind in Inspection['kind']]: (found: Extract<Inspection, { kind: Kind }>) => string } = {
+  dataset: formatDataset,
+  run: formatRun,
+  runs: formatRuns,
+  events: (found) => `The ${found.events} events of a run\n\n${formatStages(found.stages)}`,
+  lineage: (found) => formatLineage(found.lineage),
+  record: formatRecord,
+  evaluation: formatEvaluated,
+  predictions: (found) =>
+    `A folder of ${found.images} PNG images, possibly predictions (vortex eval --predictions scores them)`,
+  page: formatPage,
+  table: formatTableFile,
+  document: formatDocument,
+  experiment: formatExperimentFile,
+  counts: formatCounts,
+  exported: formatExported,
+  state: formatState,
+  labelme: formatLabelme,
+  yolo: formatYolo,
+  'yolo-label': formatYoloLabel,
+  'label-map': formatLabelMap,
+  mask: formatMask,
+  curves: formatCurves,
+  classes: formatClassFile,
+  onnx: formatOnnx,
+  annotations: formatAnnotations,
+  archive: formatArchive,
+  label: formatLabel,
+  array: (found) => `A numpy array of ${found.dtype} [${found.shape.join(', ')}]`,
+  list: (found) =>
+    `A list of ${found.ids} images, sha256 ${found.sha256}${found.official ? `: the official ${found.official}` : ''}`,
+  photograph: formatPhotograph,
+  recipe: (found) => formatRecipe(found.recipe),
+  checkpoint: formatWeightsInspection,
+  weights: formatWeightsInspection,
+}
+
 export function formatInspection(found: Inspection): string {
-  switch (found.kind) {
-    case 'dataset':
-      return formatDataset(found)
-    case 'run':
-      return formatRun(found)
-    case 'runs':
-      return formatRuns(found)
-    case 'events':
-      return `The ${found.events} events of a run\n\n${formatStages(found.stages)}`
-    case 'lineage':
-      return formatLineage(found.lineage)
-    case 'record':
-      return formatRecord(found)
-    case 'evaluation':
-      return formatEvaluated(found)
-    case 'predictions':
-      return `A folder of ${found.images} PNG images, possibly predictions (vortex eval --predictions scores them)`
-    case 'page':
-      return formatPage(found)
-    case 'table':
-      return formatTableFile(found)
-    case 'document':
-      return formatDocument(found)
-    case 'experiment':
-      return formatExperimentFile(found)
-    case 'counts':
-      return formatCounts(found)
-    case 'exported':
-      return formatExported(found)
-    case 'state':
-      return formatState(found)
-    case 'labelme':
-      return formatLabelme(found)
-    case 'yolo':
-      return formatYolo(found)
-    case 'yolo-label':
-      return formatYoloLabel(found)
-    case 'label-map':
-      return formatLabelMap(found)
-    case 'mask':
-      return formatMask(found)
-    case 'curves':
-      return formatCurves(found)
-    case 'classes':
-      return formatClassFile(found)
-    case 'onnx':
-      return formatOnnx(found)
-    case 'annotations':
-      return formatAnnotations(found)
-    case 'archive':
-      return formatArchive(found)
-    case 'label':
-      return formatLabel(found)
-    case 'array':
-      return `A numpy array of ${found.dtype} [${found.shape.join(', ')}]`
-    case 'list':
-      return `A list of ${found.ids} images, sha256 ${found.sha256}${found.official ? `: the official ${found.official}` : ''}`
-    case 'photograph':
-      return formatPhotograph(found)
-    case 'recipe':
-      return formatRecipe(found.recipe)
-    case 'checkpoint':
-    case 'weights':
-      return formatWeightsInspection(found)
-  }
+  return (FORMATTERS[found.kind] as (found: Inspection) => string)(found)
 }
 
 function formatDataset(found: DatasetInspection): string {

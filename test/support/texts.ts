@@ -12,7 +12,7 @@ export interface Text {
   text: string
 }
 
-const PAGES = ['*.md', 'docs/*.md', 'presets/**/*.yaml', 'examples/**/*.{md,html,yaml,sh}', 'package.json']
+const PAGES = ['*.md', 'docs/*.md', 'presets/*.yaml', 'examples/**/*.{md,html,yaml,sh}', 'package.json']
 
 /** Every string and comment of the sources, and every paragraph of the pages. */
 export function readTexts(): Text[] {
@@ -26,7 +26,7 @@ function readSource(file: string): Text[] {
   const found = new Map<number, Text>()
   const add = (position: number, kind: Text['kind'], words: string) => {
     const line = tree.getLineAndCharacterOfPosition(position).line + 1
-    if (isProse(words)) found.set(position, { file, line, kind, text: words })
+    if (isProse(kind, words)) found.set(position, { file, line, kind, text: words })
   }
   const addComments = (ranges: readonly ts.CommentRange[] | undefined) => {
     for (const { pos, end } of ranges ?? []) add(pos, 'comment', text.slice(pos, end))
@@ -53,11 +53,11 @@ function readPage(file: string): Text[] {
   return paragraphs.flatMap((text) => {
     const at = line
     line += text.split('\n').length - 1
-    return isProse(text) ? [{ file, line: at, kind: 'page' as const, text: text.trim() }] : []
+    return isProse('page', text) ? [{ file, line: at, kind: 'page' as const, text: text.trim() }] : []
   })
 }
 
-/** Two words or more. */
-function isProse(text: string): boolean {
-  return /\p{L}{2,}[^\p{L}\n]*[\s][^\n]*\p{L}{2,}/u.test(text.replace(/\$\{[^}]*\}/g, 'it'))
+/** A string without a space is a name or a key. */
+function isProse(kind: Text['kind'], text: string): boolean {
+  return /\p{L}/u.test(text) && (kind !== 'string' || /\s/.test(text))
 }

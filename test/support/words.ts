@@ -51,11 +51,15 @@ export interface Finding extends Text {
   but: string
 }
 
-/** Every forbidden word with its place. */
+/** Every forbidden word with its place; code and markup in a string are not read. */
 export function findWords(texts: readonly Text[]): Finding[] {
   return texts.flatMap((text) =>
     RULES.filter(({ kinds }) => kinds?.includes(text.kind) ?? true).flatMap(({ not, but }) =>
-      [...text.text.matchAll(not)].map(([word]) => ({ ...text, word, but })),
+      [...readable(text).matchAll(not)].map(([word]) => ({ ...text, word, but })),
     ),
   )
+}
+
+function readable({ kind, text }: Text): string {
+  return kind === 'string' ? text.replace(/\$\{[^}]*\}/g, '').replace(/<[^>]*>/g, '') : text
 }

@@ -152,7 +152,7 @@ describe('inspect names every kind of file', () => {
       ['data.yaml', /^A YOLO dataset of 2 classes .*: cat, dog\nSplits: train$/],
       ['labels/a.txt', /: 1 polygons, 1 boxes$/],
       ['labelmap.txt', /^CVAT's label map of 2 labels .*: background, cat$/],
-      ['mask.png', /^An indexed PNG of 2 x 1 with 2 values; nothing tells their classes[^]*1 +9, 9, 9 +1$/],
+      ['mask.png', /^An indexed PNG of 2 x 1 with 2 values, whose classes are unknown[^]*1 +9, 9, 9 +1$/],
       ['saved', /^A SavedModel of TensorFlow, .*, not exported by vortex$/],
     ]
     for (const [name, wanted] of table) expect(await text(name), name).to.match(wanted)

@@ -76,7 +76,7 @@ describe("a run's page", () => {
     } as const
     const lineage = { seed: 1, stages: [], versions: {} }
     expect(await runPage({ ...record(), events: [weights, ...events], lineage })).to.contain(
-      `not from a.pth: ${lastLayer}.`,
+      `not taken from a.pth: ${lastLayer}.`,
     )
   })
 

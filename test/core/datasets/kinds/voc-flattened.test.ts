@@ -57,7 +57,7 @@ describe('prepare voc: labels that lost their classes', () => {
     const onEvent = (event: CoreEvent) => event.type === 'notice' && told.push(event.message)
     const record = await prepareDataset(KINDS.voc, options(), { onEvent })
     await inspectDataset(options().out, { threads: 1 }, { onEvent })
-    const [first, second] = told.filter((message) => message.includes('saved as grey'))
+    const [first, second] = told.filter((message) => message.includes('saved as gray'))
     expect(first).to.match(/15 is person, and the brightness of boat's color \(0, 0, 128\); 19 is train/)
     expect(second).to.equal(first)
     const showing = (...values: number[]) => ({
