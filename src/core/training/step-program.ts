@@ -1,19 +1,17 @@
-import { add, div, gather, mul, scalar, zerosLike, type Scalar, type Tensor, type Tensor4D } from '@tensorflow/tfjs'
+import { add, div, gather, mul, zerosLike, type Scalar, type Tensor, type Tensor4D } from '@tensorflow/tfjs'
 import * as ops from '../engine/index.ts'
 import { dropoutOf, type Model } from '../models/index.ts'
 import type { Stage } from '../recipes/index.ts'
 import { slotName } from '../weights/index.ts'
 import { clipByGlobalNorm } from './clip.ts'
-import { faultIn, keepFinite } from './finite.ts'
 import { averageUpdates } from './ema.ts'
 import { segmentationLoss, type StepLoss } from './losses/loss.ts'
 import { optimizerOf } from './optimizers/index.ts'
 import { factorOf } from './prefixes.ts'
 import { averagedVariables, isFrozen, trainedVariables } from './trained.ts'
 
-type BatchInput = 'images' | 'labels' | 'divisor' | 'dropoutMask'
-type UpdateInput = 'learningRate' | 'corrections'
-type ScaleInput = 'lossScale'
+export type BatchInput = 'images' | 'labels' | 'divisor' | 'dropoutMask'
+export type UpdateInput = 'learningRate' | 'corrections'
 
 /** What of a stage decides its step's programs. */
 export interface StepSettings extends Pick<
@@ -24,13 +22,8 @@ export interface StepSettings extends Pick<
   loss: StepLoss
 }
 
-/** Whether gradients may overflow or vanish, so that the loss is scaled and its step done in parts, the last on condition. */
-export function isScaled({ precision }: Pick<StepSettings, 'precision'>): boolean {
-  return precision === 'float16'
-}
-
 /** The settings, and on how many devices a part of the batch is computed, an equal share of its images on each. */
-interface ReplicatedSettings extends StepSettings {
+export interface ReplicatedSettings extends StepSettings {
   replicas: number
 }
 
@@ -52,49 +45,64 @@ export function wholeStep(model: Model, settings: ReplicatedSettings): ops.Progr
   }
 }
 
-/**
- * The same for a part of the batch: its gradients are added to what the parts before it left. Where the loss is scaled,
- * they are the scaled loss's, and `fault` is 0 as long as all sums are finite.
- */
-export function partOfStep(
-  model: Model,
-  settings: ReplicatedSettings,
-): ops.Program<BatchInput | ScaleInput, 'loss' | 'fault'> {
-  const trained = trainedVariables(model, settings)
+/** The same for a part of the batch: its gradients are added to what the parts before it left. */
+export function partOfStep(model: Model, settings: ReplicatedSettings): ops.Program<BatchInput, 'loss'> {
   return {
     name: 'part of a training step',
     precision: settings.precision,
-    inputs: { ...batchInputs(model, settings), ...SCALE_INPUT },
+    inputs: batchInputs(model, settings),
     variables: [...model.variables, ...accumulators(model, settings)],
     replicas: settings.replicas,
     body: (inputs, scope) => {
-      const { loss, gradients, statistics } = lossAndGradients(model, settings, inputs, scope)
-      const sums = trained.map(({ name }, i): ops.VariableUpdate => {
-        const variable = accumulatorOf(name)
-        return { variable, value: add(scope.get(variable), gradients[i]!) }
-      })
-      if (!isScaled(settings)) return { outputs: { loss, fault: scalar(0) }, updates: [...statistics, ...sums] }
-      const fault = faultIn(sums.map(({ value }) => value))
-      return { outputs: { loss, fault }, updates: [...keepFinite(statistics, scope), ...sums] }
+      const { loss, statistics, sums } = addPart(model, settings, inputs, scope)
+      return { outputs: { loss }, updates: [...statistics, ...sums] }
     },
   }
 }
 
+/** Loss and statistics of a part of the batch, and the sums of gradients with its own. */
+export function addPart(
+  model: Model,
+  settings: ReplicatedSettings,
+  inputs: Record<BatchInput, Tensor>,
+  scope: ops.VariableScope,
+  lossScale?: Scalar,
+) {
+  const { loss, gradients, statistics } = lossAndGradients(model, settings, inputs, scope, lossScale)
+  const sums = trainedVariables(model, settings).map(({ name }, i): ops.VariableUpdate => {
+    const variable = accumulatorOf(name)
+    return { variable, value: add(scope.get(variable), gradients[i]!) }
+  })
+  return { loss, statistics, sums }
+}
+
 /** The update that follows the last part. */
-export function endOfStep(model: Model, settings: StepSettings): ops.Program<UpdateInput | ScaleInput, 'learningRate'> {
-  const trained = trainedVariables(model, settings)
+export function endOfStep(model: Model, settings: StepSettings): ops.Program<UpdateInput, 'learningRate'> {
   return {
     name: 'end of a training step',
-    inputs: { ...updateInputs(settings), ...SCALE_INPUT },
+    inputs: updateInputs(settings),
     variables: [...model.variables, ...accumulators(model, settings), ...slotsOf(model, settings)],
-    body: (inputs, scope) => {
-      const sums = trained.map(({ name }) => scope.get(accumulatorOf(name)))
-      const gradients = isScaled(settings) ? sums.map((sum) => mul(sum, div(1, inputs.lossScale))) : sums
-      const updates = updatesOf(model, settings, { ...inputs, gradients, statistics: [], scope })
-      const cleared = trained.map(({ name }, i) => ({ variable: accumulatorOf(name), value: zerosLike(sums[i]!) }))
-      return { outputs: { learningRate: inputs.learningRate }, updates: [...updates, ...cleared] }
-    },
+    body: (inputs, scope) => ({
+      outputs: { learningRate: inputs.learningRate },
+      updates: updateBySums(model, settings, inputs, scope),
+    }),
   }
+}
+
+/** The optimizer's update by the sums of gradients, which are then empty again. */
+export function updateBySums(
+  model: Model,
+  settings: StepSettings,
+  inputs: Record<UpdateInput, Tensor>,
+  scope: ops.VariableScope,
+  lossScale?: Scalar,
+): ops.VariableUpdate[] {
+  const trained = trainedVariables(model, settings)
+  const sums = trained.map(({ name }) => scope.get(accumulatorOf(name)))
+  const gradients = lossScale ? sums.map((sum) => mul(sum, div(1, lossScale))) : sums
+  const updates = updatesOf(model, settings, { ...inputs, gradients, statistics: [], scope })
+  const cleared = trained.map(({ name }, i) => ({ variable: accumulatorOf(name), value: zerosLike(sums[i]!) }))
+  return [...updates, ...cleared]
 }
 
 /** Where the parts' gradients are summed; empty between steps, and so not stored. */
@@ -120,9 +128,6 @@ function slot(name: string, shape: readonly number[], of: string): ops.VariableS
 function accumulatorOf(variable: string): string {
   return `gradient/${variable}`
 }
-
-/** Unread where the loss is not scaled. */
-const SCALE_INPUT: Record<ScaleInput, ops.TensorSpec> = { lossScale: { shape: [], dtype: 'float32' } }
 
 function batchInputs(model: Model, { batch, crop, accumulate }: StepSettings): Record<BatchInput, ops.TensorSpec> {
   const part = batch / accumulate
@@ -150,8 +155,9 @@ function updateInputs({ optimizer }: StepSettings): Record<UpdateInput, ops.Tens
 function lossAndGradients(
   model: Model,
   settings: ReplicatedSettings,
-  { images, labels, divisor, dropoutMask, lossScale }: Record<BatchInput, Tensor> & Partial<Record<ScaleInput, Tensor>>,
+  { images, labels, divisor, dropoutMask }: Record<BatchInput, Tensor>,
   scope: ops.VariableScope,
+  lossScale?: Scalar,
 ) {
   const { batch, crop, bn, freeze, accumulate, replicas } = settings
   const shared = sharedOps(replicas)
@@ -167,11 +173,11 @@ function lossAndGradients(
       segmentationLoss(ops.resizeBilinear(map, [crop, crop], { alignCorners }), labels, settings.loss, whole)
     const main = lossAt(maps.logits)
     const loss = maps.auxiliary ? add<Scalar>(main, mul(lossAt(maps.auxiliary), weight)) : main
-    return isScaled(settings) ? mul<Scalar>(loss, lossScale!) : loss
+    return lossScale ? mul<Scalar>(loss, lossScale) : loss
   }
   const variables = trainedVariables(model, settings).map(({ name }) => scope.get(name))
   const { value, gradients } = ops.valueAndGradients(lossOf, variables)
-  const loss = isScaled(settings) ? div<Scalar>(value, lossScale!) : value
+  const loss = lossScale ? div<Scalar>(value, lossScale) : value
   return { loss: shared.sumOfReplicas(loss), gradients: gradients.map(shared.sumOfReplicas), statistics }
 }
 

@@ -1,9 +1,9 @@
 import type { Compiled, Engine, VariableSpec } from '../engine/index.ts'
-import { dropoutOf, type Model } from '../models/index.ts'
-import { INITIAL_LOSS_SCALE, nextLossScale, type LossScale } from './loss-scale.ts'
-import { divisorOf } from './losses/class-weights.ts'
-import { optimizerOf } from './optimizers/index.ts'
-import { accumulators, endOfStep, isScaled, partOfStep, slotsOf, wholeStep, type StepSettings } from './step-program.ts'
+import type { Model } from '../models/index.ts'
+import { INITIAL_LOSS_SCALE, type LossScale } from './loss-scale.ts'
+import { compileScaled } from './scaled-step.ts'
+import { createNumbers, emptySums, partOf } from './step-feeds.ts'
+import { endOfStep, partOfStep, slotsOf, wholeStep, type StepSettings } from './step-program.ts'
 
 /** A whole batch and the numbers of its step. */
 export interface StepInputs {
@@ -27,15 +27,15 @@ export interface Step {
    * @param watch told which devices computed
    */
   run(inputs: StepInputs, watch?: (devices: string[]) => void): Promise<number>
-  /** What the next step scales its loss by; the last step was skipped where `skippedInARow` is not 0. None but for float16. */
-  lossScale(): LossScale | undefined
+  /** Of a step in float16: what the next loss is scaled by. The last step was skipped where `skippedInARow` is not 0. */
+  lossScale?(): LossScale
   dispose(): Promise<void>
 }
 
 /**
  * Compiles the training step of a stage: one program, or one for a part of the batch and one for the update. All devices of
  * the engine compute it together.
- * @param lossScale where it stands; unread but for float16
+ * @param lossScale where that of a float16 stage stands
  */
 export async function compileStep(
   engine: Engine,
@@ -44,87 +44,36 @@ export async function compileStep(
   lossScale = INITIAL_LOSS_SCALE,
 ): Promise<Step> {
   const variables = [...model.variables, ...slotsOf(model, settings)]
-  if (settings.accumulate > 1 || isScaled(settings))
-    return { variables, ...(await compileParts(engine, model, settings, lossScale)) }
+  // Gradients of float16 may overflow or vanish.
+  if (settings.precision === 'float16')
+    return { variables, ...(await compileScaled(engine, model, settings, lossScale)) }
   const numbersOf = createNumbers(settings)
-  const whole = await engine.compile(wholeStep(model, { ...settings, replicas: engine.devices.length }))
-  const run: Step['run'] = async (inputs, watch) =>
-    lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }, watch))
-  return { variables, run, lossScale: () => undefined, dispose: () => whole.dispose() }
-}
-
-async function compileParts(
-  engine: Engine,
-  model: Model,
-  settings: StepSettings,
-  start: LossScale,
-): Promise<Omit<Step, 'variables'>> {
-  const numbersOf = createNumbers(settings)
-  const part = await engine.compile(partOfStep(model, { ...settings, replicas: engine.devices.length }))
+  const replicated = { ...settings, replicas: engine.devices.length }
+  if (settings.accumulate === 1) {
+    const whole = await engine.compile(wholeStep(model, replicated))
+    const run: Step['run'] = async (inputs, watch) =>
+      lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }, watch))
+    return { variables, run, dispose: () => whole.dispose() }
+  }
+  const part = await engine.compile(partOfStep(model, replicated))
   const end = await engine.compile(endOfStep(model, settings))
-  const sums = accumulators(model, settings).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const)
-  const empty = new Map(sums)
-  await engine.writeVariables(empty)
-  let scale = start
-  const run: Step['run'] = async (inputs, watch) => {
-    const lossScale = scalar(scale.scale)
-    let loss = 0
-    let fault = 0
-    for (let i = 0; i < settings.accumulate; i++) {
-      const results = await part.run({ ...partOf(model, settings, inputs, i), lossScale }, watch)
-      loss += lossIn(results)
-      fault = results.fault.data[0]!
-    }
-    // What the optimizer counts are its own steps.
-    if (fault === 0) await end.run({ ...numbersOf({ ...inputs, step: inputs.step - scale.skipped }), lossScale })
-    else await engine.writeVariables(empty)
-    if (isScaled(settings)) scale = nextLossScale(scale, fault === 0)
-    return loss
-  }
-  const dispose = async () => {
-    await part.dispose()
-    await end.dispose()
-  }
-  return { run, lossScale: () => (isScaled(settings) ? scale : undefined), dispose }
-}
-
-function lossIn({ loss }: Pick<Awaited<ReturnType<Compiled<never, 'loss'>['run']>>, 'loss'>): number {
-  return loss.data[0]!
-}
-
-/** The feeds of the i-th part of a batch. */
-function partOf(model: Model, settings: StepSettings, inputs: StepInputs, i: number) {
-  const { crop, batch, accumulate, loss } = settings
-  const count = batch / accumulate
-  const share = (length: number) => [(i * length) / accumulate, ((i + 1) * length) / accumulate] as const
-  const { images, labels, dropoutMask } = inputs
-  const dropout = dropoutOf(model, count, crop)
+  await engine.writeVariables(emptySums(model, settings))
   return {
-    images: { shape: [count, crop, crop, 3], data: images.subarray(...share(images.length)) },
-    labels: { shape: [count, crop, crop], data: labels.subarray(...share(labels.length)) },
-    divisor: scalar(divisorOf(labels, loss.classWeights)),
-    dropoutMask: dropout
-      ? { shape: dropout.shape, data: dropoutMask.subarray(...share(dropoutMask.length)) }
-      : vector([0]),
+    variables,
+    run: async (inputs, watch) => {
+      let loss = 0
+      for (let i = 0; i < settings.accumulate; i++)
+        loss += lossIn(await part.run(partOf(model, settings, inputs, i), watch))
+      await end.run(numbersOf(inputs))
+      return loss
+    },
+    dispose: async () => {
+      await part.dispose()
+      await end.dispose()
+    },
   }
 }
 
-function createNumbers({ optimizer }: StepSettings) {
-  const chosen = optimizerOf(optimizer)
-  return ({ learningRate, step }: StepInputs) => {
-    const numbers = chosen.corrections(step)
-    return { learningRate: scalar(learningRate), corrections: vector(numbers.length > 0 ? numbers : [0]) }
-  }
-}
-
-function scalar(value: number) {
-  return { shape: [], data: Float32Array.of(value) }
-}
-
-function vector(values: readonly number[]) {
-  return { shape: [values.length], data: Float32Array.from(values) }
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1)
+function lossIn({ loss }: Awaited<ReturnType<Compiled<never, 'loss'>['run']>>): number {
+  return loss.data[0]!
 }

@@ -116,7 +116,7 @@ async function runSteps(session: Session, stage: OpenStage, budget: { steps: num
       if (session.state.step + 1 < steps) next = stage.feedsOf(session.state.step + 1)
       const loss = await running
       const { ids, learningRate } = feeds
-      const lossScale = stage.step.lossScale()
+      const lossScale = stage.step.lossScale?.()
       const isSkipped = lossScale !== undefined && lossScale.skippedInARow > 0
       if (!isSkipped && !Number.isFinite(loss)) throw brokenLoss(loss, session.state, learningRate, ids)
 

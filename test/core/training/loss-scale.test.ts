@@ -65,7 +65,7 @@ describe('a step in float16', function () {
   it('changes no trained variable and no memory where gradients overflow, and is not counted by the optimizer', async () => {
     const step = await open({ precision: 'float16' }, { scale: OVERFLOWING })
     await step.run({ ...INPUTS, step: 0 })
-    expect(step.lossScale()).to.deep.equal({ scale: OVERFLOWING / 2, sinceChange: 0, skipped: 1, skippedInARow: 1 })
+    expect(step.lossScale!()).to.deep.equal({ scale: OVERFLOWING / 2, sinceChange: 0, skipped: 1, skippedInARow: 1 })
     const skipped = await engine!.readVariables(step.variables.map(({ name }) => name))
     for (const { name, role } of step.variables) {
       const value = skipped.get(name)!
@@ -73,7 +73,7 @@ describe('a step in float16', function () {
       else expect(largest(value, start.get(name) ?? value.map(() => 0)), name).to.equal(0)
     }
     await step.run({ ...INPUTS, step: 1 })
-    expect(step.lossScale()).to.deep.equal({ scale: OVERFLOWING / 2, sinceChange: 1, skipped: 1, skippedInARow: 0 })
+    expect(step.lossScale!()).to.deep.equal({ scale: OVERFLOWING / 2, sinceChange: 1, skipped: 1, skippedInARow: 0 })
     // AdamW's first step moves by the learning rate, whatever the gradient; as its second it would by 0.74 of that.
     const moved = await engine!.readVariables(WEIGHTS)
     for (const name of WEIGHTS)
