@@ -52,6 +52,16 @@ describe('a program of mixed precision', function () {
       }
   })
 
+  it('leaves no gradient of an explicitly padded convolution in the short type, which TensorFlow would sum in it', () => {
+    const gradients = (size: number) =>
+      record({ ...stepProgram(size), precision: 'bfloat16' })
+        .nodes.filter(({ op }) => op.startsWith('Conv2DBackprop'))
+        .map((node) => `${textOf(node, 'padding')} ${typeOf(node)}`)
+    expect(new Set(gradients(SIZE))).to.deep.equal(new Set(['SAME bfloat16', 'VALID bfloat16']))
+    // 7 x 7 with stride 2 on an even size: SAME would pad 2 before and 3 behind.
+    expect(gradients(SIZE - 1)).to.include('EXPLICIT float32').and.to.not.include('EXPLICIT bfloat16')
+  })
+
   it('is the same graph as ever where it is float32', () => {
     const plain = record(stepProgram(SIZE))
     const named = record({ ...stepProgram(SIZE), precision: 'float32' })
@@ -99,6 +109,11 @@ describe('a program of mixed precision', function () {
 function typeOf({ attributes }: GraphNode): string | undefined {
   const type = attributes['T']
   return type?.kind === 'type' ? type.value : undefined
+}
+
+function textOf({ attributes }: GraphNode, name: string): string | undefined {
+  const attribute = attributes[name]
+  return attribute?.kind === 'string' ? attribute.value : undefined
 }
 
 /** Loss and logits of a step, and the variables after it. */

@@ -1,5 +1,6 @@
 import type { Precision } from '../../program.ts'
 import { attr } from './attributes.ts'
+import { isExplicitGradient, padAsSame } from './explicit-gradients.ts'
 import { outputInfo, type Endpoint, type Graph, type GraphNode, type OutputInfo } from './graph.ts'
 
 type Short = Exclude<Precision, 'float32'>
@@ -34,6 +35,7 @@ export function shortenMaps(graph: Graph, short: Short, round = false): void {
   const casts = createCasts(graph)
   // Casts are added behind them. Inputs come before their users, so that each node finds its inputs' types decided.
   for (const node of [...graph.nodes]) {
+    if (isExplicitGradient(node)) padAsSame(node)
     const typed = inputsOfType(node, short)
     if (typed === undefined) {
       node.inputs = node.inputs.map((input) => casts.wide(input))
@@ -53,6 +55,7 @@ export function shortenMaps(graph: Graph, short: Short, round = false): void {
 
 /** The inputs that take the short type; undefined for an operation that stays float32. */
 function inputsOfType(node: GraphNode, short: Short): readonly number[] | undefined {
+  if (isExplicitGradient(node)) return undefined
   const fixed = SHORT[node.op]
   if (fixed) return fixed
   const isShort = (input: Endpoint) => outputInfo(input).dtype === short
