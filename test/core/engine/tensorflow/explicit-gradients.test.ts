@@ -2,7 +2,13 @@ import * as tf from '@tensorflow/tfjs'
 import type { Tensor4D } from '@tensorflow/tfjs'
 import { expect } from 'chai'
 import { rngFor } from '../../../../src/core/base/index.ts'
-import { conv2d, valueAndGradients, type Engine, type Precision, type Program } from '../../../../src/core/engine/index.ts'
+import {
+  conv2d,
+  valueAndGradients,
+  type Engine,
+  type Precision,
+  type Program,
+} from '../../../../src/core/engine/index.ts'
 import { tensorFlowEngine } from '../../../support/tensorflow.ts'
 
 /** A ResNet's strided 3 x 3 convolution. */

@@ -59,7 +59,9 @@ describe('a program of mixed precision', function () {
         .map((node) => `${textOf(node, 'padding')} ${typeOf(node)}`)
     expect(new Set(gradients(SIZE))).to.deep.equal(new Set(['SAME bfloat16', 'VALID bfloat16']))
     // 7 x 7 with stride 2 on an even size: SAME would pad 2 before and 3 behind.
-    expect(gradients(SIZE - 1)).to.include('EXPLICIT float32').and.to.not.include('EXPLICIT bfloat16')
+    expect(gradients(SIZE - 1))
+      .to.include('EXPLICIT float32')
+      .and.to.not.include('EXPLICIT bfloat16')
   })
 
   it('is the same graph as ever where it is float32', () => {
