@@ -9,14 +9,23 @@ export interface SpeedOptions {
   recipe: string
   set: readonly string[]
   stage: Stage
+  backbone: string
   /** `GPU:0` or `CPU:0` */
   device: string
   /** That run there. */
   precisions: readonly Precision[]
   rounds: number
   python: string
-  /** Milliseconds since 1970 at which no other process is started. */
+  /** Milliseconds since 1970 at which all is done. */
   deadline: number
+}
+
+/** What one side's turn takes. */
+interface Turn {
+  options: SpeedOptions
+  onGpu: boolean
+  /** When the turn that begins now ends: those to come share what time is left. */
+  next: () => number
 }
 
 type Mode = 'train' | 'forward'
@@ -38,28 +47,32 @@ const SETTINGS = ['eager', 'channels_last', 'compiled']
 /** Steps and inference on one device in each type, next to the best of PyTorch's settings on the same. */
 export async function speed(options: SpeedOptions): Promise<{ sections: Section[]; imagesPerSecond?: number }> {
   const onGpu = options.device.startsWith('GPU')
-  const kinds = KINDS.filter(({ name }) => onGpu || name !== 'tf32')
+  const kinds = KINDS.filter(
+    ({ name, precision }) => options.precisions.includes(precision) && (onGpu || name !== 'tf32'),
+  )
   const absent = peerFault(options.python)
+  let turns = kinds.length * 2 * (absent === undefined ? 1 + SETTINGS.length : 1)
+  const turn: Turn = {
+    options,
+    onGpu,
+    next: () => Date.now() + Math.max(0, options.deadline - Date.now()) / Math.max(1, turns--),
+  }
   const sections: Section[] = []
   let imagesPerSecond: number | undefined
   for (const mode of ['train', 'forward'] as const) {
     const rows: Row[] = []
     const notes: string[] = absent === undefined ? [] : [`PyTorch: ${absent}`]
     for (const kind of kinds) {
-      if (!options.precisions.includes(kind.precision)) {
-        notes.push(`${kind.name}: it does not run on ${options.device}.`)
+      const ours = await attempt(oursOf(options, kind, mode), turn)
+      if (typeof ours === 'string') {
+        notes.push(`${kind.name}: ${ours}`)
         continue
       }
-      const ours = await attempt(oursOf(options, kind, mode), options, onGpu)
-      if (typeof ours === 'string') notes.push(`${kind.name}: ${ours}`)
-      else {
-        const theirs: Awaited<ReturnType<typeof bestOf>> =
-          absent === undefined ? await bestOf(options, kind, mode, onGpu) : { notes: [] }
-        notes.push(...theirs.notes)
-        rows.push(...rowsOf(kind.name, ours, theirs.best))
-        if (mode === 'train')
-          imagesPerSecond = Math.max(imagesPerSecond ?? 0, (1000 * options.stage.batch) / ours.medianMs)
-      }
+      const theirs: Peers = absent === undefined ? await bestOf(turn, kind, mode) : { notes: [] }
+      notes.push(...theirs.notes)
+      rows.push(...rowsOf(kind.name, ours, theirs.best))
+      const rate = (1000 * options.stage.batch) / ours.medianMs
+      if (mode === 'train') imagesPerSecond = Math.max(imagesPerSecond ?? 0, rate)
     }
     sections.push({ title: titleOf(options, mode), rows, notes })
   }
@@ -73,6 +86,12 @@ function titleOf({ recipe, set, stage: { batch, crop }, device }: SpeedOptions, 
 
 interface Best extends Timed {
   setting: string
+}
+
+interface Peers {
+  best?: Best
+  /** The settings that gave no time, each with why. */
+  notes: string[]
 }
 
 function rowsOf(name: string, ours: Timed, best: Best | undefined): Row[] {
@@ -98,50 +117,24 @@ function oursOf({ recipe, set, device }: SpeedOptions, { precision, tf32 }: Kind
 }
 
 /** PyTorch's fastest setting; its network is the paper's head on one of three backbones. */
-async function bestOf(
-  options: SpeedOptions,
-  { name }: Kind,
-  mode: Mode,
-  onGpu: boolean,
-): Promise<{ best?: Best; notes: string[] }> {
+async function bestOf(turn: Turn, { name }: Kind, mode: Mode): Promise<Peers> {
+  const { options, onGpu } = turn
+  const { batch, crop } = options.stage
   const notes: string[] = []
   let best: Best | undefined
-  const backbone = backboneOf(options)
   for (const setting of SETTINGS) {
-    const { batch, crop } = options.stage
-    const args = [
-      '--backbone',
-      backbone,
-      '--batch',
-      `${mode === 'train' ? batch : 1}`,
-      '--crop',
-      `${crop}`,
-      '--mode',
-      mode,
-    ]
-    const where = ['--device', onGpu ? 'cuda' : 'cpu', '--precision', name, '--setting', setting]
-    const theirs = await attempt(
-      { program: options.python, args: ['bench/peers/step.py', ...args, ...where] },
-      options,
-      onGpu,
-    )
+    const network = ['--backbone', options.backbone, '--batch', `${mode === 'train' ? batch : 1}`]
+    const how = ['--crop', `${crop}`, '--mode', mode, '--device', onGpu ? 'cuda' : 'cpu', '--precision', name]
+    const args = ['bench/peers/step.py', ...network, ...how, '--setting', setting]
+    const theirs = await attempt({ program: options.python, args }, turn)
     if (typeof theirs === 'string') notes.push(`PyTorch ${setting}, ${name}: ${theirs}`)
     else if (!best || theirs.medianMs < best.medianMs) best = { ...theirs, setting }
   }
   return { ...(best && { best }), notes }
 }
 
-function backboneOf({ set }: SpeedOptions): string {
-  return set.findLast((key) => key.startsWith('model.backbone='))?.split('=')[1] ?? 'resnet101'
-}
-
-async function attempt(
-  contender: Contender,
-  { rounds, deadline }: SpeedOptions,
-  onGpu: boolean,
-): Promise<Timed | string> {
-  if (Date.now() > deadline) return 'the ten minutes are over.'
-  return time(contender, rounds, onGpu).catch((error: unknown) => messageOf(error))
+async function attempt(contender: Contender, { options: { rounds }, onGpu, next }: Turn): Promise<Timed | string> {
+  return time(contender, { rounds, until: next(), onGpu }).catch((error: unknown) => messageOf(error))
 }
 
 /** Why PyTorch cannot be asked; undefined where it can. */

@@ -17,37 +17,61 @@ export interface Contender {
 /** Not counted, first: graphs are planned and kernels chosen in them. */
 const WARMUP = 3
 
+/** Of fewer rounds no median is told. */
+const FEWEST = 3
+
+export interface TimeOptions {
+  rounds: number
+  /** Milliseconds since 1970 at which it is ended; with {@link FEWEST} rounds done, those count. */
+  until: number
+  onGpu: boolean
+}
+
 /**
  * Times a program that does a step for each line it reads and answers {"ms", "peakRssBytes"} (bench/step.ts,
  * bench/peers/step.py).
- * @throws with the program's last words where it fails
+ * @throws with the program's last words where it fails, or that it was too slow
  */
-export async function time({ program, args, env }: Contender, rounds: number, onGpu: boolean): Promise<Timed> {
+export async function time({ program, args, env }: Contender, { rounds, until, onGpu }: TimeOptions): Promise<Timed> {
   const before = onGpu ? usedBytes() : 0
+  const began = Date.now()
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
+  let late = false
+  const alarm = setTimeout(() => {
+    late = true
+    child.kill('SIGKILL')
+  }, until - began)
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)))
   child.stdin.on('error', () => undefined)
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const next = async (): Promise<string> => {
-    const { value, done } = (await lines.next()) as { value: string; done: boolean }
-    if (done) throw new Error(said.trim().split('\n').at(-1) ?? 'it ended without a word')
-    return value
-  }
+  const all: number[] = []
+  let peakBytes = 0
   try {
-    while ((await next()) !== 'ready');
-    const all: number[] = []
-    let peakBytes = 0
+    for (let line = await lines.next(); line.value !== 'ready'; line = await lines.next()) if (line.done) break
     for (let round = -WARMUP; round < rounds; round++) {
       child.stdin.write('go\n')
-      const { ms, peakRssBytes } = JSON.parse(await next()) as { ms: number; peakRssBytes: number }
+      const { value, done } = await lines.next()
+      if (done) break
+      const { ms, peakRssBytes } = JSON.parse(value) as { ms: number; peakRssBytes: number }
       if (round >= 0) all.push(ms)
       peakBytes = onGpu ? Math.max(peakBytes, usedBytes() - before) : peakRssBytes
     }
-    return { medianMs: medianOf(all), peakBytes }
   } finally {
+    clearTimeout(alarm)
     child.kill()
   }
+  if (all.length === rounds) return { medianMs: medianOf(all), peakBytes }
+  if (!late) throw new Error(lastWords(said))
+  if (all.length < Math.min(FEWEST, rounds))
+    throw new Error(`${all.length} steps in the ${Math.round((until - began) / 1000)} seconds that it had.`)
+  return { medianMs: medianOf(all), peakBytes }
+}
+
+/** The error that Node or Python names, else the last line. */
+function lastWords(said: string): string {
+  const lines = said.trim().split('\n')
+  return lines.findLast((line) => /\w*Error: /.test(line))?.trim() ?? (lines.at(-1) || 'it ended without a word.')
 }
 
 /** Of the first card, by all processes. */

@@ -4,39 +4,52 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { failures, formatPage, type Section } from '../../bench/gpu-check/page.ts'
+import { time } from '../../bench/gpu-check/timed.ts'
 import { useFolder } from '../support/folder.ts'
+import { rejection } from '../support/rejection.ts'
 import { ROOT } from '../support/sources.ts'
-import { tensorFlowLibrary } from '../support/tensorflow.ts'
 
+/** Answers as bench/step.ts does, with these milliseconds one after another, and after them no more. */
+const stepper = (...times: number[]) => `
+  const times = ${JSON.stringify(times)}
+  console.log('a word before it')
+  console.log('ready')
+  process.stdin.on('data', () => {
+    if (times.length > 0) console.log(JSON.stringify({ ms: times.shift(), peakRssBytes: 2 ** 30 }))
+  })`
+
+// `npm run gpu-check -- --device cpu` runs all of it; here are its parts that compute nothing.
 describe('gpu-check', function () {
-  this.timeout(300_000)
+  this.timeout(60_000)
   const folder = useFolder()
 
-  /** Its exit code and what it wrote; PyTorch is not asked. */
+  /** Its exit code and what it wrote. */
   const run = async (...args: string[]) => {
-    const command = ['--import', 'tsx', 'bench/gpu-check/main.ts', '--python', '/nowhere/python', ...args]
+    const command = ['--import', 'tsx', 'bench/gpu-check/main.ts', ...args]
     return promisify(execFile)(process.execPath, command, { cwd: ROOT }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       (error: unknown) => error as { code: number; stdout: string; stderr: string },
     )
   }
 
-  it('looks at a CPU from end to end, and says what it leaves out', async function () {
-    if ((await tensorFlowLibrary()) === undefined) this.skip()
-    const out = join(folder(), 'page.txt')
-    const small = ['model.backbone=resnet10-half', 'model.width=4', 'model.projection=4', 'model.outputStride=32', 'defaults.crop=33', 'defaults.batch=2'] // prettier-ignore
-    const { code, stdout } = await run('--device', 'cpu', '--out', out, '--rounds', '1', ...small.flatMap((key) => ['--set', key])) // prettier-ignore
-    const page = await readFile(out, 'utf8')
-    expect(stdout).to.include(page)
-    for (const line of [/^losses against PyTorch .* ok$/m, /^four steps, twice +same bits +ok$/m])
-      expect(page).to.match(line)
-    expect(page).to.match(/^two steps, a new engine, two more +same bits +ok$/m)
-    expect(page).to.match(/^losses of two replicas \(CPU:0, CPU:1\) against one .* ok$/m)
-    expect(page.match(/^float32, vortex +[\d.]+ ms, [\d.]+ GiB$/gm)).to.have.length(2)
-    expect(page).to.match(/^Left out: PyTorch: there is no \/nowhere\/python; name one with --python\.$/m)
-    expect(page).to.match(/^threads for the fastest step's .* images\/s +\d+ of \d+ /m)
-    expect(page).to.match(/\nVerdict: \d+ of \d+ hold\..*\n$/)
-    expect(code).to.equal(page.includes('FAILS') ? 1 : 0)
+  const timed = (script: string, rounds: number, milliseconds: number) =>
+    time(
+      { program: process.execPath, args: ['-e', script] },
+      { rounds, until: Date.now() + milliseconds, onGpu: false },
+    )
+
+  it('takes the median of the steps after three', async () => {
+    expect(await timed(stepper(90, 90, 90, 5, 1, 2), 3, 50_000)).to.deep.equal({ medianMs: 2, peakBytes: 2 ** 30 })
+  })
+
+  it('ends a program whose time is over, and says how many steps it did', async () => {
+    const error = await rejection(timed(stepper(1, 1, 1), 3, 3_000))
+    expect(error).to.have.property('message', '0 steps in the 3 seconds that it had.')
+  })
+
+  it('gives the last words of a program that fails', async () => {
+    const error = await rejection(timed("console.error('one'); throw new Error('no such card')", 3, 50_000))
+    expect(error).to.have.property('message', 'Error: no such card')
   })
 
   it('asks for --out, and does not replace a file unasked', async () => {

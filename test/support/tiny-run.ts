@@ -16,6 +16,9 @@ evaluate: { data: tree, split: val, every: 2, crop: 33, images: 1 }
 checkpoint: { every: 2, keep: 1 }
 `
 
+/** Keys that leave out its evaluations. */
+export const UNSCORED = ['stages.a.evaluate=false', 'stages.b.evaluate=false']
+
 export function tinyRecipe(...set: string[]): Recipe {
   return parseRecipe(RECIPE, { file: 'tiny.yaml', name: 'tiny', set })
 }
