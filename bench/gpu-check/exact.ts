@@ -35,11 +35,10 @@ async function withEngine<T>(devices: string[], body: (engine: Engine) => Promis
 
 /** Of the same two images, `copies` times. */
 function inputsOf(copies: number) {
-  const repeat = <T extends Float32Array | Int32Array>(data: T) =>
-    Array.from({ length: copies }, () => [...data]).flat()
+  const repeat = (data: ArrayLike<number>) => Array.from({ length: copies }, () => Array.from(data)).flat()
   return {
-    images: Float32Array.from(repeat(images.data as Float32Array)),
-    labels: Int32Array.from(repeat(labels.data as Int32Array)),
+    images: Float32Array.from(repeat(images.data)),
+    labels: Int32Array.from(repeat(labels.data)),
     dropoutMask: new Float32Array(0),
     learningRate: 0.01,
   }

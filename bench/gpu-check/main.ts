@@ -21,7 +21,7 @@ const { values } = parseArgs({
     device: { type: 'string', default: 'gpu' },
     recipe: { type: 'string', default: 'ablation-vortex' },
     set: { type: 'string', multiple: true, default: [] },
-    rounds: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '10' },
     python: { type: 'string', default: 'python3' },
     overwrite: { type: 'boolean', default: false },
   },

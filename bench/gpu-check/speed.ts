@@ -20,16 +20,8 @@ export interface SpeedOptions {
   deadline: number
 }
 
-/** What one side's turn takes. */
-interface Turn {
-  options: SpeedOptions
-  onGpu: boolean
-  /** When the turn that begins now ends: those to come share what time is left. */
-  next: () => number
-}
-
-type Mode = 'train' | 'forward'
-const MODES: Record<Mode, string> = { train: 'step', forward: 'inference, one image' }
+const MODES = { train: 'a training step', forward: 'inference on one image' } as const
+type Mode = keyof typeof MODES
 
 /** The goal: ours over PyTorch's best. */
 const GOAL = { step: 0.9, memory: 1 }
@@ -42,7 +34,19 @@ const KINDS = [
 ] as const
 type Kind = (typeof KINDS)[number]
 
-const SETTINGS = ['eager', 'channels_last', 'compiled']
+/** In the order of their turns: what is fast leaves its time to PyTorch's compiler. */
+const SIDES = ['vortex', 'eager', 'channels_last', 'compiled'] as const
+
+interface Turn {
+  side: (typeof SIDES)[number]
+  mode: Mode
+  kind: Kind
+}
+
+interface Result extends Turn {
+  /** Or why there is no time. */
+  timed: Timed | string
+}
 
 /** Steps and inference on one device in each type, next to the best of PyTorch's settings on the same. */
 export async function speed(options: SpeedOptions): Promise<{ sections: Section[]; imagesPerSecond?: number }> {
@@ -51,90 +55,76 @@ export async function speed(options: SpeedOptions): Promise<{ sections: Section[
     ({ name, precision }) => options.precisions.includes(precision) && (onGpu || name !== 'tf32'),
   )
   const absent = peerFault(options.python)
-  let turns = kinds.length * 2 * (absent === undefined ? 1 + SETTINGS.length : 1)
-  const turn: Turn = {
-    options,
-    onGpu,
-    next: () => Date.now() + Math.max(0, options.deadline - Date.now()) / Math.max(1, turns--),
+  const turns = (absent === undefined ? SIDES : (['vortex'] as const)).flatMap((side) =>
+    (['train', 'forward'] as const).flatMap((mode) => kinds.map((kind): Turn => ({ side, mode, kind }))),
+  )
+  const results: Result[] = []
+  for (const [i, turn] of turns.entries()) {
+    // Those to come share the time that is left.
+    const until = Date.now() + Math.max(0, options.deadline - Date.now()) / (turns.length - i)
+    const contender = turn.side === 'vortex' ? oursOf(options, turn) : theirsOf(options, turn, onGpu)
+    const timed = await time(contender, { rounds: options.rounds, until, onGpu }).catch(messageOf)
+    results.push({ ...turn, timed })
   }
-  const sections: Section[] = []
-  let imagesPerSecond: number | undefined
-  for (const mode of ['train', 'forward'] as const) {
-    const rows: Row[] = []
-    const notes: string[] = absent === undefined ? [] : [`PyTorch: ${absent}`]
-    for (const kind of kinds) {
-      const ours = await attempt(oursOf(options, kind, mode), turn)
-      if (typeof ours === 'string') {
-        notes.push(`${kind.name}: ${ours}`)
-        continue
-      }
-      const theirs: Peers = absent === undefined ? await bestOf(turn, kind, mode) : { notes: [] }
-      notes.push(...theirs.notes)
-      rows.push(...rowsOf(kind.name, ours, theirs.best))
-      const rate = (1000 * options.stage.batch) / ours.medianMs
-      if (mode === 'train') imagesPerSecond = Math.max(imagesPerSecond ?? 0, rate)
-    }
-    sections.push({ title: titleOf(options, mode), rows, notes })
-  }
-  return { sections, ...(imagesPerSecond !== undefined && { imagesPerSecond }) }
+  const sections = (['train', 'forward'] as const).map((mode): Section => {
+    const { rows, notes } = tableOf(results.filter((result) => result.mode === mode))
+    return { title: titleOf(options, mode), rows, notes: absent === undefined ? notes : [`PyTorch: ${absent}`, ...notes] } // prettier-ignore
+  })
+  const steps = results.filter(({ side, mode }) => side === 'vortex' && mode === 'train').map(({ timed }) => timed)
+  const fastest = Math.min(...steps.map((timed) => (typeof timed === 'string' ? Infinity : timed.medianMs)))
+  return { sections, ...(Number.isFinite(fastest) && { imagesPerSecond: (1000 * options.stage.batch) / fastest }) }
 }
 
 function titleOf({ recipe, set, stage: { batch, crop }, device }: SpeedOptions, mode: Mode): string {
   const size = mode === 'train' ? `batch ${batch}, crop ${crop}` : `crop ${crop}`
-  return `Time and peak memory of a ${MODES[mode]}: ${[recipe, ...set].join(' ')}, ${size}, ${device}`
+  return `Time and peak memory of ${MODES[mode]}: ${[recipe, ...set].join(' ')}, ${size}, ${device}`
 }
 
-interface Best extends Timed {
-  setting: string
+/** Of one mode: per type ours, PyTorch's fastest and what they are to each other. */
+export function tableOf(results: readonly Result[]): { rows: Row[]; notes: string[] } {
+  const nameOf = ({ side, kind }: Turn) => `${kind.name}, ${side === 'vortex' ? side : `PyTorch ${side}`}`
+  const done = results.flatMap((one) => (typeof one.timed === 'string' ? [] : [{ ...one, ...one.timed }]))
+  const rows = done
+    .filter(({ side }) => side === 'vortex')
+    .flatMap((ours): Row[] => {
+      const peers = done.filter(({ side, kind }) => side !== 'vortex' && kind === ours.kind)
+      const best = peers.sort((a, b) => a.medianMs - b.medianMs)[0]
+      const found = ({ medianMs, peakBytes }: Timed) => `${medianMs.toFixed(1)} ms, ${(peakBytes / 2 ** 30).toFixed(2)} GiB` // prettier-ignore
+      if (!best) return [{ what: nameOf(ours), found: found(ours) }]
+      const ratio = (what: string, value: number, goal: number): Row => ({ what: `${ours.kind.name}, ${what}`, found: `${value.toFixed(2)} of PyTorch's (goal ${goal})`, ok: value <= goal }) // prettier-ignore
+      return [
+        { what: nameOf(ours), found: found(ours) },
+        { what: nameOf(best), found: found(best) },
+        ratio('time', ours.medianMs / best.medianMs, GOAL.step),
+        ratio('memory', ours.peakBytes / best.peakBytes, GOAL.memory),
+      ]
+    })
+  const notes = results.flatMap((one) => (typeof one.timed === 'string' ? [`${nameOf(one)}: ${one.timed}`] : []))
+  return { rows, notes }
 }
 
-interface Peers {
-  best?: Best
-  /** The settings that gave no time, each with why. */
-  notes: string[]
-}
-
-function rowsOf(name: string, ours: Timed, best: Best | undefined): Row[] {
-  const text = ({ medianMs, peakBytes }: Timed) => `${medianMs.toFixed(1)} ms, ${(peakBytes / 2 ** 30).toFixed(2)} GiB`
-  if (!best) return [{ what: `${name}, vortex`, found: text(ours) }]
-  const [step, memory] = [ours.medianMs / best.medianMs, ours.peakBytes / best.peakBytes]
-  return [
-    { what: `${name}, vortex`, found: text(ours) },
-    { what: `${name}, PyTorch ${best.setting}`, found: text(best) },
-    { what: `${name}, time`, found: `${step.toFixed(2)} of PyTorch's (goal ${GOAL.step})`, ok: step <= GOAL.step },
-    { what: `${name}, memory`, found: `${memory.toFixed(2)} of PyTorch's (goal ${GOAL.memory})`, ok: memory <= GOAL.memory }, // prettier-ignore
-  ]
-}
-
-function oursOf({ recipe, set, device }: SpeedOptions, { precision, tf32 }: Kind, mode: Mode): Contender {
-  const sets = [...set, `defaults.precision=${precision}`].flatMap((key) => ['--set', key])
+function oursOf({ recipe, set, device }: SpeedOptions, { kind, mode }: Turn): Contender {
+  const sets = [...set, `defaults.precision=${kind.precision}`].flatMap((key) => ['--set', key])
   const forward = mode === 'forward' ? ['--forward'] : []
   return {
     program: process.execPath,
     args: ['--import', 'tsx', 'bench/step.ts', recipe, '--devices', device, ...forward, ...sets],
-    env: { NVIDIA_TF32_OVERRIDE: tf32 },
+    env: { NVIDIA_TF32_OVERRIDE: kind.tf32 },
   }
 }
 
-/** PyTorch's fastest setting; its network is the paper's head on one of three backbones. */
-async function bestOf(turn: Turn, { name }: Kind, mode: Mode): Promise<Peers> {
-  const { options, onGpu } = turn
-  const { batch, crop } = options.stage
-  const notes: string[] = []
-  let best: Best | undefined
-  for (const setting of SETTINGS) {
-    const network = ['--backbone', options.backbone, '--batch', `${mode === 'train' ? batch : 1}`]
-    const how = ['--crop', `${crop}`, '--mode', mode, '--device', onGpu ? 'cuda' : 'cpu', '--precision', name]
-    const args = ['bench/peers/step.py', ...network, ...how, '--setting', setting]
-    const theirs = await attempt({ program: options.python, args }, turn)
-    if (typeof theirs === 'string') notes.push(`PyTorch ${setting}, ${name}: ${theirs}`)
-    else if (!best || theirs.medianMs < best.medianMs) best = { ...theirs, setting }
-  }
-  return { ...(best && { best }), notes }
-}
-
-async function attempt(contender: Contender, { options: { rounds }, onGpu, next }: Turn): Promise<Timed | string> {
-  return time(contender, { rounds, until: next(), onGpu }).catch((error: unknown) => messageOf(error))
+/** The paper's head on the recipe's backbone, by bench/peers. */
+function theirsOf({ python, backbone, stage }: SpeedOptions, { side, kind, mode }: Turn, onGpu: boolean): Contender {
+  const network = [
+    '--backbone',
+    backbone,
+    '--batch',
+    `${mode === 'train' ? stage.batch : 1}`,
+    '--crop',
+    `${stage.crop}`,
+  ]
+  const how = ['--mode', mode, '--device', onGpu ? 'cuda' : 'cpu', '--precision', kind.name, '--setting', side]
+  return { program: python, args: ['bench/peers/step.py', ...network, ...how] }
 }
 
 /** Why PyTorch cannot be asked; undefined where it can. */

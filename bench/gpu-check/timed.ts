@@ -20,6 +20,11 @@ const WARMUP = 3
 /** Of fewer rounds no median is told. */
 const FEWEST = 3
 
+interface Line {
+  value: string
+  done: boolean
+}
+
 export interface TimeOptions {
   rounds: number
   /** Milliseconds since 1970 at which it is ended; with {@link FEWEST} rounds done, those count. */
@@ -36,11 +41,8 @@ export async function time({ program, args, env }: Contender, { rounds, until, o
   const before = onGpu ? usedBytes() : 0
   const began = Date.now()
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
-  let late = false
-  const alarm = setTimeout(() => {
-    late = true
-    child.kill('SIGKILL')
-  }, until - began)
+  const timeUp = AbortSignal.timeout(Math.max(0, until - began))
+  timeUp.addEventListener('abort', () => child.kill('SIGKILL'))
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)))
   child.stdin.on('error', () => undefined)
@@ -48,21 +50,24 @@ export async function time({ program, args, env }: Contender, { rounds, until, o
   const all: number[] = []
   let peakBytes = 0
   try {
-    for (let line = await lines.next(); line.value !== 'ready'; line = await lines.next()) if (line.done) break
+    let ready = false
+    while (!ready) {
+      const { value, done } = (await lines.next()) as Line
+      ready = value === 'ready' || done
+    }
     for (let round = -WARMUP; round < rounds; round++) {
       child.stdin.write('go\n')
-      const { value, done } = await lines.next()
+      const { value, done } = (await lines.next()) as Line
       if (done) break
       const { ms, peakRssBytes } = JSON.parse(value) as { ms: number; peakRssBytes: number }
       if (round >= 0) all.push(ms)
       peakBytes = onGpu ? Math.max(peakBytes, usedBytes() - before) : peakRssBytes
     }
   } finally {
-    clearTimeout(alarm)
     child.kill()
   }
   if (all.length === rounds) return { medianMs: medianOf(all), peakBytes }
-  if (!late) throw new Error(lastWords(said))
+  if (!timeUp.aborted) throw new Error(lastWords(said))
   if (all.length < Math.min(FEWEST, rounds))
     throw new Error(`${all.length} steps in the ${Math.round((until - began) / 1000)} seconds that it had.`)
   return { medianMs: medianOf(all), peakBytes }
@@ -71,7 +76,8 @@ export async function time({ program, args, env }: Contender, { rounds, until, o
 /** The error that Node or Python names, else the last line. */
 function lastWords(said: string): string {
   const lines = said.trim().split('\n')
-  return lines.findLast((line) => /\w*Error: /.test(line))?.trim() ?? (lines.at(-1) || 'it ended without a word.')
+  const error = lines.findLast((line) => /\w*Error: /.test(line)) ?? lines.at(-1)!
+  return error.trim() === '' ? 'it ended without a word.' : error.trim()
 }
 
 /** Of the first card, by all processes. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { failures, formatPage, type Section } from '../../bench/gpu-check/page.ts'
+import { tableOf } from '../../bench/gpu-check/speed.ts'
 import { time } from '../../bench/gpu-check/timed.ts'
 import { useFolder } from '../support/folder.ts'
 import { rejection } from '../support/rejection.ts'
@@ -50,6 +51,32 @@ describe('gpu-check', function () {
   it('gives the last words of a program that fails', async () => {
     const error = await rejection(timed("console.error('one'); throw new Error('no such card')", 3, 50_000))
     expect(error).to.have.property('message', 'Error: no such card')
+  })
+
+  it('holds vortex against the fastest of PyTorch, in each type', () => {
+    const result = (side: 'vortex' | 'eager' | 'compiled', medianMs: number, gib: number) => ({
+      ...{ side, mode: 'train' as const, kind: { name: 'float32', precision: 'float32', tf32: '0' } as const },
+      timed: { medianMs, peakBytes: gib * 2 ** 30 },
+    })
+    const slow = {
+      ...result('eager', 0, 0),
+      side: 'channels_last' as const,
+      timed: '1 steps in the 9 seconds that it had.',
+    }
+    const kind = slow.kind
+    const { rows, notes } = tableOf([
+      ...[result('vortex', 90, 3), result('eager', 120, 1), result('compiled', 100, 2), slow].map((one) => ({
+        ...one,
+        kind,
+      })),
+    ])
+    expect(rows).to.deep.equal([
+      { what: 'float32, vortex', found: '90.0 ms, 3.00 GiB' },
+      { what: 'float32, PyTorch compiled', found: '100.0 ms, 2.00 GiB' },
+      { what: 'float32, time', found: "0.90 of PyTorch's (goal 0.9)", ok: true },
+      { what: 'float32, memory', found: "1.50 of PyTorch's (goal 1)", ok: false },
+    ])
+    expect(notes).to.deep.equal(['float32, PyTorch channels_last: 1 steps in the 9 seconds that it had.'])
   })
 
   it('asks for --out, and does not replace a file unasked', async () => {

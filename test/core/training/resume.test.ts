@@ -77,7 +77,7 @@ describe('a run that goes on', function () {
     const wanted = await outcome(tinyFolder(folder(), 'whole'))
     expect(new Set(wanted.events.map(({ type }) => type))).to.include.keys('skip', 'step')
     expect(await outcome(tinyFolder(folder(), 'stopped'))).to.deep.equal(wanted)
-    expect(wanted.training.lossScale).to.include({
+    expect(wanted.training!.lossScale).to.include({
       skipped: wanted.events.filter(({ type }) => type === 'skip').length,
     })
   })
