@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
-import type { Engine } from '../../../src/core/engine/index.ts'
+import type { Engine, Precision } from '../../../src/core/engine/index.ts'
 import { TensorFlowEngine } from '../../../src/core/engine/tensorflow/engine.ts'
 import { loadTensorFlow } from '../../../src/core/engine/tensorflow/library.ts'
 import { buildModel, DEFAULT_MODEL, dropoutOf } from '../../../src/core/models/index.ts'
@@ -50,22 +50,23 @@ function batchOf(step: number) {
   }
 }
 
-const open = (count: number, library: string) => {
+const open = (count: number, library: string, round = false) => {
   const devices = Array.from({ length: count }, (_, index) => `CPU:${index}`)
   // Cheap maps are computed again, as in large networks.
-  return new TensorFlowEngine(loadTensorFlow(library), { threads: 2, recomputeBytes: 1, ...(count > 1 && { devices }) })
+  const options = { threads: 2, round, recomputeBytes: 1, ...(count > 1 && { devices }) }
+  return new TensorFlowEngine(loadTensorFlow(library), options)
 }
 
-/** Losses of ten steps, and all variables after them. */
-async function trained(engine: Engine) {
+/** Losses of the steps, and all variables after them. */
+async function trained(engine: Engine, precision: Precision = 'float32', steps = STEPS) {
   try {
-    const step = await compileStep(engine, model, SETTINGS)
+    const step = await compileStep(engine, model, { ...SETTINGS, precision })
     const start = generateVariables(model.variables, nudges)
     const startOf = ({ name, shape }: (typeof step.variables)[number]) =>
       start.get(name) ?? new Float32Array(shape.reduce((product, size) => product * size, 1))
     await engine.writeVariables(new Map(step.variables.map((spec) => [spec.name, startOf(spec)])))
     const losses: number[] = []
-    for (let i = 0; i < STEPS; i++) losses.push(await step.run(batchOf(i)))
+    for (let i = 0; i < steps; i++) losses.push(await step.run(batchOf(i)))
     const values = await engine.readVariables(step.variables.map(({ name }) => name))
     return { losses: Float32Array.from(losses), values }
   } finally {
@@ -76,17 +77,25 @@ async function trained(engine: Engine) {
 describe('replicas of b images equal one of all of them', function () {
   this.timeout(120_000)
   let library: string
+  let one: Awaited<ReturnType<typeof trained>>
   before(async function () {
     const found = await tensorFlowLibrary()
     if (found === undefined) return this.skip()
     library = found
+    one = await trained(open(1, library))
   })
 
   it('over ten steps of two parts, two devices', async () => {
-    const one = await trained(open(1, library))
     const several = await trained(open(2, library))
     expect(relativeDifference(several.losses, one.losses), 'losses').to.be.below(1e-4)
     for (const [variable, value] of one.values)
       expect(relativeDifference(several.values.get(variable)!, value), variable).to.be.below(1e-4)
+  })
+
+  it('in bfloat16 to its own precision, whose ten losses are float32’s to 2 %', async () => {
+    const short = await trained(open(1, library, true), 'bfloat16')
+    const several = await trained(open(2, library, true), 'bfloat16', 2)
+    expect(relativeDifference(short.losses, one.losses), 'of float32').to.be.within(1e-5, 0.02)
+    expect(relativeDifference(several.losses, short.losses.slice(0, 2)), 'of one device').to.be.within(1e-6, 0.02)
   })
 })

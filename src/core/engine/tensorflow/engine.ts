@@ -88,8 +88,9 @@ export class TensorFlowEngine implements Engine {
   }
 
   async compile<I extends string, O extends string>(program: Program<I, O>, device = 0): Promise<Compiled<I, O>> {
-    const { precision = 'float32' } = program
-    if (precision !== 'float32' && !this.#options.round) await this.#requireShort(precision, device)
+    const { precision = 'float32', replicas = 1 } = program
+    if (precision !== 'float32' && !this.#options.round)
+      for (const one of replicas > 1 ? this.devices.keys() : [device]) await this.#requireShort(precision, one)
     return this.#import(program, device)
   }
 
