@@ -20,6 +20,7 @@ if (!found) throw new VortexError('engine', 'No TensorFlow library was found: vo
 const { api, version } = loadTensorFlow(found.path)
 
 const MAP = [2, 65, 65, 64]
+const HALF = [2, 33, 33, 64]
 const FILTER = [3, 3, 64, 64]
 const ROUNDS = 7
 
@@ -41,6 +42,13 @@ const conv: Attributes = {
   dilations: attr.ints([1, 2, 2, 1]),
   data_format: attr.string('NHWC'),
   padding: attr.string('SAME'),
+}
+const strided: Attributes = {
+  ...conv,
+  strides: attr.ints([1, 2, 2, 1]),
+  dilations: attr.ints([1, 1, 1, 1]),
+  padding: attr.string('EXPLICIT'),
+  explicit_paddings: attr.ints([0, 0, 1, 1, 1, 1, 0, 0]),
 }
 const norm: Attributes = {
   U: attr.type('float32'),
@@ -73,6 +81,24 @@ const CASES: Case[] = [
     record: ([x, dy], _, recorder) => ({
       op: 'Conv2DBackpropFilter',
       attributes: conv,
+      inputs: [x!, recorder.ints(...FILTER), dy!],
+    }),
+  },
+  {
+    name: 'Conv2DBackpropInput, stride 2, explicit padding',
+    shapes: [FILTER, HALF],
+    record: (inputs, _, recorder) => ({
+      op: 'Conv2DBackpropInput',
+      attributes: strided,
+      inputs: [recorder.ints(...MAP), ...inputs],
+    }),
+  },
+  {
+    name: 'Conv2DBackpropFilter, stride 2, explicit padding',
+    shapes: [MAP, HALF],
+    record: ([x, dy], _, recorder) => ({
+      op: 'Conv2DBackpropFilter',
+      attributes: strided,
       inputs: [x!, recorder.ints(...FILTER), dy!],
     }),
   },
@@ -110,7 +136,7 @@ const CASES: Case[] = [
   },
   {
     name: 'MaxPoolGrad',
-    shapes: [MAP, [2, 33, 33, 64]],
+    shapes: [MAP, HALF],
     record: ([x, dy], type, recorder) => {
       const attributes = window(3, 'SAME', 2)
       const y = recorder.apply('MaxPool', { T: attr.type(type), ...attributes }, [x!])

@@ -3,8 +3,7 @@ import { outputInfo, type Attribute, type GraphNode } from './graph.ts'
 
 /**
  * Whether a node is the gradient of an explicitly padded convolution. On CPUs TensorFlow has no oneDNN kernel for it, and its own
- * sums in the short type: off by 2 % of the gradient's norm where rounding is 0.2 %, and slower than float32
- * (bench/short-types.ts).
+ * sums in the short type: in bfloat16 off by up to 7 % of the largest value, and slower than float32 (bench/short-types.ts).
  */
 export function isExplicitGradient({ op, attributes }: GraphNode): boolean {
   const { padding } = attributes
