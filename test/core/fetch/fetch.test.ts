@@ -183,7 +183,7 @@ describe('fetch', () => {
     const path = join(cache(), 'downloads', 'resnet18-f37072fd.pth')
     await writeFile(path, 'half a file')
     const broken = (await rejection(weightsPath('torchvision:resnet18-f37072fd', options))) as VortexError
-    expect(broken.message).to.match(/^Expected sha256 f37072fd for resnet18-f37072fd.pth, found [0-9a-f]{64}/)
+    expect(broken.message).to.match(/^Expected sha256 f37072fd for resnet18-f37072fd.pth but found [0-9a-f]{64}/)
     const [published] = findPublications(['resnet18-f37072fd']) as [Publication]
     const files = published.files.map((file) => ({ ...file, sha256: sha256('half a file') }))
     const catalog = [{ ...published, files }]
