@@ -41,7 +41,7 @@ export async function time({ program, args, env }: Contender, { rounds, until, o
   const before = onGpu ? usedBytes() : 0
   const began = Date.now()
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
-  const timeUp = AbortSignal.timeout(Math.max(0, until - began))
+  const timeUp = AbortSignal.timeout(Math.max(0, Math.round(until - began)))
   timeUp.addEventListener('abort', () => child.kill('SIGKILL'))
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)))
