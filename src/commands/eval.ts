@@ -17,7 +17,7 @@ const SHOWN = 120
 export default class Eval extends BaseCommand {
   static override summary = 'Score a checkpoint, or predictions by any tool, on a labeled split.'
   static override description =
-    "mIoU as VOC's devkit computes it: one confusion matrix over the split, pixels labeled 255 ignored, the mean over the classes that occur. Images are padded to the evaluation crop and not resized, unless --scales says so."
+    "mIoU as VOC's devkit computes it: one confusion matrix over the split, pixels labeled 255 ignored, the mean over the classes that occur in labels or predictions. Images are padded to the evaluation crop and not resized, unless --scales says so."
   static override examples = [
     '<%= config.bin %> eval runs/vortex-r101',
     '<%= config.bin %> eval runs/vortex-r101 --data data/voc --split val --multiscale --report reports/r101',
