@@ -64,9 +64,9 @@ export function watchWorkers(
 }
 
 function noAnswer(worker: string): VortexError {
-  return new VortexError('engine', `The worker at ${worker} does not answer.`, {
+  return new VortexError('engine', `The worker at ${worker} does not respond.`, {
     suggestions: [
-      'Start it (again): vortex worker --listen HOST:PORT',
+      'Start it again: vortex worker --listen HOST:PORT',
       'Then the same command continues from the last checkpoint.',
     ],
   })
