@@ -23,7 +23,7 @@ async function report(path) {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],
   })
-  const page = await browser.newPage({ viewport: { width: 1000, height: 720 }, colorScheme: 'light' })
+  const page = await browser.newPage({ viewport: { width: 1000, height: 540 }, colorScheme: 'light' })
   await page.goto(pathToFileURL(resolve(demo, 'report.html')).href)
   const shot = await page.screenshot()
   await browser.close()
@@ -45,7 +45,7 @@ async function overlays(path) {
     const tiles = rows.flatMap((files, row) => files.map((file, column) => ({ file, row, column })))
     const composite = await Promise.all(
       tiles.map(async ({ file, row, column }) => ({
-        input: await sharp(file).resize(WIDTH, HEIGHT, { fit: 'cover', kernel: 'lanczos3' }).toBuffer(),
+        input: await sharp(file).resize(WIDTH, HEIGHT, { fit: 'cover' }).toBuffer(),
         left: column * (WIDTH + 4),
         top: row * (HEIGHT + 4),
       })),

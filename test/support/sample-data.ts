@@ -41,6 +41,7 @@ export async function plantSampleData(folder: string): Promise<void> {
     'cvat-export.zip': zip(cvatFiles()),
     'animals.yaml': /```yaml\n(# animals\.yaml[^]*?)```/.exec(readFileSync(join(ROOT, 'docs/datasets.md'), 'utf8'))![1]!, // prettier-ignore
     'street.jpg': await photograph('street'),
+    'new/street.jpg': await photograph('new'),
     'holidays/beach.jpg': await photograph('beach'),
     'scans/old/map.tif': await sharp(await photograph('map')).tiff().toBuffer(), // prettier-ignore
     'frames/000001.png': await sharp(await photograph('frame')).png().toBuffer(), // prettier-ignore

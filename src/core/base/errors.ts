@@ -46,7 +46,7 @@ export interface Expectation extends VortexErrorOptions {
  * The house sentence: "Expected WHAT for WHERE but found WHAT."
  * @param what what was expected, e.g. `an 8-bit indexed PNG`
  * @param where file, key or flag, with line or byte offset where there is one
- * @param found what was there instead
+ * @param found what was found instead
  */
 export function expected(what: string, where: string, found: string, options: Expectation = {}): VortexError {
   const { code = 'bad-input', ...rest } = options
