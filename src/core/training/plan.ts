@@ -126,7 +126,7 @@ export function stageRange(recipe: Recipe, next: number, only: string | undefine
   if (wanted < 0) {
     const near = nearest(only, names)
     throw expected(`a stage of the recipe (${names.join(', ')})`, '--stage', only, {
-      suggestions: near === undefined ? [] : [`Did you mean ${near}?`],
+      suggestions: [near === undefined ? 'Leave out --stage to run all stages.' : `Did you mean ${near}?`],
     })
   }
   if (wanted > next)

@@ -24,14 +24,18 @@ export function readYaml(text: string, file: string): YamlText {
     const [fault] = document.errors
     if (fault) {
       const { line, col } = lines.linePos(fault.pos[0])
-      throw expected('YAML', `${file}:${line}:${col}`, describe(fault), { code: 'bad-format' })
+      throw invalid(`${file}:${line}:${col}`, fault)
     }
     return { file, document, lines, value: document.toJS() }
   } catch (cause) {
     if (cause instanceof VortexError) throw cause
     // Too many aliases, or levels.
-    throw expected('YAML', file, describe(cause), { code: 'bad-format', cause })
+    throw invalid(file, cause)
   }
+}
+
+function invalid(place: string, cause: unknown): VortexError {
+  return new VortexError('bad-format', `${place} is not valid YAML: ${describe(cause)}.`, { cause })
 }
 
 /** The parser recurses; what it says where its stack ends is no word for a reader. */
