@@ -41,7 +41,7 @@ describe('the command lines of the pages, on generated data', () => {
     for (const name of ['streets', 'vortex-r18-light'])
       await cp(join(folder(), 'runs/quick'), join(folder(), 'runs', name), { recursive: true })
     await run(once.filter((line) => !job.includes(line)))
-  }).timeout(300_000)
+  }).timeout(600_000)
 
   it('are each run or marked, and no mark is left over', () => {
     const used = new Set(readCommandLines().map(whyNot))

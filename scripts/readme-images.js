@@ -1,5 +1,5 @@
-// Makes the README's pictures, docs/images/report.png and overlays.jpg, from a demo: `npm run demo`, then
-// `node scripts/pictures.js [vortex-demo]`. Wants Chromium (CHROMIUM: its path).
+// Makes the README's images, docs/images/report.png and overlays.jpg, from a demo: `npm run demo`, then
+// `node scripts/readme-images.js [vortex-demo]`. Wants Chromium (CHROMIUM: its path).
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -35,7 +35,7 @@ async function overlays(path) {
   const tree = join(demo, 'data/voc')
   const ids = readFileSync(join(tree, 'ImageSets/Segmentation/val.txt'), 'utf8').trim().split('\n').slice(0, IMAGES)
   const sources = ids.map((id) => join(tree, 'JPEGImages', `${id}.jpg`))
-  const out = mkdtempSync(join(tmpdir(), 'pictures-'))
+  const out = mkdtempSync(join(tmpdir(), 'readme-images-'))
   try {
     const bin = fileURLToPath(new URL('../bin/dev.js', import.meta.url))
     const words = [bin, 'predict', join(demo, 'runs/demo'), ...sources, '--out', out, '--flip', '--overwrite']
