@@ -29,7 +29,8 @@ export const clusterFlag = {
     helpValue: 'HOST:PORT,…',
     exclusive: ['devices'],
     summary: 'Train on these machines, each of which runs vortex worker.',
-    description: 'All GPUs of each machine are used, or its CPU if it has none. This process reads the data and writes the run.',
+    description:
+      'All GPUs of each machine are used, or its CPU if it has none. This process reads the data and writes the run.',
   }),
 }
 

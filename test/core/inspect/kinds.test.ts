@@ -91,13 +91,13 @@ describe('inspect names every kind of file', () => {
     await writeCounts(at('runs/a'), { stage: 'a', step: 1 }, { classes: ['x', 'y'], ids: ['i'], counts: [Float64Array.of(0, 0, 5)] }) // prettier-ignore
     const table: [string, RegExp][] = [
       ['runs/a/report.html', /^A page of one run \(vortex report\): Run tiny/],
-      ['runs/a/evaluations/a-000001.json', /each of 1 images, 2 classes/],
+      ['runs/a/evaluations/a-000001.json', /^Counts per image of a run's evaluation, .*: 1 images, 2 classes/],
       ['comparison.html', /^A page that compares runs .*: Runs compared$/m],
       ['a-vs-b.md', /^An experiment as Markdown/],
       ['a-vs-b.json', /^An experiment of a, b: 2 runs\n\nrun +state +mIoU\nruns\/a-s1 +done +50\.0/],
-      ['.vortex/prepare.json', /^What vortex prepare noted/],
-      ['.vortex/images.jsonl', /^The 2 images that vortex prepare has done/],
-      ['demo.json', /^What vortex demo noted/],
+      ['.vortex/prepare.json', /^The progress of vortex prepare, from which it resumes/],
+      ['.vortex/images.jsonl', /^The progress of vortex prepare \(2 images done\)/],
+      ['demo.json', /^The progress of vortex demo,/],
     ]
     for (const [name, wanted] of table) expect(await text(name), name).to.match(wanted)
   })
