@@ -78,6 +78,7 @@ async function check({ words }: CommandLine): Promise<void> {
     { args: Command.args, flags: { ...BaseCommand.baseFlags, ...Command.flags }, strict: Command.strict },
   )
   const named = flags as { set?: string[]; recipe?: string; classes?: string }
+  if (id === 'eval') await checkScored(args['checkpoint'] as string | undefined)
   if (id === 'fetch') for (const name of argv) expect(CATALOG.map((one) => one.name)).to.include(name)
   if (id === 'train' || id === 'bench') for (const recipe of [args['recipe']].flat()) await checkRecipe(recipe as string, named.set) // prettier-ignore
   if (id === 'weights:import' && named.recipe !== undefined) await checkRecipe(named.recipe, named.set)
@@ -90,6 +91,14 @@ async function checkRecipe(recipe: string | undefined, set: readonly string[] = 
   if (recipe === undefined || /\.yaml$|^x$/.test(recipe)) return
   expect(await presetNames()).to.include(recipe)
   await loadRecipe(recipe, { root: '/', set: [...set], choose: () => Promise.resolve({}) })
+}
+
+/** A preset's run can be scored on val only if its last stage did not train on val. */
+async function checkScored(run: string | undefined): Promise<void> {
+  const name = /^runs\/(.*)$/.exec(run ?? '')?.[1]
+  if (name === undefined || !(await presetNames()).includes(name)) return
+  const { stages } = await loadRecipe(name, { root: '/', choose: () => Promise.resolve({}) })
+  expect(stages.at(-1)!.evaluate, `evaluate of ${name}'s last stage`).to.equal(true)
 }
 
 function expandVariables(word: string): string {
