@@ -1,10 +1,13 @@
 import { Help } from '@oclif/core'
+import { CommandUsage } from './command-usage.ts'
 
 /** The commands of the job, in the order in which they are used. */
 const JOB = ['prepare', 'train', 'eval', 'submit']
 
-/** oclif's help, but that `vortex` alone shows the job's commands first. */
+/** oclif's help, but that `vortex` alone shows the job's commands first and usage lines are {@link CommandUsage}'s. */
 export default class VortexHelp extends Help {
+  protected override CommandHelpClass = CommandUsage
+
   override showRootHelp(): Promise<void> {
     this.log(this.formatRoot())
     this.log('')

@@ -1,5 +1,5 @@
 /**
- * The library's public door: what the commands do, as functions. Each returns data, takes an `AbortSignal` and a
+ * The library's public entry point: what the commands do, as functions. Each returns data, takes an `AbortSignal` and a
  * listener, prints nothing and throws `VortexError`s.
  */
 export { VortexError, type CoreEvent, type ErrorCode, type Work } from './core/base/index.ts'

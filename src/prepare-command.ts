@@ -30,7 +30,7 @@ export abstract class PrepareCommand extends BaseCommand {
     threads: Flags.integer({ min: 1, summary: 'Number of threads (default: one per core).' }),
   }
 
-  /** Prepares or, with `--dry-run`, tells what would be done. */
+  /** Prepares or, with `--dry-run`, prints a plan. */
   protected async carryOut<Options extends PrepareOptions>(
     kind: DatasetKind<Options>,
     options: Options,

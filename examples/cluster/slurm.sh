@@ -1,7 +1,7 @@
 #!/bin/bash
-# A training on several nodes under Slurm: sbatch examples/cluster/slurm.sh RECIPE
-# One worker a node; the first node's batch step is the client, which reads the data and writes the run. A job that is
-# requeued, or submitted again, continues from the last checkpoint.
+# Training on several nodes under Slurm: sbatch examples/cluster/slurm.sh RECIPE
+# One worker per node; the batch step on the first node is the client, which reads the data and writes the run. A job that
+# is requeued, or submitted again, resumes from the last checkpoint.
 #SBATCH --job-name=vortex
 #SBATCH --nodes=4
 #SBATCH --ntasks-per-node=1
@@ -13,7 +13,7 @@ set -euo pipefail
 recipe=${1:?a recipe}
 port=7100
 
-# The nodes must reach each other on this port and nobody else may: TensorFlow's protocol has no passwords.
+# The nodes must reach each other on this port and nobody else may use it: TensorFlow's protocol has no passwords.
 srun --kill-on-bad-exit=1 bash -c "vortex worker --listen \$(hostname):$port" &
 workers=$!
 trap 'kill $workers' EXIT

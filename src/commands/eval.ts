@@ -17,10 +17,10 @@ const SHOWN = 120
 export default class Eval extends BaseCommand {
   static override summary = 'Score a checkpoint, or predictions by any tool, on a labeled split.'
   static override description =
-    "mIoU as VOC's devkit computes it: one confusion matrix over the split, pixels labeled 255 ignored, the mean over the classes that occur. Images are padded to the evaluation crop and not resized, unless --scales says so."
+    "mIoU as VOC's devkit computes it: one confusion matrix over the split, pixels labeled 255 ignored, the mean over the classes that occur in labels or predictions. Images are padded to the evaluation crop and not resized, unless --scales says so."
   static override examples = [
-    '<%= config.bin %> eval runs/vortex-r101',
-    '<%= config.bin %> eval runs/vortex-r101 --data data/voc --split val --multiscale --report reports/r101',
+    '<%= config.bin %> eval runs/vortex-r101-val',
+    '<%= config.bin %> eval runs/vortex-r101-val --data data/voc --split val --multiscale --report reports/r101',
     '<%= config.bin %> eval --predictions their-results --data VOCdevkit/VOC2012 --split val --json',
   ]
   static override args = {

@@ -28,12 +28,11 @@ export default class Predict extends BaseCommand {
     checkpoint: Args.string({ required: true, ignoreStdin: true, description: "a checkpoint or a run's folder" }),
     image: Args.string({
       required: true,
+      multiple: true,
       ignoreStdin: true,
       description: 'image files, folders or globs, one or more; - is standard input',
     }),
   }
-  /** More images may follow. */
-  static override strict = false
   static override flags = {
     out: Flags.string({
       summary:
@@ -66,9 +65,8 @@ export default class Predict extends BaseCommand {
   }
 
   async run(): Promise<PredictSummary | undefined> {
-    const { args, argv, flags } = await this.parse(Predict)
-    const { checkpoint } = args
-    const images = (argv as string[]).slice(1)
+    const { args, flags } = await this.parse(Predict)
+    const { checkpoint, image: images } = args
     if (flags.logits) this.logToStderr('--logits is now called --probabilities, which is what it writes.')
     const options = {
       engine: await engineFrom(flags),

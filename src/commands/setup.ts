@@ -5,8 +5,8 @@ import { formatSetup } from '../formatters/setup.ts'
 
 export default class Setup extends BaseCommand {
   static override summary = "Find or download TensorFlow's library, once, and report which engine will run and why."
-  static override description = `pip downloads the library (274 MB, 850 MB on disk) into vortex's cache and verifies it. Nothing is compiled, and Python is not
-needed afterwards. Without pip or a network, vortex runs on WebAssembly: the same results, several times slower.`
+  static override description =
+    "pip downloads the library (274 MB, 850 MB on disk) into vortex's cache and verifies it. Nothing is compiled, and Python is not needed afterwards. Without pip or a network, vortex runs on WebAssembly: the same results, several times slower."
   static override examples = [
     '<%= config.bin %> setup',
     '<%= config.bin %> setup --gpu',

@@ -19,7 +19,7 @@ export default class Submit extends BaseCommand {
     'Predicts every image of the list, packs the indexed PNGs as results/VOC2012/Segmentation/comp6_test_cls/<id>.png into a gzipped tar and checks it: ids, color type, bit depth, palette, values and sizes. The same command resumes after a stop. comp5 is for networks trained on VOC alone; SBD, COCO or imported weights mean comp6. Exits with 1 if the server would reject the archive.'
   static override examples = [
     '<%= config.bin %> submit runs/vortex-r101 --data data/voc --multiscale --out results.tgz',
-    '<%= config.bin %> submit runs/vortex-r101 --data data/voc --split val --out val.tgz',
+    '<%= config.bin %> submit runs/vortex-r101-val --data data/voc --split val --out val.tgz',
     '<%= config.bin %> submit --check theirs.tgz --data VOCdevkit/VOC2012',
   ]
   static override args = {

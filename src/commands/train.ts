@@ -37,7 +37,7 @@ export default class Train extends BaseCommand {
       delimiter: ',',
       min: 0,
       summary: 'Train each recipe with these seeds, in runs/RECIPE-sSEED, and compare.',
-      helpValue: 'N,N,…',
+      helpValue: 'N,N',
     }),
     set: Flags.string({
       multiple: true,

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import type { ClassFile } from '../core/datasets/index.ts'
 
-/** `--classes`: classes of one's own, for the commands that prepare. */
+/** `--classes`: classes of your own, for the commands that prepare. */
 export const classesFlag = Flags.string({
   helpValue: 'FILE',
   summary: 'Class file: the classes of the tree, and what each is made from.',

@@ -19,7 +19,7 @@ export const devicesFlag = {
   devices: choice({
     helpValue: 'auto|N|NAME,…',
     summary: 'Spread the work over these devices: auto is all GPUs (default: one device).',
-    description: 'vortex doctor lists them. auto takes the CPU where there is no GPU. See docs/scaling.md.',
+    description: 'vortex doctor lists them. auto means the CPU if there is no GPU. See docs/scaling.md.',
   }),
 }
 
@@ -29,7 +29,8 @@ export const clusterFlag = {
     helpValue: 'HOST:PORT,…',
     exclusive: ['devices'],
     summary: 'Train on these machines, each of which runs vortex worker.',
-    description: 'All GPUs of each are used, or else its CPU. This process reads the data and writes the run.',
+    description:
+      'All GPUs of each machine are used, or its CPU if it has none. This process reads the data and writes the run.',
   }),
 }
 

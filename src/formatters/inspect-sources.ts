@@ -11,12 +11,12 @@ import { formatTable } from './table.ts'
 export function formatLabelme({ image, size, labels }: LabelmeInspection): string {
   const of = size ? `, ${size.width} x ${size.height}` : ''
   const rows = labels.map(({ name, shapes }) => [name, `${shapes}`])
-  const title = `labelme's annotations of ${image}${of}`
+  const title = `labelme annotations of ${image}${of}`
   return rows.length === 0 ? `${title}: no shapes` : `${title}\n\n${formatTable([['label', 'shapes'], ...rows])}`
 }
 
 export function formatYolo({ names, splits }: YoloInspection): string {
-  return `A YOLO dataset of ${names.length} classes (vortex prepare yolo): ${names.join(', ')}\nSplits: ${splits.length === 0 ? 'none' : splits.join(', ')}`
+  return `A YOLO dataset with ${names.length} classes (vortex prepare yolo): ${names.join(', ')}\nSplits: ${splits.length === 0 ? 'none' : splits.join(', ')}`
 }
 
 export function formatYoloLabel({ polygons, boxes }: YoloLabelInspection): string {
@@ -24,7 +24,7 @@ export function formatYoloLabel({ polygons, boxes }: YoloLabelInspection): strin
 }
 
 export function formatLabelMap({ labels }: LabelMapInspection): string {
-  return `CVAT's label map of ${labels.length} labels (vortex prepare voc): ${labels.join(', ')}`
+  return `A CVAT label map with ${labels.length} labels (vortex prepare voc): ${labels.join(', ')}`
 }
 
 /** A confidence map has up to 256 values. */

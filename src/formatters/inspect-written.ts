@@ -25,7 +25,7 @@ export function formatRun({ stages, checkpoint }: RunInspection): string {
   const network = checkpoint
     ? `Checkpoint: ${describeCheckpoint(checkpoint.file, checkpoint.trained)}`
     : 'No checkpoint yet.'
-  if (stages.length === 0) return `A run that has not begun a stage\n${network}`
+  if (stages.length === 0) return `A run before its first step\n${network}`
   return `A run of ${stages.map(({ name }) => name).join(', ')}\n\n${formatStages(stages)}\n\n${network}`
 }
 
@@ -126,17 +126,17 @@ export function formatExperimentFile({ recipes, runs }: ExperimentInspection): s
 }
 
 export function formatCounts({ images, classes }: CountsInspection): string {
-  return `What an evaluation of a run found in each of ${images} images, ${classes} classes: runs are compared by it`
+  return `Counts per image of a run's evaluation, by which runs are compared: ${images} images, ${classes} classes`
 }
 
 export function formatExported({ format, bytes, classes, vortex }: ExportedInspection): string {
-  const what = format === 'savedmodel' ? 'A SavedModel of TensorFlow' : 'A graph model of tfjs'
+  const what = format === 'savedmodel' ? 'A TensorFlow SavedModel' : 'A tfjs graph model'
   const by = vortex === undefined ? 'not exported by vortex' : `exported by vortex ${vortex}`
   const names = classes === undefined ? [] : [`${classes.length} classes: ${classes.join(', ')}`]
   return [`${what}, ${formatBytes(bytes)}, ${by}`, ...names].join('\n')
 }
 
 export function formatState({ command, images }: StateInspection): string {
-  const what = images === undefined ? 'What' : `The ${images} images that`
-  return `${what} vortex ${command} ${images === undefined ? 'noted' : 'has done'}, to continue what it began`
+  const done = images === undefined ? '' : ` (${images} images done)`
+  return `The progress of vortex ${command}${done}, from which it resumes`
 }

@@ -15,7 +15,9 @@ export function formatRecognitions(source: string, found: readonly Recognition[]
       '\n',
     ),
   )
-  return [`${source} fits ${found.length} descriptions. Run the command for the right one:`, ...parts].join('\n\n')
+  return [`${source} could be ${found.length} kinds of dataset. Run the command for the right one:`, ...parts].join(
+    '\n\n',
+  )
 }
 
 function describe(source: string, { what, why, words, open }: Recognition, out: string): string {

@@ -2,7 +2,7 @@ import { formatDuration, type CoreEvent } from '../core/base/index.ts'
 
 export type ProgressEvent = Extract<CoreEvent, { type: 'progress' }>
 
-/** What is told of a task, as words: the same on a terminal and in plain lines. */
+/** What is shown of a task, as words: the same on a terminal and in plain lines. */
 export interface Measures {
   task: string
   /** 0 to 1; undefined where the total is not known. */

@@ -13,7 +13,7 @@ interface ProgressOptions {
 }
 
 export interface Progress {
-  /** Draws what core tells. */
+  /** Draws what core reports. */
   listener: Listener
   /** Prints a message of the program's own. */
   say: (message: string) => void
@@ -28,7 +28,7 @@ export function createProgress({
   now = () => performance.now(),
 }: ProgressOptions): Progress {
   const drawing = stream.isTTY ? createTerminal(stream, now) : createPlainLines(stream, now)
-  // Decompressors read all of a file before they have handed out all of it: the end is told more than once.
+  // Decompressors read all of a file before they have handed out all of it: the end is reported more than once.
   const finished = new Set<string>()
   const isNews = ({ task, done, total }: ProgressEvent) => {
     if (done !== total) finished.delete(task)

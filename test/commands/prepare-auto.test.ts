@@ -71,7 +71,7 @@ describe('vortex prepare auto', () => {
     await plant(at('S'), { ...YOLO, ...MASKS })
     const { stdout, code } = await runCli(['prepare', 'auto', at('S'), '--out', at('out'), '--yes'])
     expect(code).to.equal(1)
-    expect(stdout).to.match(/fits 2 descriptions\. Run the command for the right one:/)
+    expect(stdout).to.match(/could be 2 kinds of dataset\. Run the command for the right one:/)
     expect(stdout).to.match(/vortex prepare yolo .*\n[^]*vortex prepare masks .* --classes FILE/)
     expect(existsSync(at('out'))).to.equal(false)
   })

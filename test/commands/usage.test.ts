@@ -1,5 +1,7 @@
 import { runCommand } from '@oclif/test'
 import { expect } from 'chai'
+import { BaseCommand } from '../../src/base-command.ts'
+import { COMMANDS } from '../../src/commands.ts'
 import type { VortexError } from '../../src/core/base/index.ts'
 import { developmentOptions } from '../../src/development.ts'
 import { unknownCommand } from '../../src/unknown-command.ts'
@@ -87,6 +89,19 @@ describe('help', () => {
       /THE JOB\n {2}prepare .*\n {2}train .*\n {2}eval (.*\n)+? {2}submit (.*\n)+?\nMORE COMMANDS\n/,
     )
     expect(stdout).to.match(/\n {2}weights +Read and write weight files/)
+  })
+
+  it('has every flag once in the usage line, in brackets that match', async () => {
+    for (const [id, command] of Object.entries(COMMANDS)) {
+      const { stdout } = await runCommand(`help ${id.replaceAll(':', ' ')}`, await developmentOptions())
+      const usage = /USAGE\n([^]*?)\n\n/.exec(stdout)![1]!
+      for (const [name, flag] of Object.entries({ ...BaseCommand.baseFlags, ...command.flags })) {
+        const words = usage.split(/[\s[\]]+/).filter((word) => word === `--${name}` || word === `-${flag.char}`)
+        expect(words, `${id} --${name}`).to.have.length(flag.hidden === true ? 0 : 1)
+      }
+      expect(usage, id).to.not.match(/\| *[|\]]|\[ *\||\[\s*\]|\s\]/)
+      expect(usage.split('[').length, id).to.equal(usage.split(']').length)
+    }
   })
 
   it('is there for every way to ask', async () => {

@@ -15,19 +15,45 @@ function packedFiles(): string[] {
   return files.map(({ path }) => path)
 }
 
+/** Links of a page within the package: `docs/recipes.md#a-run`, `#classes`. */
+function linksOf(page: string): { path: string; anchor: string | undefined }[] {
+  const prose = readFileSync(join(ROOT, page), 'utf8').replace(/```[^]*?```|`[^`]*`/g, '')
+  return [...prose.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, to, anchor]) => {
+    const path = to === '' ? page : posix.normalize(posix.join(posix.dirname(page), to!)).replace(/\/$/, '')
+    return { path, anchor }
+  })
+}
+
+/** Anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  const headings = readFileSync(join(ROOT, page), 'utf8').matchAll(/^#+ (.*)$/gm)
+  return Array.from(headings, ([, text]) =>
+    text!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
 describe('the packed pages', () => {
+  let packed: string[] = []
+  let pages: string[] = []
+  before(() => {
+    packed = packedFiles()
+    pages = packed.filter((path) => path.endsWith('.md'))
+  })
+
   it('link only to what is packed with them', () => {
-    const packed = packedFiles()
-    const pages = packed.filter((path) => path.endsWith('.md'))
     expect(pages).to.include.members(['README.md', 'docs/recipe-keys.md', 'ARCHITECTURE.md'])
-    const isThere = (target: string) => packed.some((path) => path === target || path.startsWith(`${target}/`))
-    const dead = pages.flatMap((page) => {
-      const prose = readFileSync(join(ROOT, page), 'utf8').replace(/```[^]*?```|`[^`]*`/g, '')
-      const links = [...prose.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, to]) => to!)
-      return links
-        .filter((to) => !isThere(posix.normalize(posix.join(posix.dirname(page), to)).replace(/\/$/, '')))
-        .map((to) => `${page}: ${to}`)
-    })
+    const isPacked = (target: string) => packed.some((path) => path === target || path.startsWith(`${target}/`))
+    const dead = pages.flatMap((page) => linksOf(page).filter(({ path }) => !isPacked(path)).map(({ path }) => `${page}: ${path}`)) // prettier-ignore
     expect(dead).to.deep.equal([])
+  })
+
+  it('link only to headings that exist', () => {
+    const anchored = pages.flatMap((page) => linksOf(page).flatMap((link) => (link.anchor ? [{ page, ...link }] : [])))
+    expect(anchored).to.have.length.above(20)
+    const dead = anchored.filter(({ path, anchor }) => !anchorsOf(path).includes(anchor!))
+    expect(dead.map(({ page, path, anchor }) => `${page}: ${path}#${anchor}`)).to.deep.equal([])
   })
 })

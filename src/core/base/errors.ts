@@ -44,9 +44,9 @@ export interface Expectation extends VortexErrorOptions {
 
 /**
  * The house sentence: "Expected WHAT for WHERE but found WHAT."
- * @param what what should have been there, e.g. `an 8-bit indexed PNG`
+ * @param what what was expected, e.g. `an 8-bit indexed PNG`
  * @param where file, key or flag, with line or byte offset where there is one
- * @param found what was there instead
+ * @param found what was found instead
  */
 export function expected(what: string, where: string, found: string, options: Expectation = {}): VortexError {
   const { code = 'bad-input', ...rest } = options
@@ -66,7 +66,7 @@ export function throwIfInterrupted(signal: AbortSignal | undefined): void {
 }
 
 /**
- * The sentence of a fault that lies in the input or the system, for those who count faults and go on. Everything else, an
+ * The sentence of a fault that lies in the input or the system, for callers that count faults and continue. Everything else, an
  * interruption or an error of the program, is thrown on.
  */
 export function reasonOf(error: unknown): string {

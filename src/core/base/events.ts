@@ -1,5 +1,5 @@
 /**
- * What core tells the outside while it works. `ui/` draws a line from `progress`, prints `notice` lines;
+ * What core reports while it works. `ui/` draws a line from `progress`, prints `notice` lines;
  * tests read them as data. Core never prints.
  */
 export type CoreEvent =
@@ -14,7 +14,7 @@ export type CoreEvent =
       unit?: 'bytes'
       /** Short words after the count, the most important first, e.g. `loss 0.412, 5.1 images/s`. */
       detail?: string
-      /** Where the task itself knows better than its pace so far tells. */
+      /** Where the task knows better than its pace so far suggests. */
       secondsLeft?: number
     }
   | { type: 'notice'; level: 'info' | 'warning'; message: string }

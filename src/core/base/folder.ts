@@ -5,7 +5,7 @@ import { exists, kindOf, temporaryName, writeError } from './files.ts'
 
 /**
  * Writes a folder so that its final name only ever holds a complete one: `write` fills a temporary folder next to it, which
- * is then renamed. A folder already there is replaced: {@link claimFolder} says whether it may be.
+ * is then renamed. An existing folder is replaced: {@link claimFolder} says whether it may be.
  */
 export async function writeFolderAtomic(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = temporaryName(path)

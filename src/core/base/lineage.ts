@@ -3,7 +3,7 @@
  * Written into every checkpoint's metadata and into a run's `lineage.json`.
  */
 export interface Lineage {
-  /** The imported weights that the first stage began with; absent where it began with drawn values. */
+  /** The imported weights that the first stage began with; absent where it began with random initialization. */
   weights?: WeightsLineage
   seed: number
   /** Every stage so far, the running one included. */
@@ -17,7 +17,7 @@ export interface WeightsLineage {
   file: string
   /** Of the file as it was published, not of what the import made of it. */
   sha256: string
-  /** As whoever imported it said (`--licence`); absent where nobody did. */
+  /** As whoever imported it said (`--license`); absent where nobody did. */
   licence?: string
 }
 
@@ -28,7 +28,7 @@ export interface StageLineage {
   /** The kind of dataset that the tree was prepared from (`dataset.json`); a plain VOCdevkit is `voc`. */
   source: string
   split: string
-  /** Number and SHA-256 of the split's sorted ids, one a line. */
+  /** Number and SHA-256 of the split's sorted ids, one per line. */
   images: number
   sha256: string
   /** Steps done of this stage. */

@@ -22,7 +22,7 @@ export class WorkerPool<Task, Value> {
 
   /**
    * @param module URL of the worker's module, from {@link workerModule}
-   * @param size number of threads; default one a core
+   * @param size number of threads; default one per core
    * @param workerData handed to each worker
    */
   constructor(module: URL, size = availableParallelism(), workerData?: unknown) {
@@ -93,7 +93,7 @@ export class WorkerPool<Task, Value> {
   }
 }
 
-/** URL of `name.worker` beside the calling module, for sources and compiled code alike. */
+/** URL of `name.worker` next to the calling module, for sources and compiled code alike. */
 export function workerModule(importMetaUrl: string, name: string): URL {
   return new URL(`./${name}.worker${importMetaUrl.endsWith('.ts') ? '.ts' : '.js'}`, importMetaUrl)
 }

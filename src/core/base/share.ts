@@ -9,7 +9,7 @@ const ITEMS_A_TASK = 8
 const TASKS_A_THREAD = 3
 
 /**
- * Shares items out to the threads, a few at a time, and tells progress with a rate. Results come in no order.
+ * Shares items out to the threads, a few at a time, and reports progress with a rate. Results come in no order.
  * The pool is closed at the end, whatever it is.
  * @param job `total` counts what was done before as well
  */

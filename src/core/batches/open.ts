@@ -26,7 +26,7 @@ export interface BatchOptions extends CropSettings {
   batch: number
   /** Steps of the stage: nothing is prefetched beyond. */
   steps: number
-  /** Decoding threads; default one a core but one, which computes the step. */
+  /** Decoding threads; default one per core but one, which computes the step. */
   threads?: number
   /** Batches made ahead of the one asked for; default 2. */
   prefetch?: number

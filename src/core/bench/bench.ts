@@ -6,7 +6,7 @@ import { openForward, openStep } from './networks.ts'
 import { medianOf } from './statistics.ts'
 
 export interface BenchOptions {
-  /** Time inference of one picture instead of a training step. */
+  /** Time inference on one image instead of a training step. */
   forward: boolean
   /** Not counted, first: TensorFlow plans its graph and memory in them. */
   warmup: number
@@ -28,7 +28,7 @@ export interface BenchSummary extends DataTimes {
   peakRssBytes: number
 }
 
-/** Times a recipe on this machine: its first stage's step (or inference), and what brings the pictures there. */
+/** Times a recipe on this machine: its first stage's step (or inference), and what prepares its images. */
 export async function bench(recipe: Recipe, options: BenchOptions, work: Work = {}): Promise<BenchSummary> {
   const stage = recipe.stages[0]!
   const data = await findData(recipe, stage)

@@ -11,7 +11,7 @@ import { cropInto, decodeSample, drawAugmentation } from '../samples/index.ts'
 import { medianOf } from './statistics.ts'
 
 export interface DataTimes {
-  /** One photograph and its label, on one core. */
+  /** One image and its label, on one core. */
   decode: { medianMs: number }
   /** One crop of the stage's size, on one core. */
   augment: { medianMs: number }
@@ -63,7 +63,7 @@ function drawPictures(folder: string, classes: number): Promise<Entry[]> {
   return Promise.all(Array.from({ length: PICTURES }, (_, index) => drawPicture(folder, index, classes)))
 }
 
-/** A JPEG of VOC's usual size with a photograph's amount of detail, and a label of ten boxes. */
+/** A JPEG of VOC's usual size with a photo's amount of detail, and a label of ten boxes. */
 async function drawPicture(folder: string, index: number, classes: number): Promise<Entry> {
   const [width, height] = [500, 375]
   const rng = rngFor('bench', 'picture', index)

@@ -36,13 +36,13 @@ export const EVALUATIONS = 5
 /**
  * Chooses what a first training leaves open. What the user set is kept, and the rest is chosen to go with it.
  *
- * - backbone: the weight file's; without one the smallest, which learns most from random values and few images.
+ * - backbone: the weight file's; without one the smallest, which learns most from random initialization and few images.
  * - crop: the shorter side of a typical image, 8k + 1, from 65 to 513; smaller where memory does not hold four images.
  * - batch: 16 or the largest of 8, 4, 2, 1 that fits into 60 % of the memory and is at most half the images; 8 at least
  *   where there are 16 images, in parts if need be (`accumulate: auto` finds how many).
  * - steps: 50 epochs, from 500 to 30,000 steps.
  * - class weights: the root of the inverse frequency where a class has ten times the pixels of another.
- * - learning rate: 0.007 for batch 16 from weights (the paper's), 0.05 for batch 8 from random values (the demo's),
+ * - learning rate: 0.007 for batch 16 from weights (the paper's), 0.05 for batch 8 from random initialization (the demo's),
  *   proportional to the batch.
  */
 export function choose(facts: Facts, set: Given): Chosen {

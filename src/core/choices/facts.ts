@@ -47,7 +47,7 @@ export async function gatherFacts({ stages, data, weights, model }: Recipe, root
   }
 }
 
-/** What a weight file is of; undefined where it does not exist or does not tell, which training then says. */
+/** What a weight file is of; undefined where it does not exist or does not say, which training then reports. */
 async function backboneOf(weights: string, root: string): Promise<BackboneName | undefined> {
   const path = await weightsPath(weights, { root, cache: cacheFolder() })
   if (!(await exists(path))) return undefined

@@ -1,4 +1,4 @@
-/** How many pictures each set holds, and which ids stand in which list. Small enough for a minute of training. */
+/** How many images each set holds, and which ids are in which list. Small enough for a minute of training. */
 const COUNTS = { train: 32, val: 24, test: 12, sbd: 40, coco: 80 }
 
 export interface Lists {
@@ -11,7 +11,7 @@ export interface Lists {
 }
 
 /**
- * Ids in VOC's form. Like the real one, the generated SBD holds some of VOC's own pictures: a few of train, and a few
+ * Ids in VOC's form. Like the real one, the generated SBD holds some of VOC's own images: a few of train, and a few
  * of val, which a correct trainaug must leave out.
  */
 export function demoLists(): Lists {

@@ -2,7 +2,7 @@
 export type Rgb = readonly [number, number, number]
 
 /**
- * What a surface looks like: the color at (u, v), 0..1 across the object or the picture.
+ * What a surface looks like: the color at (u, v), 0..1 across the object or the image.
  * `seed` moves the grain, so that no two sheep have the same wool.
  */
 export type Material = (u: number, v: number, seed: number) => Rgb

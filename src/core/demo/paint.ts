@@ -4,7 +4,7 @@ import { shift, type Rgb } from './materials.ts'
 import { contains, ellipse, pixelBounds, type Polygon } from './polygon.ts'
 import { toPicture, toUnit, type Placed, type Scene } from './scene.ts'
 
-/** A generated photograph and what is in it. */
+/** A generated image and what is in it. */
 export interface Painting {
   width: number
   height: number

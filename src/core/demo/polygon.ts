@@ -32,7 +32,7 @@ export function contains(polygon: Polygon, x: number, y: number): boolean {
   return inside
 }
 
-/** The whole pixels that a polygon can touch in a picture, ends excluded. */
+/** The whole pixels that a polygon can touch in an image, ends excluded. */
 export function pixelBounds(polygon: Polygon, width: number, height: number) {
   const xs = polygon.map(([x]) => x)
   const ys = polygon.map(([, y]) => y)

@@ -12,7 +12,7 @@ import { claimFolder } from './folder.ts'
 import { writeSources, type DemoSources } from './sources.ts'
 
 export interface DemoOptions {
-  /** A new folder, or one of an earlier demo, which then goes on. */
+  /** A new folder, or one of an earlier demo, which is then resumed. */
   folder: string
   seed: number
   /** `key=value` overrides of the preset. */
@@ -38,8 +38,8 @@ export interface DemoSummary {
 const VIEWS = { scales: [0.75, 1, 1.25], flip: true }
 
 /**
- * The whole job on generated pictures, exactly as it goes with the published archives: prepare VOC, SBD and COCO, train
- * three stages, evaluate, write and check a submission, write a report. Every part goes on where it stopped.
+ * The whole job on generated images, exactly as it goes with the published archives: prepare VOC, SBD and COCO, train
+ * three stages, evaluate, write and check a submission, write a report. Every part resumes where it stopped.
  */
 export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Work = {}): Promise<DemoSummary> {
   const began = performance.now()

@@ -3,10 +3,10 @@ import { bricks, clumps, haze, type Material } from './materials.ts'
 import type { Polygon } from './polygon.ts'
 import { THINGS, type Thing } from './things.ts'
 
-/** One thing placed in a picture. */
+/** One thing placed in an image. */
 export interface Placed {
   thing: Thing
-  /** Centre, size in pixels, turn in radians, mirrored left to right. */
+  /** Center, size in pixels, turn in radians, mirrored left to right. */
   x: number
   y: number
   width: number
@@ -47,7 +47,7 @@ const NEAR: readonly Material[] = [
   clumps([104, 104, 108], [146, 146, 150], 60),
 ]
 
-/** A picture to paint: a pure function of the seed and the picture's name. */
+/** An image to paint: a pure function of the seed and the image's name. */
 export function composeScene(seed: number, id: string, options: SceneOptions = {}): Scene {
   const rng = rngFor(seed, 'scene', id)
   const portrait = rng.uniform() < 0.25
@@ -73,7 +73,7 @@ function pick(rng: Rng): Thing {
   return THINGS[rng.below(THINGS.length)]!
 }
 
-/** Points of the unit square as pixels of the picture. */
+/** Points of the unit square as pixels of the image. */
 export function toPicture(placed: Placed, polygon: Polygon): Polygon {
   const { x, y, width, height, turn, mirrored } = placed
   const cos = Math.cos(turn)
@@ -101,18 +101,18 @@ interface Space {
 
 interface Wanted extends Space {
   thing: Thing
-  /** Of the picture's shorter side, the square root of what the object's box covers. */
+  /** Of the image's shorter side, the square root of what the object's box covers. */
   size: number
 }
 
-/** One more object where it hides at most a corner of another; gives up where the picture is full. */
+/** One more object where it hides at most a corner of another; gives up where the image is full. */
 function placeApart(objects: Placed[], rng: Rng, { width, height, thing, size }: Wanted): void {
   const area = (size * Math.min(width, height)) ** 2
   const w = Math.min(Math.sqrt(area / thing.aspect), 0.92 * width)
   const h = Math.min(w * thing.aspect, 0.92 * height)
   const turn = 0.3 * (rng.uniform() - 0.5)
   for (let attempt = 0; attempt < 30; attempt++) {
-    // A turned box needs a little more room than its sides.
+    // A turned box needs a little more space than its sides.
     const x = 1 + 0.56 * w + rng.uniform() * (width - 2 - 1.12 * w)
     const y = 1 + 0.56 * h + rng.uniform() * (height - 2 - 1.12 * h)
     const free = objects.every(

@@ -19,8 +19,8 @@ export interface DemoSources {
 }
 
 /**
- * Writes the three generated datasets under `folder`: VOC 2012, SBD and COCO 2017 as published, with pictures of
- * painted things. A pure function of `seed`; files that are there are left alone, so a second call goes on.
+ * Writes the three generated datasets under `folder`: VOC 2012, SBD and COCO 2017 as published, with images of
+ * painted things. A pure function of `seed`; existing files are left alone, so a second call resumes.
  */
 export async function writeSources(folder: string, seed: number, work: Work = {}): Promise<DemoSources> {
   const sources: DemoSources = {
@@ -64,7 +64,7 @@ async function writeLists(voc: string, sbd: string, { train, val, test, sbd: ids
   await writeList(join(segmentation, 'val.txt'), val)
   await writeList(join(segmentation, 'trainval.txt'), [...train, ...val])
   await writeList(join(segmentation, 'test.txt'), test)
-  // SBD splits its own pictures three to one.
+  // SBD splits its own images three to one.
   const most = Math.ceil(ids.length * 0.75)
   await writeList(join(sbd, 'train.txt'), ids.slice(0, most))
   await writeList(join(sbd, 'val.txt'), ids.slice(most))

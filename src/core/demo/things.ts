@@ -1,7 +1,7 @@
 import { clumps, plain, stripes, type Material, type Rgb } from './materials.ts'
 import { box, ellipse, type Polygon } from './polygon.ts'
 
-/** What can stand in a generated picture. */
+/** What a generated image can show. */
 export interface Thing {
   /** VOC class index; 0 for what COCO knows and VOC does not. */
   label: number

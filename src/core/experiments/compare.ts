@@ -17,7 +17,7 @@ export interface RecipeDifference {
   seeds: number[]
   /** Mean over these seeds of this recipe's mIoU less the first's. */
   miou: number
-  /** 95 %, by a paired bootstrap over images and seeds; null where it cannot be told. */
+  /** 95 %, by a paired bootstrap over images and seeds; null where it is unknown. */
   interval: [low: number, high: number] | null
   /** Why there is no interval; null where there is one. */
   why: string | null

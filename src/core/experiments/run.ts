@@ -25,7 +25,7 @@ export interface ExperimentRun {
 export type ExperimentOptions = Omit<TrainOptions, 'dir'>
 
 /**
- * Trains one run after another, each continuing where its folder stands. A run that ends with a fault is told and the others
+ * Trains one run after another, each continuing where its folder stands. A run that ends with a fault is reported, and the others
  * are trained all the same.
  * @throws `interrupted` once the signal is aborted
  */

@@ -2,7 +2,7 @@ import { sha256, VERSION } from '../base/index.ts'
 import { namesOf } from '../labels/index.ts'
 import type { TrainedNetwork } from './network.ts'
 
-/** What an exported model says of itself, each value as JSON: formats have room for texts alone. */
+/** What an exported model says about itself, each value as JSON: the formats store only texts. */
 export function metadataOf({ classes, mean, std, lineage }: TrainedNetwork): Record<string, string> {
   const values = {
     /** In the order of the channels. */

@@ -36,7 +36,7 @@ export interface FetchedPublication extends Pick<Publication, 'name' | 'title' |
 /** Milliseconds without a byte after which a connection counts as cut. */
 const STALLED = 60_000
 
-/** Downloads publications into the cache, one file after the other; what is there already is only checked. */
+/** Downloads publications into the cache, one file after another; existing files are only checked. */
 export async function fetchPublications(
   wanted: readonly Publication[],
   options: FetchOptions,

@@ -5,7 +5,7 @@ import { notePartial, readPartial, removePartial } from './partial.ts'
 
 export interface TransferOptions {
   url: string
-  /** Where bytes are collected; what is there already is continued. */
+  /** Where bytes are collected; an existing part is continued. */
   partial: string
   dispatcher: Dispatcher
   signal?: AbortSignal | undefined
@@ -48,7 +48,7 @@ async function request(
   bytes: number,
   validator: string | null,
 ): Promise<Response> {
-  // Without a validator a range may belong to another version; the digest at the end tells.
+  // Without a validator a range may belong to another version; the digest at the end shows it.
   const resume = bytes > 0 ? { range: `bytes=${bytes}-`, ...(validator !== null && { 'if-range': validator }) } : {}
   // Compressed on the way, bytes could not be counted.
   const headers = { 'accept-encoding': 'identity', ...resume }

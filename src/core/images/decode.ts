@@ -35,7 +35,7 @@ export async function decodeImageBytes(
       const { width, height, data } = decodeGif(bytes, name)
       return { image: data, width, height }
     }
-    // `error` refuses truncated files but not the harmless warnings that many published images give. Where we cannot tell
+    // `error` refuses truncated files but not the harmless warnings that many published images give. Where we cannot detect
     // damage ourselves, every warning of libjpeg counts as one.
     const failOn = format === 'jpeg' && !checkJpegData(bytes, name) ? 'warning' : 'error'
     const sharp = await loadSharp()

@@ -1,7 +1,7 @@
-/** Forms of image that are told apart by their first bytes. */
+/** Image formats, recognized by their first bytes. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'tiff' | 'gif' | 'bmp' | 'svg'
 
-/** So many first bytes tell the format. */
+/** So many first bytes determine the format. */
 const HEAD = 256
 
 /** The format that a file's first bytes say, whatever its name says; undefined for none of them. */

@@ -6,7 +6,7 @@ export interface Picture extends Size {
   image: Uint8Array
 }
 
-/** The picture, normalized, in the upper left of a canvas [H, W, 3]; the rest is the mean pixel, which is zero. */
+/** The image, normalized, in the upper left of a canvas [H, W, 3]; the rest is the mean pixel, which is zero. */
 export function toCanvas({ image, height, width }: Picture, canvas: Size, { mean, std }: Normalization): Float32Array {
   const tables = [0, 1, 2].map((c) => Float32Array.from({ length: 256 }, (_, v) => (v / 255 - mean[c]!) / std[c]!))
   const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array]
@@ -23,13 +23,13 @@ export function toCanvas({ image, height, width }: Picture, canvas: Size, { mean
   return result
 }
 
-/** Where views meet: a running sum over the picture [H, W, C]. */
+/** Where views meet: a running sum over the image [H, W, C]. */
 export interface ViewSum extends Size {
   sum: Float32Array
   channels: number
 }
 
-/** A canvas's map [H, W, C], which may be larger than the picture and mirrored, and is read from `at` on. */
+/** A canvas's map [H, W, C], which may be larger than the image and mirrored, and is read from `at` on. */
 export interface CanvasMap {
   map: Float32Array
   at: number
@@ -37,7 +37,7 @@ export interface CanvasMap {
   mirrored: boolean
 }
 
-/** Adds the part of a map that the picture covers, mirrored back where its view was mirrored. */
+/** Adds the part of a map that the image covers, mirrored back where its view was mirrored. */
 export function addView(
   { sum, height, width, channels }: ViewSum,
   { map, at, width: across, mirrored }: CanvasMap,

@@ -8,7 +8,7 @@ interface Axis {
 }
 
 /**
- * A map [h, w, C] at a larger size, row by row, so that a photograph of 12 million pixels needs no gigabyte.
+ * A map [h, w, C] at a larger size, row by row, so that an image of 12 million pixels needs no gigabyte.
  * Bilinear, half-pixel centers. Every row is the same array [W, C]: copy what should stay.
  */
 export function* enlargedRows(map: Float32Array, from: Size, to: Size, channels: number): Generator<Float32Array> {

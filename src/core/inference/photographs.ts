@@ -32,11 +32,11 @@ async function imagesOf(word: string): Promise<string[]> {
   return files.sort().map((file) => (kind === 'folder' ? join(word, file) : file))
 }
 
-/** The files that a photograph gives. */
+/** The files that an image gives. */
 export interface ResultPaths {
   /** Indexed PNG, the classes. */
   labels: string
-  /** JPEG, the classes drawn over the photograph. */
+  /** JPEG, the classes drawn over the image. */
   overlay: string
   /** 8-bit gray PNG, the probability of each pixel's label: 255 is certainty. */
   confidence?: string
@@ -61,7 +61,7 @@ export function resultsOf(image: string, { out, confidence, probabilities }: Res
   }
 }
 
-/** Checks that no result takes a photograph's place, nor, unless it may, that of another file. */
+/** Checks that no result takes an input image's place, nor, unless it may, that of another file. */
 export async function claimResults(photographs: readonly string[], options: ResultOptions): Promise<void> {
   const results = photographs.flatMap((path) => Object.values<string>({ ...resultsOf(path, options) }))
   const real = (path: string) => realpath(path).catch(() => path)

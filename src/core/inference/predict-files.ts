@@ -21,7 +21,7 @@ export interface PredictOptions extends NetworkOptions, PhotoOptions {
   only?: readonly string[] | undefined
   /** What to do with images that EXIF turns; default: take the stored pixels. */
   orientation?: Orientation
-  /** Replace results that are in `out`; never a photograph. */
+  /** Replace existing results in `out`; never an input image. */
   overwrite?: boolean
 }
 

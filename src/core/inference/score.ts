@@ -20,7 +20,7 @@ export interface ScoreOptions extends Omit<EvaluateOptions, 'classes'> {
   data: string
   split: string
   views?: Partial<ViewOptions>
-  /** Score what is there of a split that lists more. */
+  /** Score only the images that are present if the split lists more. */
   allowPartial?: boolean
   /** Score also on images that the network was trained on. */
   allowLeak?: boolean

@@ -4,7 +4,7 @@ export interface Size {
   width: number
 }
 
-/** The picture at one scale, mirrored or not. */
+/** The image at one scale, mirrored or not. */
 export interface View {
   scale: number
   mirrored: boolean
@@ -14,7 +14,7 @@ export interface View {
 export const MULTI_SCALE: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 1.75]
 
 /**
- * How a picture becomes a canvas. `pad`: mean pixels right and below, up to the evaluation crop (a larger picture
+ * How an image becomes a canvas. `pad`: mean pixels right and below, up to the evaluation crop (a larger image
  * keeps its size, as in `whole`). `whole`: its own size, padded to a multiple of 8 plus 1, where corners of the
  * feature map fall on corners of the canvas.
  */

@@ -24,16 +24,16 @@ export interface DatasetInspection extends Pick<
   path: string
   /** What `vortex prepare` made it from; absent for a plain devkit. */
   prepared?: Pick<DatasetRecord, 'kind' | 'sources' | 'options' | 'partial' | 'vortex'>
-  /** Smallest, mean and largest photograph. */
+  /** Smallest, mean and largest image. */
   sizes?: Record<'width' | 'height', { min: number; mean: number; max: number }>
   splits: DatasetRecord['splits']
-  /** True where every photograph was decoded. */
+  /** True where every image was decoded. */
   verified: boolean
   faults: DatasetRecord['faults']
 }
 
 /**
- * Counts, sizes, classes, hashes and faults of a VOC tree: every label is decoded, of photographs only head and end
+ * Counts, sizes, classes, hashes and faults of a VOC tree: every label is decoded, of images only head and end
  * unless `verify`.
  */
 export async function inspectDataset(

@@ -14,7 +14,7 @@ export interface LabelInspection {
   ignoredPixels: number
 }
 
-/** An indexed or grey PNG whose classes nothing tells: a mask of another tool, or what `predict --confidence` wrote. */
+/** An indexed or gray PNG whose classes are unknown: a mask of another tool, or what `predict --confidence` wrote. */
 export interface MaskInspection {
   kind: 'mask'
   path: string
@@ -57,7 +57,7 @@ export async function inspectMat(path: string): Promise<LabelInspection> {
   return describe(path, readMatLabel(await readBytes(path), path), VOC)
 }
 
-/** By the colors of the values that occur; a grey image has none, so its values must fit. */
+/** By the colors of the values that occur; a gray image has none, so its values must fit. */
 function isOf(set: ClassSet, { palette, data }: PngImage): boolean {
   if (!palette) return data.every((value) => value < set.classes.length || value === IGNORE_LABEL)
   const own = paletteOf(set)

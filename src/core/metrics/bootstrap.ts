@@ -46,7 +46,7 @@ export function drawIndices(count: number, rng: Rng): Int32Array {
   return Int32Array.from({ length: count }, () => rng.below(count))
 }
 
-/** Mean IoU over the classes that the drawn images hold; NaN where they hold none. */
+/** Mean IoU over the classes in the resampled images; NaN where they hold none. */
 export function miouOf(images: readonly ImageCounts[], drawn: Int32Array, classes: number): number {
   const hits = new Float64Array(classes)
   const unions = new Float64Array(classes)

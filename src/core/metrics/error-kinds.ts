@@ -1,6 +1,6 @@
 import { IGNORE_LABEL } from '../labels/index.ts'
 
-/** Kinds of wrong pixels, in the order in which people are told of them. */
+/** Kinds of wrong pixels, in the order in which they are shown. */
 export const ERROR_KINDS = ['missed', 'spurious', 'confused', 'boundary'] as const
 
 export type ErrorKind = (typeof ERROR_KINDS)[number]

@@ -14,7 +14,7 @@ export interface Network {
   stages: Four<Layer>
   /** Reads stage 4. */
   context: Layer
-  /** Reads stage 4 beside the context module (paper §3.1, after DeepLab v3). */
+  /** Reads stage 4 like the context module (paper §3.1, after DeepLab v3). */
   global: Layer
   /** Reads the concatenation [context, global]; ends in the logits. */
   tail: Layer

@@ -7,7 +7,7 @@ import { vortex } from './contexts/vortex.ts'
 
 /** Feature networks by the name a recipe gives. */
 export const BACKBONES = {
-  /** One block a stage and half the channels: learns the demo's pictures from drawn values in a minute. */
+  /** One block per stage and half the channels: learns the demo's images from random initialization in a minute. */
   'resnet10-half': resnet('basic', [1, 1, 1, 1], 32),
   resnet18: resnet('basic', [2, 2, 2, 2]),
   resnet34: resnet('basic', [3, 4, 6, 3]),

@@ -2,7 +2,7 @@
 export type Written = Record<string, unknown>
 
 /**
- * A recipe laid over the one that it extends: sections are merged key by key, everything else replaces what was there, a list of
+ * A recipe laid over the one that it extends: sections are merged key by key, everything else replaces the earlier value, a list of
  * stages too.
  */
 export function extendRecipe(base: Written, own: Written): Written {

@@ -6,7 +6,7 @@ import { recipeSchema } from './schema.ts'
 type Node = Record<string, unknown>
 
 /**
- * The recipe's JSON schema, by which an editor completes and checks recipes. It knows what one key alone can tell; that a
+ * The recipe's JSON schema, by which an editor completes and checks recipes. It checks each key by itself; that a
  * stage names a tree under `data`, say, is found when the recipe is read.
  */
 export function recipeJsonSchema(): Node {

@@ -64,7 +64,7 @@ async function readBase(
     throw expected('a recipe that does not extend itself', `${shown} (extends)`, [...seen, base].map((one) => basename(one)).join(' → ')) // prettier-ignore
   const baseText = await readText(base, 'a recipe file')
   const further = await readBase(baseText, base, base, [...seen, base])
-  // Its own faults are told as its own; what it leaves to be chosen is for the recipe that extends it.
+  // Its own faults are reported as its own; what it leaves to be chosen is for the recipe that extends it.
   const options = { file: base, name: basename(base, extname(base)), ...(further && { base: further }) }
   await chooseRecipe(baseText, options, () => Promise.resolve({}))
   const { extends: _named, ...own } = readYaml(baseText, base).value as Written

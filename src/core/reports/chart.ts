@@ -117,7 +117,7 @@ function classOf(index: number): string {
   return `curve s${index % COLORS}`
 }
 
-/** Curves that lie on each other are told apart by their gaps. */
+/** Curves that lie on each other are distinguished by their gaps. */
 function dashOf(index: number): string {
   return DASHES[index % DASHES.length]!
 }

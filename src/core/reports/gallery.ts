@@ -1,11 +1,12 @@
 import { expected, throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import { openTree, readLabel, readSplit, type Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
-import { foregroundOf, paletteOf, reduceLabels, type ClassSet } from '../labels/index.ts'
+import { foregroundOf, IGNORE_COLOR, paletteOf, reduceLabels, type ClassSet } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
 import { imageBrowser, photoLayer, pngLayer, type BrowserFigure } from './browser.ts'
-import { html } from './html.ts'
+import { html, type Markup } from './html.ts'
 import { page } from './page.ts'
+import { swatch } from './swatch.ts'
 
 export interface GalleryOptions {
   /** Images on the page, spread evenly over the tree; default 200, some 6 MB. */
@@ -37,10 +38,17 @@ export async function writeGallery(root: string, out: string, options: GalleryOp
     work.onEvent?.({ type: 'progress', task: 'Gallery', done: figures.length, total: shown.length })
   }
   const body = html`<h1>${root}</h1>
-    <p class="sub">${shown.length} of ${all.size} images, each with its label. Ignored pixels are cream.</p>
-    ${imageBrowser(figures, tree.classes)}`
+    <p class="sub">${shown.length} of ${all.size} images, each with its label.</p>
+    ${imageBrowser(figures, tree.classes, colorKey(figures, tree.classes))}`
   await writeFileAtomic(out, page(`Gallery of ${root}`, body))
   return shown.length
+}
+
+/** The classes of the figures and what is ignored, each with the color in which labels show it. */
+function colorKey(figures: readonly BrowserFigure[], { classes }: ClassSet): Markup {
+  const found = new Set(figures.flatMap(({ labels }) => labels))
+  const shown = [...classes.filter((_, value) => found.has(value)), { name: 'ignored', color: IGNORE_COLOR }]
+  return html`<p class="sub color-key">${shown.map((one) => html`<span>${swatch(one)}${one.name}</span>`)}</p>`
 }
 
 /** `count` of the items, evenly spaced. */

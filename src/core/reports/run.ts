@@ -12,7 +12,7 @@ import { html, type Markup } from './html.ts'
 import { keptImages } from './kept-images.ts'
 import { page } from './page.ts'
 
-/** An evaluation to show with its pictures, and what it was. */
+/** An evaluation to show with its images, and what it was. */
 export interface NamedEvaluation {
   title: string
   summary: ScoreSummary
@@ -63,7 +63,7 @@ function curves({ loss, learningRate, miou, stages }: History): Markup {
   </div>`
 }
 
-/** The classes of the last evaluation, where no pictures of one are at hand. */
+/** The classes of the last evaluation, where no images of one are available. */
 function lastScores({ last }: History): Markup | undefined {
   if (!last) return undefined
   return html`<h2>Last evaluation: ${last.split}, mIoU ${formatPercent(last.miou)}${last.of === undefined ? '' : ` on ${last.images} of ${last.of} images`}</h2>

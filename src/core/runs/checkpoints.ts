@@ -30,14 +30,14 @@ export async function writeCheckpoint(dir: string, checkpoint: Checkpoint, at: P
   ]
   const [first = LAST, ...rest] = names
   await saveCheckpoint(join(folder, first), checkpoint)
-  // `last` comes last: what it promises to go on from must not be ahead of the other names.
+  // `last` comes last: what it promises to resume from must not be ahead of the other names.
   for (const name of first === LAST ? [] : [...rest, LAST])
     await writeAtomic(join(folder, name), (temporary) => shareFile(join(folder, first), temporary))
   if (rules.keep) await prune(folder, at.stage, rules.keep)
   return first
 }
 
-/** The checkpoint from which a run goes on; undefined for one that has none yet. */
+/** The checkpoint from which a run resumes; undefined for one that has none yet. */
 export async function lastCheckpoint(dir: string): Promise<string | undefined> {
   const path = join(runPaths(dir).checkpoints, LAST)
   return (await exists(path)) ? path : undefined

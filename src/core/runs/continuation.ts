@@ -2,7 +2,7 @@ import type { Difference, Recipe } from '../recipes/index.ts'
 import type { RunEvent } from './events.ts'
 
 /**
- * The changes of a recipe under which a run cannot go on, because the steps it has done would have been others. It can
+ * The changes of a recipe under which a run cannot resume, because the steps it has done would have been others. It can
  * with stages appended, and with more steps for the stage in progress or one to come, where its learning rate is
  * constant: other schedules set every step's rate by the number of steps.
  */

@@ -26,7 +26,7 @@ import { openSummaries, type SummaryWriter } from './summaries.ts'
 export interface Run {
   readonly dir: string
   readonly recipe: Recipe
-  /** Checkpoint to go on from. */
+  /** Checkpoint to resume from. */
   readonly last: string | undefined
   /** The events that a run which never went beyond this position would have. */
   eventsUntil(position: Position | undefined): Promise<RunEvent[]>
@@ -44,12 +44,12 @@ export interface Run {
 }
 
 export interface OpenRunOptions {
-  /** Begin anew in a free folder beside `dir`. */
+  /** Start over in a free folder next to `dir`. */
   fresh?: boolean
 }
 
 /**
- * Opens a run's folder to go on, or makes it. A folder that holds a checkpoint of another resolved recipe is refused with
+ * Opens a run's folder to resume it, or makes it. A folder that holds a checkpoint of another resolved recipe is refused with
  * the keys that differ.
  */
 export async function openRun(

@@ -7,7 +7,7 @@ import { findCheckpoint, type FoundCheckpoint } from './find.ts'
 import { runPaths } from './folder.ts'
 import { readRunRecipe } from './recipe.ts'
 
-/** A run as its folder tells it; another process may still be writing. */
+/** A run as its folder records it; another process may still be writing. */
 export interface RunRecord {
   dir: string
   recipe: Recipe

@@ -23,7 +23,7 @@ export interface Augmentation {
   flip: boolean
 }
 
-/** Draws scale, place and flip for a photograph of this size. */
+/** Draws scale, place and flip for an image of this size. */
 export function drawAugmentation(
   rng: Rng,
   source: { height: number; width: number },

@@ -1,4 +1,4 @@
-/** One decoded photograph with its labels. */
+/** One decoded image with its labels. */
 export interface Sample {
   id: string
   /** RGB, [H, W, 3]. */

@@ -31,7 +31,7 @@ export interface SubmissionCheck {
   problems: SubmissionProblem[]
   /** What the server takes, and is most likely a mistake all the same. */
   warnings: SubmissionProblem[]
-  /** Predictions whose size could not be checked, since their photograph is not in the tree. */
+  /** Predictions whose size could not be checked, since their image is not in the tree. */
   unchecked: number
 }
 
@@ -39,7 +39,7 @@ export interface SubmissionCheck {
 const MAX_PREDICTION_BYTES = 2 ** 24
 
 /**
- * Checks an archive made by anything against the server's rules (devkit §5 and the rejections people met).
+ * Checks an archive made by any tool against the server's rules (devkit §5 and the rejections people met).
  * Everything wrong is returned, nothing thrown but for an archive that cannot be opened.
  * @param origin where the network comes from, if known: comp5 allows VOC's data only
  */

@@ -1,6 +1,6 @@
 import type { Lineage } from '../base/index.ts'
 
-/** Why a network does not belong into comp5: each thing that it knows beside VOC's own training images. */
+/** Why a network does not belong in comp5: each source besides VOC's own training images. */
 export function outsideData(lineage: Lineage): string[] {
   const sources = lineage.stages.filter(({ source }) => source !== 'voc')
   const stages = sources.map(({ name, source }) => `stage ${name} trained on ${source.toUpperCase()}`)

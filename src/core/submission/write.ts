@@ -16,7 +16,7 @@ import { vocPalette } from '../labels/index.ts'
 import { resultsFolder, type Competition } from './layout.ts'
 import { packFolder } from './pack.ts'
 
-/** Classes of a photograph at its own size: [height, width]. */
+/** Classes of an image at its own size: [height, width]. */
 export type Predict = (
   entry: Entry,
   signal?: AbortSignal,
@@ -36,8 +36,8 @@ export interface SubmissionOptions {
 
 /**
  * Predicts a whole split and packs the server's archive: sorted members, fixed times and owners, so that the same
- * predictions give the same bytes with one version of zlib. Predictions wait beside the archive, in `OUT.parts`, so
- * that a stopped run goes on; the archive appears whole or not at all.
+ * predictions give the same bytes with one version of zlib. Predictions wait next to the archive, in `OUT.parts`, so
+ * that a stopped run resumes; the archive appears whole or not at all.
  */
 export async function writeSubmission(options: SubmissionOptions, predict: Predict, work: Work = {}): Promise<number> {
   const { tree, split: name, competition, out } = options

@@ -26,11 +26,11 @@ function mostThatDivide(images: number, devices: number): number {
   return Array.from({ length: devices }, (_, i) => devices - i).find((count) => images % count === 0)!
 }
 
-/** What a run that resumes on another number of devices is told; undefined where the number is the same. */
+/** The notice for a run that resumes on another number of devices; undefined where the number is the same. */
 export function otherDevices({ lineage }: Pick<TrainingState, 'lineage'>, { devices }: Pick<Engine, 'devices'>) {
   const { engine, devices: before = '1' } = lineage.versions
   if (engine === undefined || Number(before) === devices.length) return undefined
-  return `The run computed on ${named(Number(before))} so far and continues on ${named(devices.length)}: sums are taken in another order, and losses equal those of the run without this change within rounding, no longer bit for bit.`
+  return `The run computed on ${named(Number(before))} so far and continues on ${named(devices.length)}. Sums are now taken in another order, so losses agree within rounding, no longer bit for bit.`
 }
 
 function named(count: number): string {

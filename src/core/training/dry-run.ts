@@ -17,7 +17,7 @@ import { beginState, resumeState, type Beginning } from './state.ts'
 /** What a training would do, found out by one step of it. */
 export interface DryRun {
   run: string
-  /** The checkpoint that it would go on from. */
+  /** The checkpoint that it would resume from. */
   checkpoint: string | null
   engine: string
   stages: { name: string; split: string; images: number; steps: number; scoredOn: number }[]
@@ -64,7 +64,7 @@ export async function dryRun(written: Recipe, options: TrainOptions, work: Work 
   }
 }
 
-/** Its one step is told in the result, not as progress. */
+/** Its one step is reported in the result, not as progress. */
 function quiet({ signal }: Work): Work {
   return signal ? { signal } : {}
 }

@@ -23,7 +23,7 @@ export function isOver({ stages, evaluate, early }: Recipe, { stage, step, best 
   return step % evaluate.every === 0 && step - best.step >= early.patience * evaluate.every
 }
 
-/** Whether the run's events tell that this was done after this step. */
+/** Whether the run's events say that this was done after this step. */
 export function wasDone(events: readonly RunEvent[], type: RunEvent['type'], { stage, step }: Position): boolean {
   return events.some((event) => event.type === type && event.stage === stage && event.step === step)
 }

@@ -28,7 +28,7 @@ export interface StagePlan {
   lineage: Omit<StageLineage, 'steps'>
   /** What its labels mean: the same for all stages. */
   classes: ClassSet
-  /** Names of the classes without a pixel in the split, where the tree's record tells. */
+  /** Names of the classes without a pixel in the split, where the tree's record says so. */
   absent: readonly string[]
   /** Images that it is scored on. */
   evaluation?: EvaluationPlan | undefined

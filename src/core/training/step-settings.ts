@@ -8,7 +8,7 @@ import { trainedVariables } from './trained.ts'
 
 /**
  * A stage's settings for its step, with all that the recipe leaves to be found out.
- * @param pixels of each class in the stage's split, where its tree tells
+ * @param pixels of each class in the stage's split, where its tree's record has them
  * @throws bad-input for a prefix that no variable starts with, or class weights for other classes
  */
 export function stepSettings(

@@ -31,7 +31,7 @@ export function guessModel({ meta, meanings, dialect, tensors }: WeightSource): 
   return scores.get(backbone)! > 0 ? { ...config, backbone } : undefined
 }
 
-/** What names and shapes alone tell, whoever wrote them. */
+/** What follows from names and shapes alone, whoever wrote them. */
 function partsOf({ meanings, tensors }: Pick<WeightSource, 'meanings' | 'tensors'>): Partial<ModelConfig> {
   const shapes = new Map(
     [...meanings].flatMap(([from, meaning]) => ('name' in meaning ? [[meaning.name, tensors.get(from)!.shape]] : [])),

@@ -21,7 +21,7 @@ type Triple = readonly [number, number, number]
 export interface ImportOptions extends OpenOptions {
   /** The network to fill. Default: the one that the file speaks of. */
   model?: ModelConfig
-  /** What the network is to tell apart. A last layer of other classes is left out. Default: the file's classes. */
+  /** The classes of the network. A last layer of other classes is left out. Default: the file's classes. */
   classes?: ClassSet
   /** Kept in the record. */
   licence?: string
@@ -34,7 +34,7 @@ export interface ImportedWeights {
   format: WeightFile['format']
   /** The keys of a PyTorch file that led to the state dict. */
   path: readonly string[]
-  /** The code base that wrote the head, as far as names tell; undefined for files of vortex. */
+  /** The code base that wrote the head, as far as names show it; undefined for files of vortex. */
   dialect: string | undefined
   model: ModelConfig
   report: MatchReport

@@ -9,7 +9,7 @@ export function isLastLayer(variable: string): boolean {
 }
 
 /**
- * What a file's last layer tells apart: as vortex wrote it, else as the file records for that number, else VOC's classes
+ * The classes of a file's last layer: as vortex wrote it, else as the file records for that number, else VOC's classes
  * where there are 21 (what the known code bases publish), else classes without names. Undefined for a file without such a
  * layer.
  */

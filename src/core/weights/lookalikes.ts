@@ -15,7 +15,7 @@ export function refuseLookalikes({ dialect, tensors }: WeightSource, path: strin
       'a ResNet-D: its shortcuts average before they project, which no network of vortex does',
       'Take the plain ResNet of the same depth (timm: resnet50 instead of resnet50d).',
     )
-  // Nothing but its file's name tells this one from the plain network.
+  // Only its file's name distinguishes this one from the plain network.
   if (dialect?.name.startsWith('mmsegmentation') && /-mg124\b/.test(basename(path).replaceAll('_', ' ')))
     throw unsupported(
       "one of mmsegmentation's multi-grid networks, which dilate stage 4 by 1, 2, 4; vortex multiplies the stage's dilation",

@@ -16,7 +16,7 @@ export interface WeightSource extends Translation {
   read(name: string): Promise<NamedArray>
   /** Only of files that vortex wrote. */
   meta: CheckpointMeta | undefined
-  /** What a foreign file says its last layer tells apart. */
+  /** The classes of a foreign file's last layer, as it records them. */
   recorded?: ClassSet
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What `vortex prepare auto --json` prints. */
 export const recognitionSchema = z.strictObject({
   source: z.string(),
-  /** Each command that fits; several are to be told apart by a person. */
+  /** Each command that fits; of several, a person has to choose. */
   found: z.array(
     z.strictObject({ what: z.string(), why: z.string(), words: z.array(z.string()), open: z.string().exactOptional() }),
   ),

@@ -23,7 +23,7 @@ export const submissionSchema = z.strictObject({
   problems: z.array(problem),
   /** Not rejected, but most likely a mistake. */
   warnings: z.array(problem),
-  /** Predictions whose size could not be checked: their photographs are not in the tree. */
+  /** Predictions whose size could not be checked: their images are not in the tree. */
   unchecked: count,
   checkpoint: z.string().exactOptional(),
   trained: trainedSchema.exactOptional(),

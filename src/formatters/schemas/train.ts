@@ -33,7 +33,7 @@ export const trainSchema = z.strictObject({
       scoredOn: z.strictObject({ images: count, of: count }).optional(),
     })
     .nullable(),
-  /** From which the same command goes on. */
+  /** From which the same command resumes. */
   checkpoint: z.string().nullable(),
 })
 

@@ -91,13 +91,13 @@ describe('inspect names every kind of file', () => {
     await writeCounts(at('runs/a'), { stage: 'a', step: 1 }, { classes: ['x', 'y'], ids: ['i'], counts: [Float64Array.of(0, 0, 5)] }) // prettier-ignore
     const table: [string, RegExp][] = [
       ['runs/a/report.html', /^A page of one run \(vortex report\): Run tiny/],
-      ['runs/a/evaluations/a-000001.json', /each of 1 images, 2 classes/],
+      ['runs/a/evaluations/a-000001.json', /^Counts per image of a run's evaluation, .*: 1 images, 2 classes/],
       ['comparison.html', /^A page that compares runs .*: Runs compared$/m],
       ['a-vs-b.md', /^An experiment as Markdown/],
       ['a-vs-b.json', /^An experiment of a, b: 2 runs\n\nrun +state +mIoU\nruns\/a-s1 +done +50\.0/],
-      ['.vortex/prepare.json', /^What vortex prepare noted/],
-      ['.vortex/images.jsonl', /^The 2 images that vortex prepare has done/],
-      ['demo.json', /^What vortex demo noted/],
+      ['.vortex/prepare.json', /^The progress of vortex prepare, from which it resumes/],
+      ['.vortex/images.jsonl', /^The progress of vortex prepare \(2 images done\)/],
+      ['demo.json', /^The progress of vortex demo,/],
     ]
     for (const [name, wanted] of table) expect(await text(name), name).to.match(wanted)
   })
@@ -113,7 +113,7 @@ describe('inspect names every kind of file', () => {
       // prettier-ignore
       await exportNetwork({ checkpoint, format, out: at(out), overwrite: false, argmax: false, float16: false })
     const shard = (await readdir(at('web'))).find((name) => name.endsWith('.bin'))!
-    const [saved, web] = [/^A SavedModel of TensorFlow, .*, exported by vortex \d.*\n2 classes: background, crack$/, /^A graph model of tfjs, .*, exported by vortex \d.*\n2 classes: background, crack$/] // prettier-ignore
+    const [saved, web] = [/^A TensorFlow SavedModel, .*, exported by vortex \d.*\n2 classes: background, crack$/, /^A tfjs graph model, .*, exported by vortex \d.*\n2 classes: background, crack$/] // prettier-ignore
     const table: [string, RegExp][] = [
       ['model.safetensors', /checkpoint/i],
       ['exported.safetensors', /^weights that vortex exported/],
@@ -148,12 +148,12 @@ describe('inspect names every kind of file', () => {
       ['table.csv', /^A CSV file by another tool: 1 row of class, io u$/],
       ['notes.md', /^A Markdown file by another tool, 3 lines: Experiment notes$/],
       ['_classes.csv', /^The classes of Roboflow's masks .*: 2 rows/],
-      ['a.json', /^labelme's annotations of a\.jpg, 9 x 8\n\nlabel +shapes\ncat +1$/],
-      ['data.yaml', /^A YOLO dataset of 2 classes .*: cat, dog\nSplits: train$/],
+      ['a.json', /^labelme annotations of a\.jpg, 9 x 8\n\nlabel +shapes\ncat +1$/],
+      ['data.yaml', /^A YOLO dataset with 2 classes .*: cat, dog\nSplits: train$/],
       ['labels/a.txt', /: 1 polygons, 1 boxes$/],
-      ['labelmap.txt', /^CVAT's label map of 2 labels .*: background, cat$/],
+      ['labelmap.txt', /^A CVAT label map with 2 labels .*: background, cat$/],
       ['mask.png', /^An indexed PNG of 2 x 1 with 2 values, whose classes are unknown[^]*1 +9, 9, 9 +1$/],
-      ['saved', /^A SavedModel of TensorFlow, .*, not exported by vortex$/],
+      ['saved', /^A TensorFlow SavedModel, .*, not exported by vortex$/],
     ]
     for (const [name, wanted] of table) expect(await text(name), name).to.match(wanted)
   })

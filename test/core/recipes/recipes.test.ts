@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { CATALOG } from '../../../src/core/fetch/index.ts'
 import { loadRecipe, parseRecipe, presetNames, recipeDifferences, recipeText } from '../../../src/core/recipes/index.ts'
 import { faultOf } from '../../support/faults.ts'
 import { useFolder } from '../../support/folder.ts'
@@ -196,6 +197,17 @@ describe('loadRecipe', () => {
     expect(names).to.include.members(['smoke', 'vortex-r101', 'ablation-vortex', 'ablation-module-a-13'])
     const choose = () => Promise.resolve({})
     for (const name of names) expect((await loadRecipe(name, { root: '/', choose })).name).to.equal(name)
+  })
+
+  it('starts presets from weights that vortex fetch has, of their backbone', async () => {
+    const choose = () => Promise.resolve({})
+    const published = CATALOG.filter(({ kind }) => kind === 'weights').map(({ name }) => `torchvision:${name}`)
+    for (const name of await presetNames()) {
+      const { weights, model } = await loadRecipe(name, { root: '/', choose })
+      if (weights === 'none') continue
+      expect(published, name).to.include(weights)
+      expect(weights, name).to.match(new RegExp(`^torchvision:${model.backbone}-`))
+    }
   })
 
   it('has the paper’s protocol in its presets', async () => {

@@ -21,6 +21,9 @@ describe('gallery', () => {
     expect(text.match(/<img /g)).to.have.length(4)
     expect(text.match(/<figure class="shown" data-labels="1"/g)).to.have.length(2)
     expect(text).to.match(/b · Expected .*PNG/)
+    const key = /color-key">([^]*?)<\/p>/.exec(text)![1]!
+    const colors = [...key.matchAll(/fill="rgb\(([^)]*)\)" \/><\/svg>(\w+)/g)].map(([, color, name]) => [name, color])
+    expect(colors).to.deep.equal([['aeroplane', '128, 0, 0'], ['ignored', '224, 224, 192']]) // prettier-ignore
     expect(await writeGallery(root, out, { images: 1, split: 'val' }, {})).to.equal(1)
   })
 

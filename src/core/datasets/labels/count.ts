@@ -1,5 +1,5 @@
 /**
- * Pixels of each value, [256]. A label is runs of one value, and a run is counted at once: adding one a pixel waits
+ * Pixels of each value, [256]. A label is runs of one value, and a run is counted at once: adding one per pixel waits
  * for the addition before.
  */
 export function countValues(data: Uint8Array): Uint32Array {

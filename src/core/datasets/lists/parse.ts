@@ -19,7 +19,7 @@ const PAIR = /^(.+\.(?:jpe?g|png|webp|tiff?|gif))\s+(\S.*\.png)$/i
 const SHOWN = 10
 
 /**
- * Reads a split list in either form in circulation: one id a line, or `JPEGImages/x.jpg SegmentationClassAug/x.png`.
+ * Reads a split list in either form in circulation: one id per line, or `JPEGImages/x.jpg SegmentationClassAug/x.png`.
  * An id may hold spaces. All faults are found before one error names their lines.
  * @param name the file, for messages
  */

@@ -14,7 +14,7 @@ export class Ids {
     const id = withoutSuffix(path).replaceAll('/', '__').normalize('NFC')
     const fault = idFault(id)
     if (fault !== undefined) return { fault: { file: path, reason: `${path} cannot be the id of an image: ${fault}.` } }
-    // Some disks do not tell case apart.
+    // Some file systems ignore case.
     const key = id.toLowerCase()
     const other = this.#taken.get(key)
     if (other !== undefined)

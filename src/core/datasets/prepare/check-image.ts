@@ -4,7 +4,7 @@ import { describeLocation, readEnds, readLocation, type Location } from '../sour
 import { checkPhotograph, type Photograph } from './photograph.ts'
 import type { PhotographTrait } from './result.ts'
 
-/** So many first bytes tell the format. */
+/** So many first bytes determine the format. */
 const HEAD = 256
 
 /**

@@ -52,7 +52,7 @@ export async function prepareItem(
 /** Errors that are no one image's: those of a label that no label would be spared, and bugs. */
 const STOPPING: readonly ErrorCode[] = ['refused', 'internal']
 
-/** A copy is written anew: without a profile, and not progressive. */
+/** A copy is encoded again: without a profile, and not progressive. */
 function traitsOfCopy({ traits }: Photograph): Photograph['traits'] {
   return [...traits.filter((trait) => trait !== 'profile' && trait !== 'progressive'), 'turned']
 }

@@ -9,11 +9,11 @@ import type { LabelSource } from './label.ts'
 export interface PrepareOptions {
   /** Folder of the prepared tree. */
   out: string
-  /** How images get there; default hard links. */
+  /** How images are placed in the tree; default hard links. */
   link?: LinkMode
   /** How EXIF orientation is treated; default as the kind does. */
   orientation?: OrientationMode
-  /** Go on where ids of the lists have no files. */
+  /** Continue where ids of the lists have no files. */
   allowPartial?: boolean
   /** Stop at the first broken file instead of counting it. */
   strict?: boolean

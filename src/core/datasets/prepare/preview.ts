@@ -12,7 +12,7 @@ import { checkOutput } from './output.ts'
 import type { Fault, Plan, PrepareOptions } from './plan.ts'
 import { planWith } from './plan-with.ts'
 
-/** What `--dry-run` tells. */
+/** What `--dry-run` reports. */
 export interface PreparePreview {
   dryRun: true
   out: string
@@ -35,7 +35,7 @@ export interface PreparePreview {
 /** Mean size of a drawn label: 3.4 kB in VOC and SBD, 2.9 kB in COCO's first hundred images. */
 const DRAWN_LABEL_BYTES = 3300
 
-/** Plans and tells; the output folder is not touched. */
+/** Plans and reports; the output folder is not touched. */
 export async function previewDataset<Options extends PrepareOptions>(
   kind: DatasetKind<Options>,
   options: Options,

@@ -5,7 +5,7 @@ import type { Looked, Recognition } from './recognition.ts'
 /** So many JSON files of each folder are looked at. */
 const LOOKED_AT = 3
 
-/** Annotation files that their contents tell. */
+/** Annotation files, recognized by their contents. */
 export function recognizeFiles(looked: Looked): Recognition[] {
   return [...labelme(looked), ...coco(looked), ...yolo(looked), ...masks(looked)]
 }

@@ -4,7 +4,7 @@ import { UNLABELLED_SPLIT } from '../lists/unlabeled.ts'
 import { IMAGES, LABELS, LISTS } from '../tree/tree.ts'
 import { HEAD, type Looked, type Recognition } from './recognition.ts'
 
-/** Published datasets and exports that folders tell. */
+/** Published datasets and exports, recognized by their folders. */
 export function recognizeTree(looked: Looked): Recognition[] {
   const { path, paths } = looked
   const first = (pattern: RegExp) => paths.find((file) => pattern.test(file))

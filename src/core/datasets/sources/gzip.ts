@@ -15,7 +15,7 @@ import {
 } from '../../base/index.ts'
 import { readRange, withFile } from './location.ts'
 
-/** A gzip file may grow this much; data sets are photographs and compressed labels, and their JSON grows fivefold. */
+/** A gzip file may grow this much; datasets are images and compressed labels, and their JSON grows fivefold. */
 const MAX_RATIO = 25
 
 /** Below this size any ratio is harmless. */

@@ -32,11 +32,11 @@ export interface InlineLocation {
   json: FileLocation | MemberLocation
   /** A key of the outermost object. */
   key: string
-  /** About, for what is told before it is read. */
+  /** Approximate, for what is reported before it is read. */
   size: number
 }
 
-/** What a label, photograph or list may hold; anything larger is refused before it is read. */
+/** What a label, image or list may hold; anything larger is refused before it is read. */
 const MAX_FILE_BYTES = 2 ** 28
 
 const ZIP_LOCAL_HEADER = 30

@@ -14,7 +14,7 @@ export interface Member {
   location: MemberLocation
 }
 
-/** No photograph, label or list comes near; what is larger is a bomb or another kind of archive. */
+/** No image, label or list comes near; what is larger is a bomb or another kind of archive. */
 const MAX_MEMBER_BYTES = 2 ** 30
 
 const MAX_MEMBERS = 2_000_000

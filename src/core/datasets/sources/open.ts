@@ -12,7 +12,7 @@ import { openZip } from './zip.ts'
 const BLOCK = 512
 
 /**
- * Opens a folder, tar, gzipped tar or zip, told apart by their bytes.
+ * Opens a folder, tar, gzipped tar or zip, recognized by their bytes.
  * @param scratch folder for what must be unpacked first (gzip alone)
  */
 export async function openSource(path: string, scratch: string, work: Work = {}): Promise<Source> {

@@ -16,7 +16,7 @@ export interface Unsplit {
 
 /**
  * The splits of a source: what folders say, what lists say, or a share drawn by hash.
- * @param allowPartial go on where lists name images that are not there
+ * @param allowPartial continue where lists name missing images
  * @throws bad-input where none of these says it, or two do
  */
 export async function planSplits(

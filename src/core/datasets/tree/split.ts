@@ -23,7 +23,7 @@ export interface Split {
   entries: Entry[]
   /** Ids without an image, or without a label where labels were asked for. */
   missing: string[]
-  /** Of the sorted ids, one a line: `hashIds`. */
+  /** Of the sorted ids, one per line: `hashIds`. */
   sha256: string
 }
 

@@ -5,7 +5,7 @@ import { defineGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
 
 /**
- * Batch normalisation with fixed statistics: (x - mean) · scale / sqrt(variance + epsilon) + offset.
+ * Batch normalization with fixed statistics: (x - mean) · scale / sqrt(variance + epsilon) + offset.
  * Gradients flow to x, scale and offset; the statistics are constants.
  * @param x [N, H, W, C]; the rest [C]
  */

@@ -5,7 +5,7 @@ import { requireMap, requireShape } from './checks.ts'
 import { runKernel } from './kernels.ts'
 import { sumOfReplicas } from './replica-sum.ts'
 
-/** The moments of the whole batch [C], and over how many values a channel they are. */
+/** The moments of the whole batch [C], and over how many values per channel they are. */
 interface Moments {
   mean: Tensor1D
   /** Biased. */
@@ -33,7 +33,7 @@ export function batchNormSynchronised(
   requireShape('batchNormSynchronised', 'offset', offset, [x.shape[3]])
   const own = x.shape[0] * x.shape[1] * x.shape[2]
   const count = own * replicas
-  // Of one replica alone; what it normalises by them is thrown away.
+  // Of one replica alone; what it normalizes by them is thrown away.
   const [, ownMean, ownVariance] = runKernel('VortexBatchNorm', { x, scale, offset }, { epsilon })
   const mean = tf.div<Tensor1D>(sumOfReplicas(ownMean), replicas)
   // Chan, Golub and LeVeque's rule for joining sums of squares. The kernel's variance is Bessel-corrected.

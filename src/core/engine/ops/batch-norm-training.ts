@@ -4,7 +4,7 @@ import { defineGradient } from './gradient.ts'
 import { runKernel } from './kernels.ts'
 
 export interface BatchStatistics {
-  /** [N, H, W, C], normalised with the batch's biased variance. */
+  /** [N, H, W, C], normalized with the batch's biased variance. */
   y: Tensor4D
   /** [C], for the running mean; carries no gradient. */
   mean: Tensor1D
@@ -13,8 +13,8 @@ export interface BatchStatistics {
 }
 
 /**
- * Batch normalisation with the batch's own statistics over N, H and W.
- * One value a channel (N = H = W = 1) normalises to the offset, without a gradient for x.
+ * Batch normalization with the batch's own statistics over N, H and W.
+ * One value per channel (N = H = W = 1) normalizes to the offset, without a gradient for x.
  * @param x [N, H, W, C]
  * @param scale [C]
  * @param offset [C]

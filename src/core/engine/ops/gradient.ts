@@ -17,7 +17,7 @@ interface GradientOf<K extends VortexKernelName, Saved extends keyof VortexKerne
   }) => Partial<Record<keyof VortexKernels[K]['inputs'], () => Tensor>>
 }
 
-/** Tells tfjs' tape how a kernel's gradient is made, whatever the backend. */
+/** Registers with tfjs' tape how a kernel's gradient is computed, whatever the backend. */
 export function defineGradient<K extends VortexKernelName, Saved extends keyof VortexKernels[K]['inputs'] = never>(
   kernelName: K,
   { saveInputs = [], saveOutputs = [], gradient }: GradientOf<K, Saved>,

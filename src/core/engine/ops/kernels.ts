@@ -32,7 +32,7 @@ export interface SizeAttrs {
 }
 
 export interface ResizeAttrs extends SizeAttrs {
-  /** Corners on corners; false: half-pixel centres. */
+  /** Corners on corners; false: half-pixel centers. */
   alignCorners: boolean
 }
 
@@ -58,7 +58,7 @@ export interface VortexKernels {
   >
 
   /**
-   * Normalises with the batch's own mean and biased variance over N, H, W: [y, mean [C], variance [C], reserve1, reserve2,
+   * Normalizes with the batch's own mean and biased variance over N, H, W: [y, mean [C], variance [C], reserve1, reserve2,
    * reserve3]. `variance` is the running statistic's: times n / (n - 1) (n = 1: times 1). The reserves are the backend's own notes for
    * the gradient (TensorFlow: r1, r2, r3; wasm: mean, inverse deviation, nothing), small and opaque to the op.
    */

@@ -5,7 +5,7 @@ import { withGradient } from './gradient.ts'
 import { type ResizeAttrs, runKernel } from './kernels.ts'
 
 export interface ResizeOptions {
-  /** Corners on corners; false: half-pixel centres. */
+  /** Corners on corners; false: half-pixel centers. */
   alignCorners: boolean
 }
 

@@ -8,7 +8,7 @@ import { kernelPackage } from './tfjs/package.ts'
 /** Where a library was found. */
 export interface FoundLibrary {
   path: string
-  /** Where the place tells; the loaded library always does. */
+  /** Where the place shows it; the loaded library always says it. */
   version?: string
   /** For people: `vortex's cache`. */
   source: string

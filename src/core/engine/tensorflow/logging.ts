@@ -10,7 +10,7 @@ const ERROR = 2
 /**
  * Loads the framework library, on which all of TensorFlow stands, and keeps its greetings off standard error:
  * TF_CPP_MIN_LOG_LEVEL no longer does since TensorFlow logs through Abseil.
- * @param path libtensorflow_cc; the framework library lies beside it
+ * @param path libtensorflow_cc; the framework library lies next to it
  */
 export function loadFrameworkQuietly(path: string): void {
   const framework = join(dirname(path), basename(path).replace(/libtensorflow(_cc)?/, 'libtensorflow_framework'))

@@ -87,7 +87,7 @@ function apartIn(order: readonly GraphNode[], { inputs, shares }: RecordedProgra
   return apart
 }
 
-/** The device of each node that is there once: its variable's, else that of the first that reads it. */
+/** The device of each node that exists once: its variable's, else that of the first that reads it. */
 function placesOf(
   order: readonly GraphNode[],
   apart: ReadonlySet<GraphNode>,

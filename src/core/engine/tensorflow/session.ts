@@ -14,7 +14,7 @@ export interface RunRequest {
   fetches: readonly Endpoint[]
   /** Nodes that must run though nothing is fetched from them. */
   targets: readonly GraphNode[]
-  /** Told which devices computed, by TensorFlow's own statistics of the run, which then takes longer. */
+  /** Called with the devices that computed, by TensorFlow's own statistics of the run, which then takes longer. */
   watch?: ((devices: string[]) => void) | undefined
   describe: (failure: TensorFlowFailure) => VortexError
 }

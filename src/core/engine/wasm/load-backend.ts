@@ -28,7 +28,7 @@ type ModuleFactory = (settings: Record<string, unknown>) => Promise<WasmModule>
 export interface LoadedBackend {
   backend: BackendWasm
   threads: number
-  /** Throws what wasm complained about since the last call: its kernels print and go on. */
+  /** Throws what wasm complained about since the last call: its kernels print and continue. */
   check: () => void
 }
 

@@ -9,7 +9,7 @@ export function floatToHalf(value: number): number {
   const sign = (BITS[0]! >>> 16) & 0x8000
   const size = BITS[0]! & 0x7fff_ffff
   if (size > 0x7f80_0000) return sign | 0x7e00
-  // 65,520 lies half way to the next number that an exponent of five bits has no room for.
+  // 65,520 lies half way to the next number that an exponent of five bits cannot hold.
   if (size >= 0x477f_f000) return sign | 0x7c00
   // Below 2^-14, multiples of 2^-24.
   if (size < 0x3880_0000) return sign | roundToEven(Math.abs(value) * 2 ** 24)

@@ -30,7 +30,7 @@ export class Item {
     this.nested = this.nested.map((position) => position - distance)
   }
 
-  /** The position behind the value, or undefined where the bytes end before; the next bytes go on from there. */
+  /** The position behind the value, or undefined where the bytes end before; the next bytes continue there. */
   scan(bytes: Uint8Array, from: number): number | undefined {
     let at = from
     for (;;) {

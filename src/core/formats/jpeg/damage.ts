@@ -11,7 +11,7 @@ import { passScan } from './scan.ts'
  * judges of that: libjpeg warns of damage (bad Huffman code, premature end, wrong restart marker) and of harmless slips
  * (an unknown JFIF revision or Adobe transform, a broken ICC profile, odd scan parameters) alike, and says nothing
  * where codes shifted by damage still make pixels. Here the coded data alone counts: it must hold all blocks and end
- * with them. Returns false for what cannot be told: arithmetic coding, lossless and hierarchical files.
+ * with them. Returns false where this is unknown: arithmetic coding, lossless and hierarchical files.
  */
 export function checkJpegData(bytes: Uint8Array, name: string): boolean {
   readJpegHeader(bytes, name)

@@ -13,7 +13,7 @@ export function findJpegEnd(bytes: Uint8Array, name: string): number {
     if (marker === MARKER.endOfImage) return reader.offset
     if (isStandalone(marker)) continue
     readSegment(reader)
-    // Coded data follows, which tells its length nowhere.
+    // Coded data follows, whose length is stored nowhere.
     if (marker === MARKER.startOfScan) reader.offset = findMarker(bytes, reader.offset, false)
   }
 }

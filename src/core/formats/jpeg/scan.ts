@@ -9,7 +9,7 @@ const HARMLESS_BYTES = 8
 
 /**
  * Passes over the coded data of one scan and gives the position of the marker behind it. Throws {@link CodedDataFault}
- * where the data is not that of all blocks: where a byte was changed, what follows no longer comes out even.
+ * where the data is not that of all blocks: where a byte was changed, what follows no longer fits.
  * @param header the segment of the scan's header
  * @param interval MCUs between restart markers, 0 for none
  */
@@ -60,7 +60,7 @@ function partsOf(
   const [count = 0] = header
   if (count === 0) throw new CodedDataFault('a scan names no component')
   const [first = 0, last = 63, approximation = 0] = header.subarray(1 + 2 * count)
-  // What sequential files write there is of no account: libjpeg warns of it and goes on.
+  // What sequential files write there does not matter: libjpeg warns and continues.
   const read = frame.progressive ? progressiveReader(first, approximation >> 4 > 0) : readSequentialBlock
   return Array.from({ length: count }, (_, i) => {
     const [id, numbers] = header.subarray(1 + 2 * i)

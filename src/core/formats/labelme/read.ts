@@ -24,7 +24,7 @@ export function readLabelme(bytes: Uint8Array, name: string): LabelmeFile {
   }
 }
 
-/** So many characters of base64 are 300 bytes: enough to tell the format. */
+/** So many characters of base64 are 300 bytes: enough to recognize the format. */
 const HEAD = 400
 
 function headOf(base64: string): Uint8Array {

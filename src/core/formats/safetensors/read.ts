@@ -24,7 +24,7 @@ export interface SafetensorsFile extends SafetensorsHeader {
 }
 
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
-  if ((await kindOf(path)) !== 'file') await readBytes(path, 'a safetensors file') // says what is there instead
+  if ((await kindOf(path)) !== 'file') await readBytes(path, 'a safetensors file') // says what was found instead
   const handle = await open(path, 'r')
   const readAt = async (begin: number, length: number): Promise<Uint8Array> => {
     const bytes = new Uint8Array(length)

@@ -23,7 +23,7 @@ class NumpyArray extends PickleObject {
   }
 }
 
-/** Scores saved beside the weights are often numpy scalars (`best_pred`). */
+/** Scores saved next to the weights are often numpy scalars (`best_pred`). */
 export const numpyGlobals: readonly PickleGlobal[] = [
   new PickleGlobal('numpy.dtype', ([name], site) =>
     typeof name === 'string' ? new NumpyType(name) : site.fail('the name of a numpy type', 'another value'),

@@ -1,6 +1,6 @@
 import { kindOfValue, PickleGlobal, PickleObject, type CallSite } from '../pickle/index.ts'
 
-/** `argparse.Namespace`: training scripts (torchvision's own among them) save their settings beside the weights. */
+/** `argparse.Namespace`: training scripts (torchvision's own among them) save their settings next to the weights. */
 export class Namespace extends PickleObject {
   readonly values = new Map<unknown, unknown>()
 
@@ -14,7 +14,7 @@ export class Namespace extends PickleObject {
 /** Containers and bytes of Python's own library, and the one class of its own that mmengine's Runner saves (its log); Python 2 and 3 name the module differently. */
 export const pythonGlobals: readonly PickleGlobal[] = [
   new PickleGlobal('collections.OrderedDict', dictOf),
-  // A default factory comes as first argument and is not needed for what is there already.
+  // A default factory comes as first argument and is not needed for existing keys.
   new PickleGlobal('collections.defaultdict', (args, site) => dictOf(args.slice(1), site)),
   new PickleGlobal('collections.Counter', dictOf),
   new PickleGlobal('argparse.Namespace', () => new Namespace()),

@@ -4,7 +4,7 @@ import { TorchTensor } from './tensor.ts'
 
 /** Keys under which training scripts keep the network's state dict, the likeliest first. */
 const WRAPPERS = ['state_dict', 'model_state_dict', 'model_state', 'model', 'net', 'network', 'weights', 'params']
-/** Keys under which they keep its moving average beside it. */
+/** Keys under which they keep its moving average next to it. */
 const AVERAGES = ['model_ema', 'state_dict_ema', 'ema_state_dict', 'model_ema_state_dict', 'ema_model', 'ema']
 const DEEPEST = 64
 const LONGEST_NAME = 4096
@@ -17,7 +17,7 @@ export interface StateDict {
   tensors: Map<string, TorchTensor>
   /** The keys that led from the file's root to the state dict, e.g. `['state_dict']`. */
   path: readonly string[]
-  /** Numbers and words beside it: epoch, score, architecture. */
+  /** Numbers and words next to it: epoch, score, architecture. */
   others: Map<string, number | string | boolean>
   /** The key of a moving average that the file has too and that was not taken. */
   average?: string

@@ -1,6 +1,6 @@
 import { ByteReader, formatError } from '../../base/index.ts'
 
-/** One file of a zip archive, as the central directory tells of it. */
+/** One file of a zip archive, as the central directory describes it. */
 export interface ZipEntry {
   name: string
   method: 'stored' | 'deflated'

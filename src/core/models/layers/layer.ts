@@ -1,7 +1,7 @@
 import type { Initializer } from '../../engine/index.ts'
 
 /**
- * What a network is made of, as plain data. The rooms that need no tensors (weights, recipes) read it, and each
+ * What a network is made of, as plain data. The modules that need no tensors (weights, recipes) read it, and each
  * meaning is one function over it: `variablesOf`, `outputOf`, `multiplyAddsOf`, `cellsRead`, `applyLayer`, `fold`.
  * All maps are [N, H, W, C].
  */

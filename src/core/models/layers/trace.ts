@@ -1,7 +1,7 @@
 import { VortexError } from '../../base/index.ts'
 import type { Layer } from './layer.ts'
 
-/** A map's size; cells outside are dropped where it is `bounded`, and counted where the plane goes on. */
+/** A map's size; cells outside are dropped where it is `bounded`, and counted where the plane is infinite. */
 export interface Plane {
   height: number
   width: number

@@ -35,7 +35,7 @@ async function save({ session: { run }, stage, state }: Moment, rules: SaveRules
   return { file, change }
 }
 
-/** Zero times a number is 0 for finite numbers alone; one sum tells of millions. */
+/** Zero times a number is 0 for finite numbers alone; one sum checks millions. */
 function isFiniteThroughout(data: Float32Array): boolean {
   let sum = 0
   for (const value of data) sum += value * 0

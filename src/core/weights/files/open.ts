@@ -30,11 +30,11 @@ export interface WeightFile {
   metadata: Readonly<Record<string, string>>
   /** The keys of a PyTorch file that led to the tensors. */
   path: readonly string[]
-  /** Numbers and words that a PyTorch file holds beside them. */
+  /** Numbers and words that a PyTorch file holds next to them. */
   beside: ReadonlyMap<string, number | string | boolean>
   /** The key of a moving average that a PyTorch file has too and that was not taken. */
   average?: string
-  /** What a checkpoint of mmsegmentation says its last layer tells apart. */
+  /** What a checkpoint of mmsegmentation says are the classes of its last layer. */
   classes?: ClassSet
   close(): Promise<void>
 }

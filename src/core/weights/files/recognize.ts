@@ -20,7 +20,7 @@ const endsIn =
 const TO_TORCH = 'Load it with the library that wrote it and save the values as safetensors.'
 const TO_CHECKPOINT = "Give a run's folder, a .safetensors checkpoint or a PyTorch file (.pth, .pt)."
 
-/** Files that people take for weights we read. Recognised by their first or last bytes, else by their name. */
+/** Files that people take for weights we read. Recognized by their first or last bytes, else by their name. */
 const KINDS: readonly Kind[] = [
   { what: 'a JPEG image', test: startsWith(bytes(0xff, 0xd8, 0xff)), advice: TO_CHECKPOINT },
   { what: 'a PNG image', test: startsWith(bytes(0x89, 0x50, 0x4e, 0x47)), advice: TO_CHECKPOINT },

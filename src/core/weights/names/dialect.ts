@@ -9,6 +9,6 @@ export interface Dialect {
   rules: (foreign: ReadonlySet<string>) => readonly Rule[]
   /** Their projection reads the global branch first; ours reads it last. */
   globalFirst?: true
-  /** What the published files need; what names and shapes cannot tell (rates, corners) is the code's default. */
+  /** What the published files need; what names and shapes do not show (rates, corners) is the code's default. */
   model: Partial<ModelConfig>
 }

@@ -13,7 +13,7 @@ export interface Translation {
 /** Words that wrappers put before every name: data parallelism, compilation, Lightning and the like. */
 const WRAPPERS = /^(?:module|_orig_mod|model|net|network)\./
 
-/** What averaged models (PyTorch's AveragedModel, MMEngine's) count beside the network, which has a wrapper. */
+/** What averaged models (PyTorch's AveragedModel, MMEngine's) count next to the network, which has a wrapper. */
 const COUNTERS = /^(?:n_averaged|steps)$/
 
 /** Translates the names of a whole file: which code base wrote it shows only in all of them together. */
@@ -40,7 +40,7 @@ export function isBackbone(name: string): boolean {
 
 const COUNTED: Meaning = { dropped: 'number of averaged models' }
 
-/** Full names → names without the wrappers that most of them have: a loss or metric beside the network has none. */
+/** Full names → names without the wrappers that most of them have: a loss or metric next to the network has none. */
 function withoutWrappers(names: readonly string[]): Map<string, string> {
   let bare = [...names]
   for (;;) {

@@ -3,7 +3,7 @@ import { idFault } from '../../lists/id.ts'
 import type { Location } from '../../sources/location.ts'
 import { joinName, type Source } from '../../sources/source.ts'
 
-/** Where an image lies and what it is called in the tree, or why there is none: `isName` tells a name from a gap. */
+/** Where an image lies and what it is called in the tree, or why there is none: `isName` distinguishes a name from a gap. */
 export type FoundImage = { id: string; suffix: string; location: Location } | { problem: string; isName: boolean }
 
 /**
@@ -62,7 +62,7 @@ export class ImageFinder {
     return { id: stem, suffix, location: this.#source.locate(folders[0]!, last) }
   }
 
-  /** A file that is there, as an example. */
+  /** An existing file, as an example. */
   get example(): string | undefined {
     const [first] = this.#foldersOf
     return first && joinName(first[1][0]!, first[0])

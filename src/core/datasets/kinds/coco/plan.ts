@@ -14,7 +14,7 @@ import type { CocoLabel, CocoSettings } from './label-source.ts'
 import type { BrokenAnnotations, CocoRules } from './rules.ts'
 
 export interface CocoOptions extends PrepareOptions {
-  /** Folder or zip of photographs (train2017). */
+  /** Folder or zip of images (train2017). */
   images: string
   /** instances_*.json, plain or gzip. */
   annotations: string

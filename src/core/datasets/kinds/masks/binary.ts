@@ -33,7 +33,7 @@ export function assertNotBinary(masks: readonly Location[], { map, classes, file
   )
 }
 
-/** The values that a mask holds; undefined for one of colors, and for one that the preparation will tell as broken. */
+/** The values that a mask holds; undefined for one of colors, and for one that the preparation will report as broken. */
 function valuesOf(mask: Location, map: ClassFile['map']): ReadonlySet<number> | undefined {
   try {
     const { by, keys } = samplesOf(decodePng(readLocation(mask), describeLocation(mask)), map)

@@ -9,7 +9,7 @@ import type { SbdLabel } from './label.ts'
 export interface SbdContent {
   /** SBD's own split, named `sbd_train` and `sbd_val`. */
   lists: SourceList[]
-  /** Images whose photograph and .mat are there. */
+  /** Images whose file and .mat exist. */
   items: Map<string, Item<SbdLabel>>
 }
 

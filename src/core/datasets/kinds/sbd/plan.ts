@@ -23,7 +23,7 @@ export interface SbdOptions extends PrepareOptions {
 const OFFICIAL = OFFICIAL_LISTS['trainaug']!
 
 /**
- * VOC with SBD's images beside it: VOC's own splits, `trainaug`, `sbd_train` and `sbd_val`.
+ * VOC with SBD's images added: VOC's own splits, `trainaug`, `sbd_train` and `sbd_val`.
  * Images of VOC's train and val keep VOC's labels, which know void and finer borders. Nothing is written.
  */
 export async function planSbd(

@@ -24,7 +24,7 @@ export function readList(location: Location, name: string): SourceList {
   return { name, file, ...parseList(text, file) }
 }
 
-/** Refuses lists that name images which are not there, by their lines, and says what is there under such a name. */
+/** Refuses lists that name missing images, by their lines, and says which similar names exist. */
 export async function refuseMissing(
   tree: JoinedTree,
   lists: readonly { list: SourceList; missing: readonly string[] }[],

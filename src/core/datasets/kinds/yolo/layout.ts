@@ -82,7 +82,7 @@ function imagesAt(path: string, root: YoloRoot, faults: Fault[]): string[] | und
   return inside.length === 0 ? undefined : inside
 }
 
-/** A list file: an image a line, `./` being the list's own folder. */
+/** A list file: an image per line, `./` being the list's own folder. */
 function readList(list: string, root: YoloRoot, faults: Fault[]): string[] {
   const name = describeLocation(root.files.locate(list))
   const folder = posix.dirname(list) === '.' ? '' : posix.dirname(list)

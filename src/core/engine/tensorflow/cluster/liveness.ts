@@ -37,8 +37,8 @@ export async function requireAnswers(workers: readonly string[]): Promise<void> 
 }
 
 /**
- * Looks at each worker again and again: TensorFlow itself waits for ever for one that died in the middle of a step.
- * @param onLost told once, at most 15 s after a worker stopped answering
+ * Checks each worker at intervals: TensorFlow itself waits forever for one that died during a step.
+ * @param onLost called once, at most 15 s after a worker stopped responding
  * @returns ends the looking
  */
 export function watchWorkers(
@@ -64,9 +64,9 @@ export function watchWorkers(
 }
 
 function noAnswer(worker: string): VortexError {
-  return new VortexError('engine', `The worker at ${worker} does not answer.`, {
+  return new VortexError('engine', `The worker at ${worker} does not respond.`, {
     suggestions: [
-      'Start it (again): vortex worker --listen HOST:PORT',
+      'Start it again: vortex worker --listen HOST:PORT',
       'Then the same command continues from the last checkpoint.',
     ],
   })

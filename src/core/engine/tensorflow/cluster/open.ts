@@ -22,8 +22,8 @@ export async function openCluster(
   const late = new Promise<never>((_, reject) => {
     const tell = () => {
       reject(
-        new VortexError('engine', `The workers at ${workers.join(', ')} answer, but do not find each other.`, {
-          suggestions: ['Each address must be the same worker seen from every machine of the cluster.'],
+        new VortexError('engine', `The workers at ${workers.join(', ')} respond, but cannot reach each other.`, {
+          suggestions: ['Each address must lead to the same worker from every machine of the cluster.'],
         }),
       )
     }

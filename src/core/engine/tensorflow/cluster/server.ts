@@ -35,10 +35,14 @@ function confine(address: Address): void {
   try {
     confineToLoopback(address.port)
   } catch (cause) {
-    throw new VortexError('engine', `Port ${address.port} could not be kept to this machine: ${messageOf(cause)}`, {
-      cause,
-      suggestions: ['On a network that you trust, name the address that others see: --listen 0.0.0.0:PORT'],
-    })
+    throw new VortexError(
+      'engine',
+      `Port ${address.port} could not be restricted to this machine: ${messageOf(cause)}`,
+      {
+        cause,
+        suggestions: ['On a network that you trust, listen on all interfaces: --listen 0.0.0.0:PORT'],
+      },
+    )
   }
 }
 

@@ -7,7 +7,7 @@ type Kernels = KernelImplementations<Recorder, Endpoint>
 
 export const normalisation: Pick<Kernels, 'VortexBatchNorm' | 'VortexBatchNormGradient' | 'VortexBatchNormFrozen'> = {
   VortexBatchNorm: ({ x, scale, offset }, { epsilon }, recorder) => {
-    // While training, mean and variance come out of the op; what goes in must be empty.
+    // While training, mean and variance are outputs of the op; its inputs for them must be empty.
     const none = recorder.constant({ dtype: 'float32', shape: [0], data: new Float32Array(0) })
     const inputs = [x, scale, offset, none, none]
     const node = recorder.add('FusedBatchNormV3', batchNormAttributes(epsilon, true), inputs, { count: 6 })

@@ -11,7 +11,7 @@ import {
 } from './graph.ts'
 
 interface NodeOptions {
-  /** Given where no rule can tell: placeholders, variables, sizes that only a run knows. */
+  /** Given where no rule can say: placeholders, variables, sizes that only a run knows. */
   outputs?: readonly OutputInfo[]
   controls?: GraphNode[]
   /** How many outputs the op has; default 1. */
@@ -27,7 +27,7 @@ export class Recorder {
   readonly #endpoints = new Map<number, Endpoint>()
   /** The tfjs kernel, variable or update on whose behalf nodes are being added. */
   origin = 'the program'
-  /** The innermost origin that an error came out of. */
+  /** The innermost origin of an error. */
   failedIn: string | undefined
 
   add(op: string, attributes: Attributes, inputs: readonly Endpoint[], options: NodeOptions = {}): GraphNode {

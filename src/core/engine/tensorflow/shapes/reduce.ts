@@ -33,7 +33,7 @@ function withoutAxis(operation: Operation, dtype: DataType): ReturnType<ShapeRul
   )
 }
 
-/** ArgMax gives int64 unless told otherwise. */
+/** ArgMax gives int64 unless asked otherwise. */
 function indexType(operation: Operation): DataType {
   const type = operation.attributes['output_type']
   return type?.kind === 'type' ? type.value : 'int64'

@@ -9,7 +9,7 @@ export const resizeKernels: Pick<ComposedKernels, 'VortexResizeBilinear' | 'Vort
     return tf.image.resizeBilinear(x, [rows!, columns!], alignCorners, !alignCorners)
   },
 
-  /** Rows, then columns: each cell's gradient goes to the two that it was mixed from. tfjs' own knows no half-pixel centres. */
+  /** Rows, then columns: each cell's gradient goes to the two that it was mixed from. tfjs' own knows no half-pixel centers. */
   VortexResizeBilinearGradient({ dy, x }, { alignCorners }) {
     const [batch, height, width, channels] = x.shape
     const [, rows, columns] = dy.shape

@@ -28,7 +28,7 @@ function protocol(m: Machine): void {
   if (version > NEWEST_PROTOCOL) m.fail(`pickle protocol 0 to ${NEWEST_PROTOCOL}`, `protocol ${version}`)
 }
 
-/** FRAME only tells readers of streams how much to fetch. */
+/** FRAME is only for readers of streams: how much to fetch. */
 function frame(m: Machine): void {
   const length = m.reader.u64("a frame's length")
   if (length > m.reader.remaining) m.fail(`a frame of ${length} bytes`, `the end after ${m.reader.remaining}`)

@@ -50,7 +50,7 @@ describe('two workers', function () {
     const running = faultOfPromise(program.run(ONES))
     setTimeout(() => workers[1]!.child.kill('SIGKILL'), 500)
     const fault = await running
-    expect(fault.message).to.equal(`The worker at ${workers[1]!.address} does not answer.`)
+    expect(fault.message).to.equal(`The worker at ${workers[1]!.address} does not respond.`)
     expect((await faultOfPromise(engine.readVariables())).message).to.equal(fault.message)
   })
 })
