@@ -76,7 +76,7 @@ def load(path):
     assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)
     for module in net.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
-            module.eps = 1e-3
+            module.eps = about["model"]["bnEpsilon"]
     return net, np.array(about["mean"]), np.array(about["std"])
 
 
