@@ -1,6 +1,6 @@
 /**
  * Our side of a paired timing: a training step or inference for each line read; prints {"ms", "peakRssBytes"} as JSON.
- * usage: node --import tsx bench/step.ts RECIPE [--forward] [--set KEY=VALUE …]
+ * usage: node --import tsx bench/step.ts RECIPE [--forward] [--devices CPU:0,CPU:1] [--set KEY=VALUE …]
  */
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -11,12 +11,16 @@ import { loadRecipe } from '../src/core/recipes/index.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { forward: { type: 'boolean', default: false }, set: { type: 'string', multiple: true, default: [] } },
+  options: {
+    forward: { type: 'boolean', default: false },
+    devices: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
+  },
 })
 const recipe = await loadRecipe(positionals[0]!, { set: values.set, root: '' })
 const stage = recipe.stages[0]!
 const classes = VOC.classes.length
-const engine = await openEngine()
+const engine = await openEngine({ devices: values.devices?.split(',') })
 const timed = await (values.forward
   ? openForward(engine, recipe, stage.crop, classes)
   : openStep(engine, recipe, stage, classes))

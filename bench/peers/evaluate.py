@@ -41,7 +41,7 @@ def read_safetensors(path):
     with open(path, "rb") as file:
         header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
         start = file.tell()
-        about = json.loads(header.pop("__metadata__")["vortex"])
+        about = json.loads(header.pop("__metadata__", {}).get("vortex", "{}"))
         tensors = {}
         for name, entry in header.items():
             first, last = entry["data_offsets"]
@@ -170,4 +170,5 @@ def main():
     compare(found, args)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """DeepLab v3's network with Vortex Pooling in plain PyTorch, as a user of torchvision would write it.
 
-Backbone: torchvision's ResNet at output stride 8 with multi-grid (1, 2, 4). Head: the paper's, on the backbone's full map.
+Backbone: torchvision's ResNet at output stride 8 (basic blocks also at 16) with multi-grid (1, 2, 4). Head: the paper's, on
+the backbone's full map.
 """
 import torch
 import torchvision
@@ -35,16 +36,18 @@ class AveragePool(nn.Module):
         return self.pools(x)
 
 
-def dilated(backbone):
-    """torchvision's ResNet at output stride 8; it refuses to dilate basic blocks, so theirs are set here."""
+def dilated(backbone, stride):
+    """torchvision's ResNet at output stride 8 or 16; it refuses to dilate basic blocks, so theirs are set here."""
     build = getattr(torchvision.models, backbone)
     if backbone not in ("resnet18", "resnet34"):
+        assert stride == 8
         net = build(replace_stride_with_dilation=[False, True, True])
         for block, factor in zip(net.layer4, (1, 2, 4)):
             block.conv2.dilation = block.conv2.padding = (4 * factor, 4 * factor)
         return net
     net = build()
-    for layer, rates in ((net.layer3, (2,) * len(net.layer3)), (net.layer4, (4, 8, 16))):
+    last = (net.layer4, [16 // stride * 2 * factor for factor in (1, 2, 4)])
+    for layer, rates in [(net.layer3, (2,) * len(net.layer3)), last] if stride == 8 else [last]:
         layer[0].conv1.stride = layer[0].downsample[0].stride = (1, 1)
         for block, rate in zip(layer, rates):
             for convolution in (block.conv1, block.conv2):
@@ -53,13 +56,12 @@ def dilated(backbone):
 
 
 class VortexNetwork(nn.Module):
-    def __init__(self, backbone, separable, classes=21, width=256):
+    def __init__(self, backbone, separable, classes=21, width=256, stride=8, sizes=(1, 3, 9, 27)):
         super().__init__()
-        net = dilated(backbone)
+        net = dilated(backbone, stride)
         channels = net.fc.in_features
         self.stem = nn.Sequential(net.conv1, net.bn1, net.relu, net.maxpool)
         self.stages = nn.Sequential(net.layer1, net.layer2, net.layer3, net.layer4)
-        sizes = (1, 3, 9, 27)
         self.branches = nn.ModuleList(
             nn.Sequential(*([AveragePool(k, separable)] if k > 1 else []), Branch(channels, width, 3, k)) for k in sizes
         )

@@ -35,8 +35,8 @@ def arguments():
 
 
 class Crops(Dataset):
-    def __init__(self, tree, split, crop):
-        self.tree, self.crop = tree, crop
+    def __init__(self, tree, split, crop, scale=(0.5, 2.0)):
+        self.tree, self.crop, self.scale = tree, crop, scale
         self.ids = (tree / "ImageSets/Segmentation" / f"{split}.txt").read_text().split()
 
     def __len__(self):
@@ -46,7 +46,7 @@ class Crops(Dataset):
         name, crop = self.ids[index], self.crop
         image = Image.open(self.tree / "JPEGImages" / f"{name}.jpg").convert("RGB")
         label = Image.open(self.tree / "SegmentationClass" / f"{name}.png")
-        scale = random.uniform(0.5, 2.0)
+        scale = random.uniform(*self.scale)
         size = [round(image.height * scale), round(image.width * scale)]
         image = T.normalize(T.to_tensor(T.resize(image, size)), [0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
         label = T.pil_to_tensor(T.resize(label, size, T.InterpolationMode.NEAREST)).long()
@@ -100,4 +100,5 @@ def main():
         began = time.perf_counter()
 
 
-main()
+if __name__ == "__main__":
+    main()

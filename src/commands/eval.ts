@@ -3,6 +3,7 @@ import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
+import { devicesFlag, engineFrom } from '../flags/devices.ts'
 import { leakFlag } from '../flags/leak.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
@@ -29,10 +30,11 @@ export default class Eval extends BaseCommand {
     ...treeFlags,
     ...checkpointFlag,
     ...viewFlags,
+    ...devicesFlag,
     predictions: Flags.string({
       summary: 'Score the PNGs of this folder, <id>.png, instead of a checkpoint.',
       helpValue: 'DIR',
-      exclusive: ['checkpoint', 'allow-leak', 'scales', 'flip', 'multiscale', 'protocol', 'crop', 'batch'],
+      exclusive: ['checkpoint', 'allow-leak', 'scales', 'flip', 'multiscale', 'protocol', 'crop', 'batch', 'devices'],
     }),
     save: Flags.string({ summary: 'Write the predictions here as indexed PNGs.', helpValue: 'DIR' }),
     report: Flags.string({
@@ -72,7 +74,8 @@ export default class Eval extends BaseCommand {
     const { scoreSplit } = await import('../core/inference/index.ts')
     const views = viewsFrom(flags)
     const allow = { allowPartial: flags['allow-partial'], allowLeak: flags['allow-leak'] }
-    const network = { checkpoint, choice: flags.checkpoint, limit: flags.limit }
+    const engine = await engineFrom(flags)
+    const network = { checkpoint, choice: flags.checkpoint, limit: flags.limit, engine }
     const details = { images: report === undefined ? 0 : (flags.images ?? SHOWN) }
     const keep = { details, ...(save !== undefined && { save, overwrite: flags.overwrite }) }
     const summary = await scoreSplit({ ...network, predictions, data, split, views, ...allow, ...keep }, this.work)

@@ -4,6 +4,7 @@ import { BaseCommand } from '../base-command.ts'
 import { freeFolder, readBytes, VortexError } from '../core/base/index.ts'
 import type { PredictSummary } from '../core/inference/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
+import { devicesFlag, engineFrom } from '../flags/devices.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { orientationFlag } from '../flags/orientation.ts'
 import { checkTiles, tileFlags } from '../flags/tiles.ts'
@@ -59,6 +60,7 @@ export default class Predict extends BaseCommand {
     ...overwriteFlag,
     ...checkpointFlag,
     ...viewFlags,
+    ...devicesFlag,
   }
 
   async run(): Promise<PredictSummary | undefined> {
@@ -67,6 +69,7 @@ export default class Predict extends BaseCommand {
     const images = (argv as string[]).slice(1)
     if (flags.logits) this.logToStderr('--logits is now called --probabilities, which is what it writes.')
     const options = {
+      engine: await engineFrom(flags),
       ...{ checkpoint, choice: flags.checkpoint, views: viewsFrom(flags), tiles: checkTiles(flags) },
       ...(flags.orientation && { orientation: flags.orientation }),
       ...{ fullSize: flags['full-size'], only: flags.only?.split(',').map((name) => name.trim()) },

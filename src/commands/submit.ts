@@ -4,6 +4,7 @@ import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
 import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
+import { devicesFlag, engineFrom } from '../flags/devices.ts'
 import { leakFlag } from '../flags/leak.ts'
 import { endsIn } from '../flags/out.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
@@ -33,7 +34,7 @@ export default class Submit extends BaseCommand {
       helpValue: 'FILE',
       exclusive: [
         ...['out', 'overwrite', 'competition', 'description', 'checkpoint'],
-        ...['scales', 'flip', 'multiscale', 'protocol', 'crop', 'allow-leak'],
+        ...['scales', 'flip', 'multiscale', 'protocol', 'crop', 'allow-leak', 'devices'],
       ],
     }),
     competition: Flags.option({
@@ -47,6 +48,7 @@ export default class Submit extends BaseCommand {
     ...checkpointFlag,
     ...leakFlag,
     ...viewFlags,
+    ...devicesFlag,
   }
 
   async run(): Promise<z.infer<typeof submissionSchema>> {
@@ -77,6 +79,7 @@ export default class Submit extends BaseCommand {
       competition,
       allowLeak: flags['allow-leak'],
       views: viewsFrom(flags),
+      engine: await engineFrom(flags),
     }
     const summary = await submit({ ...named, ...(description !== undefined && { description }) }, this.work)
     this.log(formatSubmission(summary))

@@ -3,6 +3,7 @@ import { BaseCommand } from '../base-command.ts'
 import type { ExperimentOptions } from '../core/experiments/index.ts'
 import { VortexError, writeFileAtomic } from '../core/base/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
+import { devicesFlag, engineFrom } from '../flags/devices.ts'
 import { experimentJson, formatExperiment, formatExperimentMarkdown } from '../formatters/experiment.ts'
 import { formatRecipeKeys } from '../formatters/recipe-keys.ts'
 import { formatDryRun, formatTrained } from '../formatters/train.ts'
@@ -48,6 +49,7 @@ export default class Train extends BaseCommand {
     stage: Flags.string({ summary: 'Run this stage only.', helpValue: 'NAME' }),
     steps: Flags.integer({ min: 1, summary: 'Stop after N steps; the schedule stays the recipe’s.', helpValue: 'N' }),
     fresh: Flags.boolean({ summary: 'Begin anew in a folder beside the one that is there.' }),
+    ...devicesFlag,
     'dry-run': Flags.boolean({ summary: 'Resolve everything, check data and memory, run one step; write nothing.' }),
   }
 
@@ -67,7 +69,7 @@ export default class Train extends BaseCommand {
     const { loadChosenRecipe } = await import('../core/choices/index.ts')
     const { dryRun, train } = await import('../core/training/index.ts')
     const { run: dir, stage, steps, fresh, seeds = [] } = flags
-    const options = { root: '', dir, stage, steps, fresh }
+    const options = { root: '', dir, stage, steps, fresh, engine: await engineFrom(flags) }
     const { seededName } = await import('../core/experiments/index.ts')
     const [seed] = seeds
     // All seeds of a recipe have the same choices: those that its first run began with.
@@ -79,7 +81,7 @@ export default class Train extends BaseCommand {
           'usage',
           `${dir === undefined ? '--dry-run' : '--run'} is for one recipe without --seeds.`,
         )
-      return this.#experiment(await Promise.all([first, ...others].map(load)), seeds, { root: '', stage, steps, fresh })
+      return this.#experiment(await Promise.all([first, ...others].map(load)), seeds, options)
     }
     const recipe = await load(first)
     if (flags['dry-run']) {

@@ -8,6 +8,7 @@ export function formatDiagnosis(diagnosis: Diagnosis, vortexVersion: string): st
   const lines = [
     `vortex   ${vortexVersion}, Node ${diagnosis.node}, ${diagnosis.platform}`,
     `engine   ${engine ? describeEngine(engine) : 'none'}${engine?.name === 'tensorflow' ? ` (${engine.reason})` : ''}`,
+    `devices  ${diagnosis.devices.join(', ')}`,
     `machine  ${diagnosis.threads} threads, ${gib(diagnosis.memoryBytes)} of memory`,
     `cache    ${cache.folder}, ${gib(cache.freeBytes)} free`,
     ...missed.map(({ source, reason }) => `looked   ${source}: ${reason}`),

@@ -30,7 +30,7 @@ export function formatDryRun(dryRun: DryRun): string {
     lines.push(`accumulate: auto tried ${tried.join(', ')} for a batch of ${batch} in stage ${stage}: ${parts} fits.`)
   if (step)
     lines.push(
-      `One step of ${step.stage}: loss ${step.loss.toFixed(4)}, ${step.imagesPerSecond.toFixed(2)} images/s the first time.`,
+      `One step of ${step.stage}: loss ${step.loss.toFixed(4)}, ${step.imagesPerSecond.toFixed(2)} images/s the first time, computed on ${step.devices.join(' and ')}.`,
     )
   lines.push(`Memory: ${formatBytes(peakRssBytes)} at most, of ${formatBytes(memoryBytes)}.`)
   return lines.join('\n')

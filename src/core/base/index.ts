@@ -1,3 +1,4 @@
+export { loadAhead } from './ahead.ts'
 export { linkFile, writeFileUnflushed, type LinkMode } from './bulk.ts'
 export { ByteReader, formatError } from './bytes.ts'
 export { claimFiles } from './claim.ts'

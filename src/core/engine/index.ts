@@ -1,6 +1,6 @@
 export { cacheFolder } from './environment.ts'
 export { valueAndGradients, type ValueAndGradients } from './gradients.ts'
-export { openEngine, type EngineOptions } from './open.ts'
+export { findDevices, openEngine, type EngineOptions } from './open.ts'
 export * from './ops/index.ts'
 export type * from './program.ts'
 export { diagnose, type Diagnosis, type Problem } from './setup/diagnose.ts'
@@ -8,6 +8,7 @@ export { ensureTensorFlow, type SetupOptions } from './setup/ensure-tensorflow.t
 export { setUp, type SetupResult } from './setup/set-up.ts'
 export type { TriedEngine } from './setup/try-engine.ts'
 export { locateTensorFlow } from './tensorflow/locate.ts'
+export type { DeviceChoice } from './tensorflow/placed-devices.ts'
 // For exporting: graphs of TensorFlow's ops, made without TensorFlow.
 export { RECORDED_KERNELS } from './tensorflow/kernels/index.ts'
 export { joinSizes, sizesAtRun } from './tensorflow/kernels/sizes.ts'

@@ -3,8 +3,9 @@ import { expected, messageOf, VortexError, type Work } from '../base/index.ts'
 import { engineEnvironment } from './environment.ts'
 import type { Engine, EngineName } from './program.ts'
 import { TensorFlowEngine } from './tensorflow/engine.ts'
-import { loadTensorFlow } from './tensorflow/library.ts'
+import { loadTensorFlow, type TensorFlowLibrary } from './tensorflow/library.ts'
 import { locateTensorFlow, type FoundLibrary, type Location } from './tensorflow/locate.ts'
+import { chooseDevices, localDevices, type DeviceChoice } from './tensorflow/placed-devices.ts'
 import { kernelPackage } from './tensorflow/tfjs/package.ts'
 import { openEager } from './wasm/open-eager.ts'
 
@@ -15,6 +16,8 @@ export interface EngineOptions {
   library?: string | undefined
   /** Default: one a core. */
   threads?: number | undefined
+  /** Devices that programs are spread over, as {@link findDevices} names them; absent: TensorFlow's first GPU or else the CPU. */
+  devices?: readonly string[] | undefined
 }
 
 const NAMES: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu']
@@ -50,7 +53,7 @@ export async function chooseEngine(options: EngineOptions = {}, work: Work = {})
   const location = await locateTensorFlow(library)
   try {
     if (location.found === undefined) throw noLibrary(location)
-    const engine = openTensorFlow(location.found, threads)
+    const engine = new TensorFlowEngine(load(location.found), { threads, devices: options.devices })
     return { engine, reason: describeFound(location.found), slow: false }
   } catch (error) {
     if (name === 'tensorflow' || library !== undefined || wished()) throw error
@@ -58,13 +61,28 @@ export async function chooseEngine(options: EngineOptions = {}, work: Work = {})
   }
 }
 
-function openTensorFlow({ path }: FoundLibrary, threads: number): Engine {
+/**
+ * The names of the devices that a choice means. Only TensorFlow has several.
+ * @throws usage for a device that this machine does not have
+ */
+export async function findDevices(choice: DeviceChoice): Promise<readonly string[]> {
+  return chooseDevices(choice, await listDevices())
+}
+
+/** This machine's devices, as `--devices` names them; undefined without TensorFlow. */
+export async function listDevices(): Promise<string[] | undefined> {
+  const { found } = await locateTensorFlow()
+  const isTensorFlow = (nameFromEnvironment() ?? 'tensorflow') === 'tensorflow'
+  return found && isTensorFlow ? localDevices(load(found).api) : undefined
+}
+
+function load({ path }: FoundLibrary): TensorFlowLibrary {
   // Asked first: loading half a gigabyte to find the kernels missing would be a pity.
   if (kernelPackage() === undefined)
     throw new VortexError('engine', "tfjs' TensorFlow kernels (@tensorflow/tfjs-node-gpu) are not installed.", {
       suggestions: ['Run `vortex setup`: it fetches them.'],
     })
-  return new TensorFlowEngine(loadTensorFlow(path), { threads })
+  return loadTensorFlow(path)
 }
 
 function nameFromEnvironment(): EngineName | undefined {

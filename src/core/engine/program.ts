@@ -6,6 +6,8 @@ export interface TensorSpec {
   dtype: 'float32' | 'int32'
   /** For specs with `null`: the whole shape at which the program is recorded; any that the network accepts. */
   recordAt?: readonly number[]
+  /** Its first axis, a multiple of the program's replicas, is divided over them: the body sees one share. */
+  perReplica?: boolean
 }
 
 /** A plain array with its shape: what goes into a program and comes out of it. */
@@ -33,6 +35,8 @@ export interface VariableSpec {
    * `statistic`: running mean and variance. `slot`: an optimizer's memory.
    */
   role: 'weight' | 'parameter' | 'statistic' | 'slot'
+  /** Of a slot: the variable that it belongs to, and is kept on the same device with. */
+  of?: string
 }
 
 /** The variables inside a program's body, by name. */
@@ -54,6 +58,11 @@ export interface Program<I extends string = string, O extends string = string> {
   variables: readonly VariableSpec[]
   /** Values baked into the program, read through the scope like variables (an inference program's folded weights). */
   constants?: ReadonlyMap<string, TensorValue>
+  /**
+   * How many devices compute the body, each on its share of the inputs marked so; default 1. Outputs and updates must be
+   * the same on all: what differs goes through `sumOfReplicas` first.
+   */
+  replicas?: number
   /** Called once (recorded) or at every run (wasm); nothing random, nothing that reads data back. */
   body(inputs: Record<I, Tensor>, variables: VariableScope): ProgramResult<O>
 }
@@ -66,8 +75,11 @@ export interface ProgramResult<O extends string = string> {
 export type Feeds<I extends string = string> = Record<I, TensorValue>
 
 export interface Compiled<I extends string = string, O extends string = string> {
-  /** One step: outputs are computed from the variables before the updates. One run at a time an engine. */
-  run(feeds: Feeds<I>): Promise<Record<O, TensorValue>>
+  /**
+   * One step: outputs are computed from the variables before the updates. One run at a time an engine.
+   * @param watch told which devices computed
+   */
+  run(feeds: Feeds<I>, watch?: (devices: string[]) => void): Promise<Record<O, TensorValue>>
   /** Frees the graph (or the constants); variables stay with the engine. */
   dispose(): Promise<void>
 }
@@ -83,8 +95,13 @@ export interface Engine {
   /** `CPU` or `GPU`. */
   readonly device: string
   readonly threads: number
-  /** Declares the program's variables (a name already there must have the same shape) and makes it runnable. */
-  compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>>
+  /** The devices that programs can be spread over, by name; one where nothing else was asked for. */
+  readonly devices: readonly string[]
+  /**
+   * Declares the program's variables (a name already there must have the same shape) and makes it runnable.
+   * @param device index of the one device that computes a program without replicas; default the first
+   */
+  compile<I extends string, O extends string>(program: Program<I, O>, device?: number): Promise<Compiled<I, O>>
   /** All declared variables, or these. One run, whatever their number. */
   readVariables(names?: readonly string[]): Promise<Map<string, Float32Array>>
   /** Values for declared variables; a name that no program declared or a wrong length is an error. One run. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
+import { loadAhead, throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { namesOf, paletteOf, type ClassSet } from '../labels/index.ts'
@@ -14,7 +14,7 @@ import {
   type Scores,
 } from '../metrics/index.ts'
 import { decodeSample, type Sample } from '../samples/index.ts'
-import { chunksOf, loadAhead } from './ahead.ts'
+import { chunksOf } from './chunks.ts'
 import { createDetails, type EvaluationDetails } from './details.ts'
 import type { LabelSource } from './label-source.ts'
 
@@ -25,6 +25,8 @@ export interface EvaluateOptions {
   save?: string
   /** Images that are predicted together; default 1. */
   batch?: number | undefined
+  /** How many of these groups are predicted at a time; default 1. */
+  atOnce?: number | undefined
   /** Also look into every image, and keep this many to show. Absent: scores alone. */
   details?: { images: number }
 }
@@ -64,7 +66,7 @@ export async function evaluate(
   const started = performance.now()
   const perImage: ImageCounts[] = []
   const decoded = loadAhead(chunksOf(entries, options.batch), (chunk) => decodeAll(chunk, classes))
-  for await (const { group, predicted } of loadAhead(decoded, predictGroup, 1)) {
+  for await (const { group, predicted } of loadAhead(decoded, predictGroup, options.atOnce ?? 1)) {
     // Predicted ahead, but not yet scored.
     throwIfInterrupted(work.signal)
     for (const [index, { entry, sample }] of group.entries()) {

@@ -1,10 +1,10 @@
 import sharp from 'sharp'
-import { reasonOf, throwIfInterrupted, writeFileAtomic, type Trained, type Work } from '../base/index.ts'
+import { loadAhead, reasonOf, throwIfInterrupted, writeFileAtomic, type Trained, type Work } from '../base/index.ts'
 import { encodeNpy } from '../formats/index.ts'
 import type { Orientation } from '../images/index.ts'
 import { drawLabels, foregroundOf, type ClassSet } from '../labels/index.ts'
 import { decodeImage } from '../samples/index.ts'
-import { chunksOf, loadAhead } from './ahead.ts'
+import { chunksOf } from './chunks.ts'
 import type { Picture } from './canvas.ts'
 import { savePrediction } from './evaluate.ts'
 import { openNetwork, type Network, type NetworkOptions } from './network.ts'
@@ -79,7 +79,7 @@ export async function predictFiles(options: PredictOptions, work: Work = {}): Pr
     }
     tell()
     const groups = loadAhead(chunksOf(images, network.views.batch), (group) => Promise.all(group.map(read)), 1)
-    for await (const { shown, found } of loadAhead(groups, predict, 1))
+    for await (const { shown, found } of loadAhead(groups, predict, network.atOnce))
       for (const [index, one] of shown.entries()) {
         summary.files.push(await writeResults(one, found[index]!, network, keep, options))
         tell()

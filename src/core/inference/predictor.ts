@@ -5,6 +5,7 @@ import type { Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import type { NamedArrays } from '../weights/index.ts'
 import { addView, argmax, putCanvas, toCanvas, type Picture } from './canvas.ts'
+import { compileEverywhere } from './everywhere.ts'
 import { viewProgram } from './program.ts'
 import { canvasOf, scaledSize, type Protocol, type Size } from './views.ts'
 
@@ -41,6 +42,8 @@ export interface Predictor {
   predict(picture: Picture, signal?: AbortSignal): Promise<Prediction>
   /** In the order of the pictures; `batch` says how many share a run. */
   predictAll(pictures: readonly Picture[], signal?: AbortSignal): Promise<Prediction[]>
+  /** How many predictions at a time keep all devices busy. */
+  atOnce: number
   dispose(): Promise<void>
 }
 
@@ -49,7 +52,7 @@ export async function openPredictor(engine: Engine, options: PredictorOptions): 
   // Apart, so that the weights, which the engine has now, do not live as long as the predictor.
   const { model, values, variableOf, ...rest } = options
   const views = { ...rest, classes: model.classes }
-  const compiled = await engine.compile(viewProgram(model, values, variableOf))
+  const compiled = await compileEverywhere(engine, viewProgram(model, values, variableOf))
   const runViews: RunViews = async (canvases, size, viewed) => {
     const count = canvases.length / (size.height * size.width * 3)
     const { probabilities } = await compiled.run({
@@ -64,6 +67,7 @@ export async function openPredictor(engine: Engine, options: PredictorOptions): 
   return {
     predict: async (picture, signal) => (await predictViews([picture], views, runViews, signal))[0]!,
     predictAll: (pictures, signal) => predictViews(pictures, views, runViews, signal),
+    atOnce: engine.devices.length,
     dispose: () => compiled.dispose(),
   }
 }

@@ -1,5 +1,6 @@
 import { claimFiles, expected, VortexError, type Trained, type Work } from '../base/index.ts'
 import { limitSplit, openTree, readSplit, type Leak, type Split } from '../datasets/index.ts'
+import type { EngineOptions } from '../engine/index.ts'
 import { findCheckpoint } from '../runs/index.ts'
 import { confidenceOf } from './confidence.ts'
 import { evaluate, predictionPath, type EvaluateOptions, type EvaluationSummary } from './evaluate.ts'
@@ -27,6 +28,7 @@ export interface ScoreOptions extends Omit<EvaluateOptions, 'classes'> {
   limit?: number | undefined
   /** Replace predictions that are in the folder `save`. */
   overwrite?: boolean
+  engine?: EngineOptions
 }
 
 export interface ScoreSummary extends EvaluationSummary {
@@ -73,13 +75,19 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
   const { file, trained } = await findCheckpoint(options.checkpoint, options.choice)
   const leak = await checkLeak(file, tree, split, options.allowLeak ?? false, work)
   const same = { of: tree.root, classes: tree.classes }
-  const network = await openNetwork(file, { same, ...(options.views && { views: options.views }) }, work)
+  const { views, engine } = options
+  const network = await openNetwork(file, { same, ...(views && { views }), ...(engine && { engine }) }, work)
   try {
     const labels: LabelSource = async (samples, signal) => {
       const predictions = await network.predictAll(samples, signal)
       return predictions.map((one) => ({ labels: one.labels, confidence: confidenceOf(one) }))
     }
-    const summary = await evaluate(entries, labels, { ...how, batch: network.views.batch }, work)
+    const summary = await evaluate(
+      entries,
+      labels,
+      { ...how, batch: network.views.batch, atOnce: network.atOnce },
+      work,
+    )
     return { ...summary, ...about, source: file, trained, leak, views: network.views }
   } finally {
     await network.dispose()

@@ -1,5 +1,5 @@
 import { throwIfInterrupted } from '../base/index.ts'
-import { chunksOf } from './ahead.ts'
+import { chunksOf } from './chunks.ts'
 import type { Picture } from './canvas.ts'
 import type { Prediction } from './predictor.ts'
 

@@ -1,5 +1,6 @@
 import { expected, hashFile, readText, type Trained, type Work } from '../base/index.ts'
 import { openTree, readSplit } from '../datasets/index.ts'
+import type { EngineOptions } from '../engine/index.ts'
 import type { Network, ViewOptions } from '../inference/index.ts'
 import { findCheckpoint } from '../runs/index.ts'
 import { checkSubmission, type SubmissionCheck } from './check.ts'
@@ -25,6 +26,7 @@ export interface SubmitOptions {
   views?: Partial<ViewOptions>
   /** File of the text for the server's form. */
   description?: string
+  engine?: EngineOptions
 }
 
 export interface SubmitSummary extends SubmissionCheck {
@@ -54,7 +56,7 @@ export async function submit(options: SubmitOptions, work: Work = {}): Promise<S
     if (competition === 'comp5') assertVocOnly(network)
     const source = `${await hashFile(file)}\n${JSON.stringify(views)}`
     await writeSubmission(
-      { tree, split, competition, out, source },
+      { tree, split, competition, out, source, atOnce: network.atOnce },
       async ({ image }, signal) => network.predict(await decodeImage(image), signal),
       work,
     )
@@ -67,8 +69,8 @@ export async function submit(options: SubmitOptions, work: Work = {}): Promise<S
   return { ...check, problems, checkpoint: file, trained, views, description }
 }
 
-function namedOptions({ views, choice }: SubmitOptions) {
-  return { choice, same: SERVER, ...(views && { views }) }
+function namedOptions({ views, choice, engine }: SubmitOptions) {
+  return { choice, same: SERVER, ...(views && { views }), ...(engine && { engine }) }
 }
 
 function assertVocOnly({ meta, file }: Network): void {

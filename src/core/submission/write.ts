@@ -1,6 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exists, expected, readText, sha256, throwIfInterrupted, writeFileAtomic, type Work } from '../base/index.ts'
+import {
+  exists,
+  expected,
+  loadAhead,
+  readText,
+  sha256,
+  throwIfInterrupted,
+  writeFileAtomic,
+  type Work,
+} from '../base/index.ts'
 import { readSplit, type Entry, type VocTree } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { vocPalette } from '../labels/index.ts'
@@ -21,6 +30,8 @@ export interface SubmissionOptions {
   out: string
   /** What the predictions come from, as text: only predictions of the same are taken up again. */
   source: string
+  /** How many images are predicted at a time; default 1. */
+  atOnce?: number
 }
 
 /**
@@ -40,15 +51,18 @@ export async function writeSubmission(options: SubmissionOptions, predict: Predi
   await openParts(parts, sha256([options.source, competition, split.sha256].join('\n')))
   const folder = resultsFolder(competition, name)
   await mkdir(join(parts, folder), { recursive: true })
-  for (const [done, entry] of split.entries.entries()) {
+  const write = async (entry: Entry) => {
     throwIfInterrupted(work.signal)
-    work.onEvent?.({ type: 'progress', task: 'Predicting', done, total: split.entries.length })
     const path = join(parts, folder, `${entry.id}.png`)
-    if (await exists(path)) continue
+    if (await exists(path)) return
     const { width, height, labels } = await predict(entry, work.signal)
     await writeFileAtomic(path, encodeIndexedPng({ width, height, data: labels, palette: vocPalette() }))
   }
-  work.onEvent?.({ type: 'progress', task: 'Predicting', done: split.entries.length, total: split.entries.length })
+  const total = split.entries.length
+  const tell = (done: number) => work.onEvent?.({ type: 'progress', task: 'Predicting', done, total })
+  let done = 0
+  tell(done)
+  for await (const _ of loadAhead(split.entries, write, (options.atOnce ?? 1) - 1)) tell(++done)
   await writeFileAtomic(out, await packFolder(parts, folder, split.ids))
   await rm(parts, { recursive: true })
   return split.ids.length

@@ -5,6 +5,7 @@ import { buildModel } from '../models/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import { lastCheckpoint, readRun, refuseOtherRecipe, runFolder } from '../runs/index.ts'
 import { checkResumed, tellAbsent } from './classes.ts'
+import { requireShares } from './devices.ts'
 import { nextStage } from './next-stage.ts'
 import { chooseParts, type ChosenParts } from './parts/choose.ts'
 import { planStages, stageRange, type StagePlan } from './plan.ts'
@@ -22,8 +23,8 @@ export interface DryRun {
   stages: { name: string; split: string; images: number; steps: number; scoredOn: number }[]
   /** Stages with `accumulate: auto`, and what was tried for them. */
   accumulate: ChosenParts[]
-  /** The step that was tried; null where nothing is left to do. */
-  step: { stage: string; loss: number; imagesPerSecond: number } | null
+  /** The step that was tried, and the devices that computed it; null where nothing is left to do. */
+  step: { stage: string; loss: number; imagesPerSecond: number; devices: string[] } | null
   /** The most that this process ever held, and what the machine has. */
   peakRssBytes: number
   memoryBytes: number
@@ -46,6 +47,7 @@ export async function dryRun(written: Recipe, options: TrainOptions, work: Work 
   const engine = await openEngine(options.engine, work)
   const trial = { model, run: { recipe }, options, work: quiet(work), ...start }
   try {
+    requireShares(plans, engine)
     const plan = plans.find(({ stage }) => stepsDone(start, stage.name) < stage.steps)
     return {
       run: dir,
@@ -78,8 +80,9 @@ async function tryStep(trial: StageSession, engine: Engine, plan: StagePlan): Pr
   try {
     const feeds = await stage.feedsOf(step)
     const began = performance.now()
-    const loss = await stage.step.run(feeds)
-    return { stage: name, loss, imagesPerSecond: (1000 * batch) / (performance.now() - began) }
+    let devices: string[] = []
+    const loss = await stage.step.run(feeds, (names) => (devices = names))
+    return { stage: name, loss, imagesPerSecond: (1000 * batch) / (performance.now() - began), devices }
   } finally {
     await stage.close()
   }

@@ -46,7 +46,7 @@ export function createEvaluator(
     async score(plan) {
       const open = await opened(plan)
       const source: LabelSource = (samples, signal) => open.predictAll(samples, signal)
-      return evaluate(plan.scoredOn.entries, source, { classes }, work)
+      return evaluate(plan.scoredOn.entries, source, { classes, atOnce: open.atOnce }, work)
     },
     predict: async (plan, image, signal) => (await opened(plan)).predict(image, signal),
     async dispose() {

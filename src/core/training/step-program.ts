@@ -22,15 +22,21 @@ export interface StepSettings extends Pick<
   loss: StepLoss
 }
 
+/** The settings, and on how many devices a part of the batch is computed, an equal share of its images on each. */
+interface ReplicatedSettings extends StepSettings {
+  replicas: number
+}
+
 /**
  * One training step: forward, loss, gradients, new batch-norm statistics, the optimizer's update. The one output is the
  * loss before the update.
  */
-export function wholeStep(model: Model, settings: StepSettings): ops.Program<BatchInput | UpdateInput, 'loss'> {
+export function wholeStep(model: Model, settings: ReplicatedSettings): ops.Program<BatchInput | UpdateInput, 'loss'> {
   return {
     name: 'training step',
     inputs: { ...batchInputs(model, settings), ...updateInputs(settings) },
     variables: [...model.variables, ...slotsOf(model, settings)],
+    replicas: settings.replicas,
     body: (inputs, scope) => {
       const { loss, gradients, statistics } = lossAndGradients(model, settings, inputs, scope)
       return { outputs: { loss }, updates: updatesOf(model, settings, { ...inputs, gradients, statistics, scope }) }
@@ -39,12 +45,13 @@ export function wholeStep(model: Model, settings: StepSettings): ops.Program<Bat
 }
 
 /** The same for a part of the batch: its gradients are added to what the parts before it left. */
-export function partOfStep(model: Model, settings: StepSettings): ops.Program<BatchInput, 'loss'> {
+export function partOfStep(model: Model, settings: ReplicatedSettings): ops.Program<BatchInput, 'loss'> {
   const trained = trainedVariables(model, settings)
   return {
     name: 'part of a training step',
     inputs: batchInputs(model, settings),
     variables: [...model.variables, ...accumulators(model, settings)],
+    replicas: settings.replicas,
     body: (inputs, scope) => {
       const { loss, gradients, statistics } = lossAndGradients(model, settings, inputs, scope)
       const sums = trained.map(({ name }, i): ops.VariableUpdate => {
@@ -74,22 +81,22 @@ export function endOfStep(model: Model, settings: StepSettings): ops.Program<Upd
 
 /** Where the parts' gradients are summed; empty between steps, and so not stored. */
 export function accumulators(model: Model, settings: StepSettings): ops.VariableSpec[] {
-  return trainedVariables(model, settings).map(({ name, shape }) => slot(accumulatorOf(name), shape))
+  return trainedVariables(model, settings).map(({ name, shape }) => slot(accumulatorOf(name), shape, name))
 }
 
 /** The optimizer's memories and the moving averages. */
 export function slotsOf(model: Model, settings: StepSettings): ops.VariableSpec[] {
   const memories = trainedVariables(model, settings).flatMap(({ name, shape }) =>
-    optimizerOf(settings.optimizer).slots.map((kind) => slot(slotName(kind, name), shape)),
+    optimizerOf(settings.optimizer).slots.map((kind) => slot(slotName(kind, name), shape, name)),
   )
   return [
     ...memories,
-    ...averagedVariables(model, settings).map(({ name, shape }) => slot(slotName('ema', name), shape)),
+    ...averagedVariables(model, settings).map(({ name, shape }) => slot(slotName('ema', name), shape, name)),
   ]
 }
 
-function slot(name: string, shape: readonly number[]): ops.VariableSpec {
-  return { name, shape, initializer: { kind: 'zeros' }, role: 'slot' }
+function slot(name: string, shape: readonly number[], of: string): ops.VariableSpec {
+  return { name, shape, initializer: { kind: 'zeros' }, role: 'slot', of }
 }
 
 function accumulatorOf(variable: string): string {
@@ -100,11 +107,13 @@ function batchInputs(model: Model, { batch, crop, accumulate }: StepSettings): R
   const part = batch / accumulate
   const dropout = dropoutOf(model, part, crop)
   return {
-    images: { shape: [part, crop, crop, 3], dtype: 'float32' },
-    labels: { shape: [part, crop, crop], dtype: 'int32' },
+    images: { shape: [part, crop, crop, 3], dtype: 'float32', perReplica: true },
+    labels: { shape: [part, crop, crop], dtype: 'int32', perReplica: true },
     divisor: { shape: [], dtype: 'float32' },
     // Unread where the network has no dropout.
-    dropoutMask: { shape: dropout?.shape ?? [1], dtype: 'float32' },
+    dropoutMask: dropout
+      ? { shape: dropout.shape, dtype: 'float32', perReplica: true }
+      : { shape: [1], dtype: 'float32' },
   }
 }
 
@@ -119,17 +128,18 @@ function updateInputs({ optimizer }: StepSettings): Record<UpdateInput, ops.Tens
 
 function lossAndGradients(
   model: Model,
-  settings: StepSettings,
+  settings: ReplicatedSettings,
   { images, labels, divisor, dropoutMask }: Record<BatchInput, Tensor>,
   scope: ops.VariableScope,
 ) {
-  const { batch, crop, bn, freeze, accumulate } = settings
+  const { batch, crop, bn, freeze, accumulate, replicas } = settings
+  const shared = sharedOps(replicas)
   const mask = dropoutOf(model, batch, crop) && { dropoutMask: dropoutMask as Tensor4D }
-  const whole = { divisor: divisor as Scalar, images: batch, parts: accumulate }
+  const whole = { divisor: divisor as Scalar, images: batch, parts: accumulate * replicas }
   const statistics: ops.VariableUpdate[] = []
   const lossOf = () => {
     const mode = { batchNorm: bn, isFrozen: (name: string) => isFrozen(name, freeze), ...mask }
-    const { updates, ...maps } = model.forward(ops, images as Tensor4D, scope, mode)
+    const { updates, ...maps } = model.forward(shared, images as Tensor4D, scope, mode)
     statistics.push(...updates)
     const { alignCorners, auxiliary: weight } = model.config
     const lossAt = (map: Tensor4D) =>
@@ -139,7 +149,16 @@ function lossAndGradients(
   }
   const variables = trainedVariables(model, settings).map(({ name }) => scope.get(name))
   const { value: loss, gradients } = ops.valueAndGradients(lossOf, variables)
-  return { loss, gradients, statistics }
+  return { loss: shared.sumOfReplicas(loss), gradients: gradients.map(shared.sumOfReplicas), statistics }
+}
+
+/** The ops where replicas meet; of one replica, which meets nobody, the plain ones. */
+function sharedOps(replicas: number): typeof ops {
+  if (replicas === 1) return { ...ops, sumOfReplicas: (x) => x }
+  return {
+    ...ops,
+    batchNormTraining: (x, scale, offset, epsilon) => ops.batchNormSynchronised(x, scale, offset, epsilon, replicas),
+  }
 }
 
 interface Computed extends Record<UpdateInput, Tensor> {

@@ -21,30 +21,38 @@ export interface StepInputs {
 export interface Step {
   /** What a checkpoint holds: the network's variables and their slots. */
   variables: readonly VariableSpec[]
-  /** Trains on a batch. Returns the loss before the update. */
-  run(inputs: StepInputs): Promise<number>
+  /**
+   * Trains on a batch. Returns the loss before the update.
+   * @param watch told which devices computed
+   */
+  run(inputs: StepInputs, watch?: (devices: string[]) => void): Promise<number>
   dispose(): Promise<void>
 }
 
-/** Compiles the training step of a stage: one program, or one for a part of the batch and one for the update. */
+/**
+ * Compiles the training step of a stage: one program, or one for a part of the batch and one for the update. All devices of
+ * the engine compute it together.
+ */
 export async function compileStep(engine: Engine, model: Model, settings: StepSettings): Promise<Step> {
   const variables = [...model.variables, ...slotsOf(model, settings)]
   const numbersOf = createNumbers(settings)
+  const replicated = { ...settings, replicas: engine.devices.length }
   if (settings.accumulate === 1) {
-    const whole = await engine.compile(wholeStep(model, settings))
-    const run = async (inputs: StepInputs) =>
-      lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }))
+    const whole = await engine.compile(wholeStep(model, replicated))
+    const run: Step['run'] = async (inputs, watch) =>
+      lossIn(await whole.run({ ...partOf(model, settings, inputs, 0), ...numbersOf(inputs) }, watch))
     return { variables, run, dispose: () => whole.dispose() }
   }
-  const part = await engine.compile(partOfStep(model, settings))
+  const part = await engine.compile(partOfStep(model, replicated))
   const end = await engine.compile(endOfStep(model, settings))
   const empty = accumulators(model, settings).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const)
   await engine.writeVariables(new Map(empty))
   return {
     variables,
-    run: async (inputs) => {
+    run: async (inputs, watch) => {
       let loss = 0
-      for (let i = 0; i < settings.accumulate; i++) loss += lossIn(await part.run(partOf(model, settings, inputs, i)))
+      for (let i = 0; i < settings.accumulate; i++)
+        loss += lossIn(await part.run(partOf(model, settings, inputs, i), watch))
       await end.run(numbersOf(inputs))
       return loss
     },

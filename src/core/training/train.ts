@@ -4,6 +4,7 @@ import type { Recipe } from '../recipes/index.ts'
 import { runFolder } from '../runs/index.ts'
 import { adviceFor } from './advice.ts'
 import { tellAbsent } from './classes.ts'
+import { otherDevices, requireShares } from './devices.ts'
 import { brokenLoss } from './faults.ts'
 import { HOOKS, type Happening } from './hooks/index.ts'
 import { isOver } from './next-stage.ts'
@@ -44,11 +45,15 @@ async function runSession(session: Session): Promise<void> {
   const { run, options, work, weights } = session
   if (session.options.lacksClasses !== true) tellAbsent(session.plans, session.state, work)
   const engine = await openEngine(options.engine, work)
+  const changed = run.last === undefined ? undefined : otherDevices(session.state, engine)
+  if (changed !== undefined) work.onEvent?.({ type: 'notice', level: 'info', message: changed })
   for (const message of await adviceFor(run.recipe, session.model, session.plans, engine))
     work.onEvent?.({ type: 'notice', level: 'warning', message })
-  const versions = { vortex: VERSION, node: process.version, engine: engine.description }
+  const devices = engine.devices.length > 1 ? { devices: `${engine.devices.length}` } : {}
+  const versions = { vortex: VERSION, node: process.version, engine: engine.description, ...devices }
   advance(session, { lineage: { ...session.state.lineage, versions } })
   try {
+    requireShares(session.plans, engine)
     if (weights) await run.append(session.state, weights)
     const ending = await runStages(session, engine)
     await run.append(session.state, { type: 'stop', reason: ending })

@@ -88,7 +88,9 @@ export const dryRunSchema = z.strictObject({
   ),
   /** Stages with `accumulate: auto`, and the numbers of parts that were tried; the last fits. */
   accumulate: z.array(z.strictObject({ stage: z.string(), batch: count, accumulate: count, tried: z.array(count) })),
-  step: z.strictObject({ stage: z.string(), loss: z.number(), imagesPerSecond: z.number() }).nullable(),
+  step: z
+    .strictObject({ stage: z.string(), loss: z.number(), imagesPerSecond: z.number(), devices: z.array(z.string()) })
+    .nullable(),
   peakRssBytes: count,
   memoryBytes: count,
 })

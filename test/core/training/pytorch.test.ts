@@ -37,8 +37,8 @@ const model = buildModel({ ...DEFAULT_MODEL, ...config }, 21)
 const { images, labels } = generateBatch(batch, crop)
 
 /** Runs a case's first steps: the losses, and how far each variable moved. */
-async function trained(engineName: EngineName, { settings }: Case, count: number) {
-  const engine = await openEngine({ name: engineName, threads: 2 })
+async function trained(engineName: EngineName, { settings }: Case, count: number, devices?: string[]) {
+  const engine = await openEngine({ name: engineName, threads: 2, devices })
   const stage: Stage = { ...settings, name: 'a', batch, crop, steps }
   const step = await compileStep(engine, model, stepSettings(model, stage, { pixels: undefined, classes: 21 }))
   const start = generateVariables(model.variables, nudges)
@@ -76,6 +76,14 @@ describe('a training step equals PyTorch’s', function () {
       for (const variable of reference.still) expect(Math.max(...moved(variable).map(Math.abs)), variable).to.equal(0)
     })
   }
+
+  it('over ten steps on four devices, an image each: sgd', async function () {
+    if ((await tensorFlowLibrary()) === undefined) return this.skip()
+    const { losses, moved } = await trained('tensorflow', cases['sgd']!, steps, ['CPU:0', 'CPU:1', 'CPU:2', 'CPU:3'])
+    for (const [i, loss] of losses.entries()) expect(loss, `loss ${i}`).to.be.closeTo(cases['sgd']!.losses[i]!, 2e-5)
+    for (const [variable, summary] of Object.entries(cases['sgd']!.moves))
+      expect(relativeError(variable, moved(variable), summary), variable).to.be.below(2e-3)
+  })
 
   // The other losses' kernels are compared engine by engine in test/core/engine/ops.
   for (const name of ['class weights and smoothing', 'ohem', 'frozen, accumulate 4, adamw'])

@@ -117,6 +117,9 @@ export interface VortexKernels {
   VortexGlobalMean: Kernel<{ x: Tensor4D }, object, Tensor4D>
   /** [N, 1, 1, C] to [N, height, width, C]; with `reference`, to that tensor's height and width. */
   VortexBroadcast: Kernel<{ x: Tensor4D; reference?: Tensor4D }, SizeAttrs, Tensor4D>
+
+  /** x like it, summed over a program's replicas. */
+  VortexReplicaSum: Kernel<{ x: Tensor }, object, Tensor>
 }
 
 export type VortexKernelName = keyof VortexKernels

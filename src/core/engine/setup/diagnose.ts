@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import { freeBytes, messageOf, VortexError, type Work } from '../../base/index.ts'
 import { cacheFolder } from '../environment.ts'
 import { locateTensorFlow, type MissedPlace } from '../tensorflow/locate.ts'
+import { listDevices } from '../open.ts'
 import { tryEngine, type TriedEngine } from './try-engine.ts'
 
 export interface Problem {
@@ -17,6 +18,8 @@ export interface Diagnosis {
   memoryBytes: number
   /** Undefined where no engine runs at all. */
   engine?: TriedEngine
+  /** What `--devices` may name. */
+  devices: string[]
   /** Where TensorFlow's library was looked for in vain. */
   missed: MissedPlace[]
   cache: { folder: string; freeBytes: number }
@@ -59,6 +62,7 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
     threads: availableParallelism(),
     memoryBytes,
     ...(engine && { engine }),
+    devices: engine?.name === 'tensorflow' ? (await listDevices())! : ['CPU:0'],
     missed,
     cache,
     problems,

@@ -30,6 +30,7 @@ const SIGNATURES = {
   TF_DeleteSession: 'void TF_DeleteSession(void *session, void *status)',
   TF_SessionListDevices: 'void *TF_SessionListDevices(void *session, void *status)',
   TF_DeviceListCount: 'int TF_DeviceListCount(void *list)',
+  TF_DeviceListName: 'const char *TF_DeviceListName(void *list, int index, void *status)',
   TF_DeviceListType: 'const char *TF_DeviceListType(void *list, int index, void *status)',
   TF_DeleteDeviceList: 'void TF_DeleteDeviceList(void *list)',
   TF_AllocateTensor: 'void *TF_AllocateTensor(int dtype, void *dimensions, int rank, size_t bytes)',
@@ -68,6 +69,7 @@ export interface TensorFlowApi {
   TF_DeleteSession(session: Pointer, status: Pointer): void
   TF_SessionListDevices(session: Pointer, status: Pointer): Pointer
   TF_DeviceListCount(list: Pointer): number
+  TF_DeviceListName(list: Pointer, index: number, status: Pointer): string
   TF_DeviceListType(list: Pointer, index: number, status: Pointer): string
   TF_DeleteDeviceList(list: Pointer): void
   TF_AllocateTensor(dtype: number, dimensions: Address, rank: number, bytes: number): Pointer | null

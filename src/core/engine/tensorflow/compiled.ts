@@ -30,18 +30,19 @@ export class CompiledGraph<I extends string, O extends string> implements Compil
     this.#options = options
   }
 
-  run(feeds: Feeds<I>): Promise<Record<O, TensorValue>> {
+  run(feeds: Feeds<I>, watch?: (devices: string[]) => void): Promise<Record<O, TensorValue>> {
     return this.#options.queue.run(async () => {
       const { inputs, outputs, updates, nodes } = this.#live()
       if (this.#fresh) collectGarbage()
       this.#fresh = false
       const values = await this.#options.session.run({
-        feeds: [...inputs].map(([name, endpoint]) => ({
-          endpoint,
-          value: requireFeed(this.#program, name as I, feeds),
-        })),
+        feeds: [...inputs].flatMap(([name, endpoints]) => {
+          const shares = sharesOf(requireFeed(this.#program, name as I, feeds), endpoints.length)
+          return endpoints.map((endpoint, index) => ({ endpoint, value: shares[index]! }))
+        }),
         fetches: [...outputs.values()],
         targets: updates,
+        watch,
         describe: (failure) => describeFailure(failure, this.#program.name, nodes),
       })
       return Object.fromEntries([...outputs.keys()].map((name, index) => [name, values[index]])) as Record<
@@ -62,6 +63,17 @@ export class CompiledGraph<I extends string, O extends string> implements Compil
     if (this.#recorded && !this.#options.session.closed) return this.#recorded
     throw new VortexError('internal', `Program ${this.#program.name} was run after it or its engine was disposed.`)
   }
+}
+
+/** A value divided evenly along its first axis, without a copy. */
+function sharesOf(value: TensorValue, count: number): TensorValue[] {
+  if (count === 1) return [value]
+  const { shape, data } = value
+  const length = data.length / count
+  return Array.from({ length: count }, (_, index) => ({
+    shape: [shape[0]! / count, ...shape.slice(1)],
+    data: data.subarray(index * length, (index + 1) * length),
+  }))
 }
 
 /** TensorFlow names the node (`{{node train1/Conv2D_12}}`); we know what asked for it. */

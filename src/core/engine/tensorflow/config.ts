@@ -5,6 +5,8 @@ export interface SessionConfig {
   threads: number
   /** Whether TensorFlow rewrites graphs (Grappler) before it runs them. */
   rewrite: boolean
+  /** Ops are put on named devices: the CPU is divided into so many, and no op may run elsewhere. */
+  placed?: { cpus: number }
 }
 
 /** RewriterConfig.MemOptType.NO_MEM_OPT. */
@@ -15,8 +17,11 @@ const NO_MEMORY_OPTIMIZATION = 1
  * sums of gradients into additions in whatever order they are ready, so that no two runs gave the same losses, and it
  * saved nothing (R50 + vortex at 97: peak 1,316-1,334 MB with it, 1,312-1,328 MB without).
  */
-export function encodeConfig({ threads, rewrite }: SessionConfig): Uint8Array {
-  return new ProtoWriter()
+export function encodeConfig({ threads, rewrite, placed }: SessionConfig): Uint8Array {
+  const writer = new ProtoWriter()
+  // device_count, a map
+  if (placed) writer.message(1, (entry) => entry.string(1, 'CPU').int(2, placed.cpus))
+  return writer
     .int(2, threads) // intra_op_parallelism_threads
     .int(5, threads) // inter_op_parallelism_threads
     .message(6, (gpu) => gpu.bool(4, true)) // gpu_options.allow_growth
@@ -24,7 +29,7 @@ export function encodeConfig({ threads, rewrite }: SessionConfig): Uint8Array {
       // graph_options.rewrite_options: memory_optimization, disable_meta_optimizer
       graph.message(10, (rewrites) => rewrites.int(4, NO_MEMORY_OPTIMIZATION).bool(19, !rewrite))
     })
-    .bool(7, true) // allow_soft_placement: ops without a GPU kernel run on the CPU
+    .bool(7, !placed) // allow_soft_placement: ops without a GPU kernel run on the CPU
     .message(16, (experimental) => experimental.bool(14, true)) // disable_output_partition_graphs: a copy that only debuggers read
     .finish()
 }

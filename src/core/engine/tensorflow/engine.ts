@@ -1,9 +1,13 @@
 import { VortexError } from '../../base/index.ts'
 import type { Compiled, Engine, Program } from '../program.ts'
-import { CompiledGraph } from './compiled.ts'
-import type { TensorFlowLibrary } from './library.ts'
 import { Queue } from '../queue.ts'
-import { record } from './record.ts'
+import { CompiledGraph } from './compiled.ts'
+import type { SessionConfig } from './config.ts'
+import { Homes } from './homes.ts'
+import type { TensorFlowLibrary } from './library.ts'
+import { cpusOf, shortName } from './placed-devices.ts'
+import { record, type RecordedProgram } from './record.ts'
+import { replicate } from './replicate.ts'
 import { Session } from './session.ts'
 import { Variables } from './variables.ts'
 
@@ -11,6 +15,8 @@ export interface TensorFlowOptions {
   threads: number
   /** Cheap maps are computed again in the backward pass where that saves so much; default 512 MiB. */
   recomputeBytes?: number
+  /** The devices that programs are placed on, by name. Absent: TensorFlow places them, on its first GPU where it can. */
+  devices?: readonly string[] | undefined
 }
 
 /**
@@ -24,27 +30,39 @@ export class TensorFlowEngine implements Engine {
   readonly version: string
   readonly device: string
   readonly threads: number
+  readonly devices: readonly string[]
   readonly #library: TensorFlowLibrary
   readonly #recomputeBytes: number | undefined
+  readonly #config: Omit<SessionConfig, 'rewrite'>
+  /** TensorFlow's names of the devices, where programs are placed on some. */
+  readonly #placed: { devices: readonly string[]; homes: Homes } | undefined
   readonly #session: Session
   readonly #variables: Variables
-  readonly #queue = new Queue()
+  /** One a device; what concerns the variables waits in the first. */
+  readonly #queues: readonly Queue[]
   readonly #own = new Set<Session>()
   #programs = 0
   #disposed = false
 
-  constructor(library: TensorFlowLibrary, { threads, recomputeBytes }: TensorFlowOptions) {
+  constructor(library: TensorFlowLibrary, { threads, recomputeBytes, devices }: TensorFlowOptions) {
     this.#library = library
     this.#recomputeBytes = recomputeBytes
     this.version = library.version
     this.threads = threads
-    this.#session = new Session(library.api, { threads, rewrite: true })
-    this.#variables = new Variables(this.#session)
-    this.device = this.#session.devices().includes('GPU') ? 'GPU' : 'CPU'
-    this.description = `TensorFlow ${this.version}, ${this.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+    this.#config = { threads, ...(devices && { placed: { cpus: cpusOf(devices) } }) }
+    this.#session = new Session(library.api, { ...this.#config, rewrite: true })
+    const found = this.#session.devices()
+    const names = devices?.map((name) => found.find((each) => shortName(each.name) === name)!.name)
+    this.#placed = names && { devices: names, homes: new Homes(names) }
+    this.#variables = new Variables(this.#session, this.#placed?.homes)
+    this.device = found.some(({ type }) => type === 'GPU') ? 'GPU' : 'CPU'
+    this.devices = devices ?? [`${this.device}:0`]
+    this.#queues = this.devices.map(() => new Queue())
+    const where = devices?.join(', ') ?? this.device
+    this.description = `TensorFlow ${this.version}, ${where}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
   }
 
-  compile<I extends string, O extends string>(program: Program<I, O>): Promise<Compiled<I, O>> {
+  compile<I extends string, O extends string>(program: Program<I, O>, device = 0): Promise<Compiled<I, O>> {
     return this.#run(() => {
       const recorded = record(program, this.#recomputeBytes)
       const session = program.variables.length > 0 ? this.#session : this.#openOwn()
@@ -53,12 +71,13 @@ export class TensorFlowEngine implements Engine {
       }
       try {
         this.#variables.declare(program.variables)
-        session.import(recorded.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
+        const placed = this.#place(recorded, program.replicas, device)
+        session.import(placed.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
+        return new CompiledGraph(program, placed, { session, queue: this.#queues[device]!, release })
       } catch (error) {
         release()
         throw error
       }
-      return new CompiledGraph(program, recorded, { session, queue: this.#queue, release })
     })
   }
 
@@ -70,13 +89,23 @@ export class TensorFlowEngine implements Engine {
     return this.#run(() => this.#variables.write(values))
   }
 
-  /** Waits for the run in progress. */
-  dispose(): Promise<void> {
-    return this.#queue.run(() => {
+  /** Waits for the runs in progress. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#queues.slice(1).map((queue) => queue.run(() => undefined)))
+    await this.#queues[0]!.run(() => {
       if (this.#disposed) return
       this.#disposed = true
       for (const session of [...this.#own, this.#session]) session.close()
     })
+  }
+
+  #place(recorded: RecordedProgram, replicas = 1, device: number): RecordedProgram {
+    if (replicas > this.devices.length)
+      throw new VortexError('internal', `${replicas} replicas were asked of ${this.devices.length} devices.`)
+    if (!this.#placed) return recorded
+    const { devices, homes } = this.#placed
+    const used = replicas > 1 ? devices.slice(0, replicas) : [devices[device]!]
+    return replicate(recorded, { devices: used, deviceOf: (name) => homes.deviceOf(name) })
   }
 
   /**
@@ -84,13 +113,13 @@ export class TensorFlowEngine implements Engine {
    * the first result and 0.8 GB at the peak, for a step that is no faster). A GPU wants its other layout.
    */
   #openOwn(): Session {
-    const session = new Session(this.#library.api, { threads: this.threads, rewrite: this.device === 'GPU' })
+    const session = new Session(this.#library.api, { ...this.#config, rewrite: this.device === 'GPU' })
     this.#own.add(session)
     return session
   }
 
   #run<T>(work: () => T | Promise<T>): Promise<T> {
-    return this.#queue.run(() => {
+    return this.#queues[0]!.run(() => {
       if (this.#disposed) throw new VortexError('internal', 'The engine was used after it was disposed.')
       return work()
     })

@@ -12,9 +12,12 @@ import { recordRead, type RecordedVariable } from './variable-nodes.ts'
 /** A program as graph nodes. */
 export interface RecordedProgram {
   nodes: readonly GraphNode[]
-  inputs: ReadonlyMap<string, Endpoint>
+  /** One endpoint, or one a replica. */
+  inputs: ReadonlyMap<string, readonly Endpoint[]>
   outputs: ReadonlyMap<string, Endpoint>
   updates: readonly GraphNode[]
+  /** Names of the inputs that are divided over the replicas. */
+  shares: ReadonlySet<string>
 }
 
 /**
@@ -34,7 +37,9 @@ export function record(program: Program, recomputeBytes?: number): RecordedProgr
 
 function recordBody(program: Program, tensors: RecordedTensors, recomputeBytes?: number): RecordedProgram {
   const { recorder } = tensors
-  const inputs = new Map(Object.entries(program.inputs).map(([name, spec]) => [name, placeholder(tensors, name, spec)]))
+  const { replicas = 1 } = program
+  const specs = Object.entries(program.inputs)
+  const inputs = new Map(specs.map(([name, spec]) => [name, placeholder(tensors, name, shareOf(spec, replicas))]))
   const variables = new Map(program.variables.map((spec) => [spec.name, recordRead(recorder, spec)]))
   const scope = scopeOf(program, variables, tensors)
   const result = program.body(
@@ -46,7 +51,17 @@ function recordBody(program: Program, tensors: RecordedTensors, recomputeBytes?:
   recomputeCheapMaps(recorder.graph, [...outputs.values()], recomputeBytes)
   const endpoints = [...inputs.values(), ...outputs.values()]
   const nodes = reachable(recorder.graph, [...endpoints.map(({ node }) => node), ...updates])
-  return { nodes, inputs, outputs, updates }
+  return {
+    ...{ nodes, outputs, updates },
+    inputs: new Map([...inputs].map(([name, endpoint]) => [name, [endpoint]])),
+    shares: new Set(replicas > 1 ? specs.filter(([, spec]) => spec.perReplica).map(([name]) => name) : []),
+  }
+}
+
+/** What of an input one replica sees. */
+function shareOf(spec: TensorSpec, replicas: number): TensorSpec {
+  const [first, ...rest] = spec.shape
+  return spec.perReplica && typeof first === 'number' ? { ...spec, shape: [first / replicas, ...rest] } : spec
 }
 
 /** `Identity` keeps an output apart from an input: TensorFlow refuses to feed and fetch the same endpoint. */

@@ -1,10 +1,11 @@
-import koffi from 'koffi'
 import { VortexError } from '../../base/index.ts'
 import type { TensorValue } from '../program.ts'
 import type { Pointer, TensorFlowApi } from './c-api.ts'
+import { bufferOver } from './buffer.ts'
 import { encodeConfig, type SessionConfig } from './config.ts'
 import { encodeGraph } from './recording/encode.ts'
 import type { Endpoint, GraphNode } from './recording/graph.ts'
+import { RunStatistics } from './run-statistics.ts'
 import { withStatus, withStatusAsync, type TensorFlowFailure } from './status.ts'
 import { fromTensor, toTensor } from './values.ts'
 
@@ -13,6 +14,8 @@ export interface RunRequest {
   fetches: readonly Endpoint[]
   /** Nodes that must run though nothing is fetched from them. */
   targets: readonly GraphNode[]
+  /** Told which devices computed, by TensorFlow's own statistics of the run, which then takes longer. */
+  watch?: ((devices: string[]) => void) | undefined
   describe: (failure: TensorFlowFailure) => VortexError
 }
 
@@ -39,13 +42,16 @@ export class Session {
     }
   }
 
-  /** Device types, `CPU` and perhaps `GPU`, one entry a device. */
-  devices(): string[] {
+  /** TensorFlow's names, such as `/job:localhost/replica:0/task:0/device:CPU:0`, and types, `CPU` or `GPU`. */
+  devices(): { name: string; type: string }[] {
     const api = this.#api
     const list = this.#check('list its devices', (status) => api.TF_SessionListDevices(this.#session, status))
     try {
       return Array.from({ length: api.TF_DeviceListCount(list) }, (_, index) =>
-        this.#check('name a device', (status) => api.TF_DeviceListType(list, index, status)),
+        this.#check('name a device', (status) => ({
+          name: api.TF_DeviceListName(list, index, status),
+          type: api.TF_DeviceListType(list, index, status),
+        })),
       )
     } finally {
       api.TF_DeleteDeviceList(list)
@@ -63,9 +69,8 @@ export class Session {
   import(nodes: readonly GraphNode[], prefix: string): void {
     const api = this.#api
     const bytes = encodeGraph(nodes)
-    const buffer = api.TF_NewBuffer()
-    // `TF_Buffer {const void* data; size_t length; …}` over our bytes: copying them would double a network's weights.
-    api.memcpy(buffer, BigUint64Array.of(koffi.address(bytes), BigInt(bytes.length)), 16)
+    // Copying the bytes would double a network's weights.
+    const buffer = bufferOver(api, bytes)
     const options = api.TF_NewImportGraphDefOptions()
     try {
       api.TF_ImportGraphDefOptionsSetPrefix(options, prefix)
@@ -83,31 +88,34 @@ export class Session {
   }
 
   /** One TF_SessionRun; the caller sees to it that there is one at a time. */
-  async run({ feeds, fetches, targets, describe }: RunRequest): Promise<TensorValue[]> {
+  async run({ feeds, fetches, targets, watch, describe }: RunRequest): Promise<TensorValue[]> {
     const api = this.#api
     const inputs = this.#outputStructs(feeds.map(({ endpoint }) => endpoint))
     const outputs = this.#outputStructs(fetches)
     const operations = BigUint64Array.from(targets, (node) => this.#operation(node))
     const fed = new BigUint64Array(feeds.length)
     const fetched = new BigUint64Array(fetches.length)
+    const statistics = watch && new RunStatistics(api)
     try {
       for (const [index, { value }] of feeds.entries()) fed[index] = toTensor(api, value)
       await withStatusAsync(
         api,
         (status) =>
           api.runSession(
-            ...[this.#session, null],
+            ...[this.#session, statistics?.options ?? null],
             ...[inputs, fed, feeds.length],
             ...[outputs, fetched, fetches.length],
             ...[operations, targets.length],
-            ...[null, status],
+            ...[statistics?.metadata ?? null, status],
           ),
         describe,
       )
+      if (statistics) watch(statistics.devices())
       return Array.from(fetched, (tensor) => fromTensor(api, tensor))
     } finally {
       // Only now: a fetched tensor may share a feed's memory, and feeds are read until the run ends.
       for (const tensor of [...fed, ...fetched]) if (tensor !== 0n) api.TF_DeleteTensor(tensor)
+      statistics?.delete()
     }
   }
 

@@ -4,6 +4,7 @@ import { requireLength, requireSameShape, undeclared, unwritten } from '../requi
 import { attr } from './recording/attributes.ts'
 import type { Endpoint, GraphNode } from './recording/graph.ts'
 import { Recorder } from './recording/recorder.ts'
+import type { Homes } from './homes.ts'
 import type { Session } from './session.ts'
 import type { TensorFlowFailure } from './status.ts'
 import { recordAssign, recordRead } from './variable-nodes.ts'
@@ -18,11 +19,14 @@ interface StoredVariable {
 /** The variables of a session: declared by programs, read and written here, all in one run. */
 export class Variables {
   readonly #session: Session
+  readonly #homes: Homes | undefined
   readonly #stored = new Map<string, StoredVariable>()
   #imports = 0
 
-  constructor(session: Session) {
+  /** @param homes where they live; without, TensorFlow chooses */
+  constructor(session: Session, homes?: Homes) {
     this.#session = session
+    this.#homes = homes
   }
 
   /** Makes the new ones known; one that is known must have the same shape. */
@@ -32,7 +36,7 @@ export class Variables {
     for (const spec of specs) {
       const known = this.#stored.get(spec.name)
       if (known) requireSameShape(known.spec, spec)
-      else added.push(recordAccess(recorder, spec))
+      else added.push(recordAccess(recorder, spec, this.#homes?.settle(spec)))
     }
     if (added.length === 0) return
     this.#session.import(recorder.graph.nodes, `variables${this.#imports++}`)
@@ -72,8 +76,10 @@ export class Variables {
   }
 }
 
-function recordAccess(recorder: Recorder, spec: VariableSpec): StoredVariable {
+function recordAccess(recorder: Recorder, spec: VariableSpec, device: string | undefined): StoredVariable {
   const { handle, read } = recordRead(recorder, spec)
+  // TensorFlow puts what reads and writes a variable next to it.
+  if (device !== undefined) handle.node.device = device
   const { shape } = spec
   const attributes = { dtype: attr.type('float32'), shape: attr.shape(shape) }
   const value = recorder.apply('Placeholder', attributes, [], [{ shape, dtype: 'float32' }])

@@ -23,6 +23,7 @@ export class EagerEngine implements Engine {
   readonly version = tf.version_core
   readonly device = 'CPU'
   readonly threads: number
+  readonly devices = ['CPU:0']
   readonly #backend: EagerBackend
   readonly #variables = new EagerVariables()
   readonly #constants = new Set<Map<string, Tensor>>()
@@ -43,7 +44,10 @@ export class EagerEngine implements Engine {
       const constants = new Map([...(program.constants ?? [])].map(([name, value]) => [name, tf.keep(upload(value))]))
       this.#constants.add(constants)
       return {
-        run: (feeds) => this.#turn(() => this.#step(program, constants, feeds)),
+        run: (feeds, watch) => {
+          watch?.(this.devices)
+          return this.#turn(() => this.#step(program, constants, feeds))
+        },
         dispose: () =>
           this.#queue.run(() => {
             if (this.#constants.delete(constants)) tf.dispose([...constants.values()])

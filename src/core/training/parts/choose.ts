@@ -1,6 +1,7 @@
 import { expected, type Work } from '../../base/index.ts'
 import type { Recipe, Stage } from '../../recipes/index.ts'
 import { lastCheckpoint, readRunRecipe } from '../../runs/index.ts'
+import { requireShare } from '../devices.ts'
 import { planStages } from '../plan.ts'
 import { memoryLimit, tryParts, type Trial } from './try.ts'
 
@@ -58,12 +59,14 @@ async function fewestParts(
   fits: (trial: Trial, work: Work) => Promise<boolean>,
 ): Promise<ChosenParts> {
   const { name: stage, batch } = trial.stage
+  const devices = trial.engine?.devices?.length ?? 1
+  requireShare(trial.stage, 1, devices)
   const limit = `${(trial.limitBytes / 1e9).toFixed(1)} GB of memory`
   const say = (message: string) => work.onEvent?.({ type: 'notice', level: 'info', message })
   say(`Stage ${stage}: looking for the fewest parts in which a batch of ${batch} fits ${limit} (accumulate: auto).`)
   const tried: number[] = []
   for (let accumulate = 1; accumulate <= batch; accumulate++) {
-    if (batch % accumulate !== 0) continue
+    if (batch % (accumulate * devices) !== 0) continue
     tried.push(accumulate)
     if (!(await fits({ ...trial, accumulate }, work))) continue
     say(`Stage ${stage}: accumulate: ${accumulate}${tried.length > 1 ? `, since ${tried.at(-2)} does not fit` : ''}.`)

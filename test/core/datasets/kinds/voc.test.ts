@@ -1,35 +1,16 @@
-import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import sharp from 'sharp'
-import type { CoreEvent } from '../../../../src/core/base/index.ts'
-import { inspectDataset } from '../../../../src/core/inspect/dataset.ts'
-import {
-  openTree,
-  KINDS,
-  mayBeFlattened,
-  prepareDataset,
-  previewDataset,
-  readSplit,
-  type VocOptions,
-} from '../../../../src/core/datasets/index.ts'
+import { openTree, KINDS, prepareDataset, previewDataset, readSplit } from '../../../../src/core/datasets/index.ts'
 import { encodeIndexedPng } from '../../../../src/core/formats/index.ts'
 import { faultOfPromise } from '../../../support/faults.ts'
-import { useFolder } from '../../../support/folder.ts'
-import { labelPng, photograph, plant, vocFiles } from '../../../support/voc.ts'
+import { labelPng, photograph, plant } from '../../../support/voc.ts'
+import { useVocSource } from '../../../support/voc-source.ts'
 
 const DEVKIT = 'VOCdevkit/VOC2012'
 
 describe('prepare voc', () => {
-  const folder = useFolder()
-  const options = (more: Partial<VocOptions> = {}): VocOptions => ({
-    sources: [join(folder(), 'source')],
-    out: join(folder(), 'out'),
-    threads: 1,
-    ...more,
-  })
-  const source = async (more: Record<string, string | Uint8Array> = {}) =>
-    plant(join(folder(), 'source'), { ...(await vocFiles({ train: ['b', 'a'], val: ['c'], test: ['t'] })), ...more })
+  const { folder, options, source } = useVocSource()
 
   it('writes the tree that its own reader and any VOC reader knows', async () => {
     await source()
@@ -87,65 +68,6 @@ describe('prepare voc', () => {
     expect(strict.message).to.match(/no end marker|as its photograph/)
   })
 
-  const greyLabel = (...values: number[]) => {
-    const data = Buffer.alloc(96)
-    data.set(values)
-    return sharp(data, { raw: { width: 12, height: 8, channels: 1 } })
-      .toColourspace('b-w')
-      .png()
-      .toBuffer()
-  }
-
-  it('refuses the whole tree where colors became grey, before any list is written', async () => {
-    await source({ [`${DEVKIT}/SegmentationClass/c.png`]: await greyLabel(15, 147) })
-    const fault = await faultOfPromise(prepareDataset(KINDS.voc, options()))
-    expect(fault).to.include({ code: 'refused' })
-    expect(fault.message).to.match(/c\.png at column 1, row 0 but found 147, the brightness of person's color/)
-    expect(await readdir(join(options().out, 'ImageSets/Segmentation'))).to.deep.equal([])
-  })
-
-  it('tells of splits whose labels are 0 and 255 alone', async () => {
-    await source({ [`${DEVKIT}/SegmentationClass/c.png`]: await greyLabel(255, 255) })
-    const notices: string[] = []
-    const onEvent = (event: CoreEvent) => event.type === 'notice' && notices.push(event.message)
-    await prepareDataset(KINDS.voc, options(), { onEvent })
-    const told = [
-      'The labels of val show one class alone apart from 255, which is ignored. Masks of 0 and 255 must become 0 and 1 first.',
-    ]
-    expect(notices).to.deep.equal(told)
-    await inspectDataset(options().out, { threads: 1 }, { onEvent })
-    expect(notices).to.deep.equal([...told, ...told])
-  })
-
-  it('warns of grey labels that may have been colors, in prepare and inspect, and of no others', async () => {
-    // Boat and cat, as PIL's convert('L') leaves them.
-    const labels = Object.fromEntries(
-      await Promise.all(
-        ['a', 'b', 'c'].map(async (id, i) => [
-          `${DEVKIT}/SegmentationClass/${id}.png`,
-          await greyLabel(i === 1 ? 19 : 15),
-        ]),
-      ),
-    ) as Record<string, Uint8Array>
-    await source(labels)
-    const told: string[] = []
-    const onEvent = (event: CoreEvent) => event.type === 'notice' && told.push(event.message)
-    const record = await prepareDataset(KINDS.voc, options(), { onEvent })
-    await inspectDataset(options().out, { threads: 1 }, { onEvent })
-    const [first, second] = told.filter((message) => message.includes('saved as grey'))
-    expect(first).to.match(/15 is person, and the brightness of boat's color \(0, 0, 128\); 19 is train/)
-    expect(second).to.equal(first)
-    const showing = (...values: number[]) => ({
-      ...record,
-      classes: record.classes.map((one, value) => ({ ...one, pixels: values.includes(value) ? 9 : 0 })),
-    })
-    expect(mayBeFlattened(showing(0, 15, 19))).to.have.length(1)
-    for (const honest of [showing(0, 15), showing(0, 14, 15), showing(0, 8, 15, 19)])
-      expect(mayBeFlattened(honest)).to.deep.equal([])
-    expect(mayBeFlattened({ ...showing(15, 19), greyLabels: 2 })).to.deep.equal([])
-    expect(mayBeFlattened({ ...showing(15, 19), ignoredPixels: 1 })).to.deep.equal([])
-  })
-
   it('says what there is where a list names something else', async () => {
     await source()
     await rename(
@@ -192,30 +114,6 @@ describe('prepare voc', () => {
     expect((await prepareDataset(KINDS.voc, options())).splits['train']!.count).to.equal(2)
   })
 
-  it('a second run does only what is missing, and mended files join', async () => {
-    await source({ [`${DEVKIT}/SegmentationClass/c.png`]: 'no PNG' })
-    expect((await prepareDataset(KINDS.voc, options())).faults).to.have.length(1)
-    await plant(join(folder(), 'source'), { [`${DEVKIT}/SegmentationClass/c.png`]: labelPng([7]) })
-    const mended = await prepareDataset(KINDS.voc, options())
-    expect([mended.prepared, mended.images, mended.faults.length]).to.deep.equal([1, 4, 0])
-    expect(mended.classes[7]!.pixels).to.equal(1)
-    expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
-  })
-
-  it('resumes from a journal that notes neither orientation nor sums, as earlier ones', async () => {
-    await source({ [`${DEVKIT}/JPEGImages/b.jpg`]: await photograph('b', 12, 8, 6) })
-    const { orientations } = await prepareDataset(KINDS.voc, options())
-    expect(orientations).to.deep.equal({ 6: 1 })
-    const read = (file: string) => readFile(join(options().out, file), 'utf8')
-    const [journal, record] = [await read('.vortex/images.jsonl'), await read('dataset.json')]
-    const later = /,"(crc32":\d+|orientation":\d|sourceBytes":\[[\d,]*\])/g
-    const earlier = journal.replace(later, '')
-    expect(earlier.length).to.be.lessThan(journal.length)
-    await writeFile(join(options().out, '.vortex/images.jsonl'), earlier)
-    expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
-    expect([await read('.vortex/images.jsonl'), await read('dataset.json')]).to.deep.equal([journal, record])
-  })
-
   it('refuses a partial tree by its lists, and goes on with what is there where that is allowed', async () => {
     await source({ [`${DEVKIT}/ImageSets/Segmentation/train.txt`]: 'b\nx\na\ny\n' })
     const error = await faultOfPromise(prepareDataset(KINDS.voc, options()))
@@ -231,27 +129,6 @@ describe('prepare voc', () => {
     expect((await faultOfPromise(prepareDataset(KINDS.voc, options({ sources: ['/nowhere'] })))).message).to.match(
       /Expected a folder or archive for \/nowhere but found nothing there/,
     )
-  })
-
-  it('leaves a folder alone that is not its own, and one begun with other options', async () => {
-    await source()
-    await plant(join(folder(), 'out'), { 'thesis.tex': '' })
-    expect((await faultOfPromise(prepareDataset(KINDS.voc, options()))).message).to.match(/found thesis\.tex in it/)
-    expect(await readdir(join(folder(), 'out'))).to.deep.equal(['thesis.tex'])
-    const out = join(folder(), 'other')
-    await prepareDataset(KINDS.voc, options({ out }))
-    const error = await faultOfPromise(prepareDataset(KINDS.voc, options({ out, fromColors: true })))
-    expect(error.message).to.match(/found fromColors false, now true/)
-  })
-
-  it('refuses a folder that another process is preparing, and takes over from one that is gone', async () => {
-    await source()
-    await prepareDataset(KINDS.voc, options())
-    const lock = join(options().out, '.vortex/lock')
-    await writeFile(lock, '1')
-    expect((await faultOfPromise(prepareDataset(KINDS.voc, options()))).message).to.match(/in use: process 1 on /)
-    await writeFile(lock, '4194305')
-    expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
   })
 
   it('tells what it would do without touching anything', async () => {

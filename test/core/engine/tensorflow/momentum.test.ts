@@ -14,7 +14,7 @@ const sgd = (nesterov: boolean): Partial<StepSettings> => ({
 
 /** How many of a program's updates are TensorFlow's fused op. */
 function fused(program: typeof wholeStep | typeof endOfStep, changed: Partial<StepSettings>): number {
-  const { updates } = record(program(model, { ...PLAIN_STEP, ...changed }))
+  const { updates } = record(program(model, { ...PLAIN_STEP, ...changed, replicas: 1 }))
   return updates.filter(({ op }) => op === FUSED).length
 }
 

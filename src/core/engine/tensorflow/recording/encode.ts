@@ -21,6 +21,7 @@ function encodeNode(writer: ProtoWriter, node: GraphNode): void {
   for (const { node: source, index } of node.inputs)
     writer.string(3, index === 0 ? source.name : `${source.name}:${index}`)
   for (const control of new Set(node.controls)) writer.string(3, `^${control.name}`)
+  if (node.device !== undefined) writer.string(4, node.device)
   for (const [name, attribute] of Object.entries(node.attributes))
     writer.message(5, (entry) =>
       entry.string(1, name).message(2, (value) => {

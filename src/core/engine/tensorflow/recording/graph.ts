@@ -20,6 +20,9 @@ export interface Constant {
   data: Float32Array | Int32Array | Uint8Array
 }
 
+/** Stands for the sum over a program's replicas until there are some. */
+export const REPLICA_SUM = 'ReplicaSum'
+
 /** Shape (as recorded) and type of one output. */
 export interface OutputInfo {
   shape: readonly number[]
@@ -34,6 +37,8 @@ export interface GraphNode {
   /** Nodes that run before this one though it takes nothing from them. */
   controls: GraphNode[]
   outputs: readonly OutputInfo[]
+  /** Where it runs; absent: TensorFlow chooses. */
+  device?: string
   /** What asked for the node: a tfjs kernel, a variable, an update. */
   origin: string
 }

@@ -1,4 +1,5 @@
 import type { DataType } from '../recording/dtypes.ts'
+import { REPLICA_SUM } from '../recording/graph.ts'
 import type { Operation, ShapeRule } from './operation.ts'
 
 const UNARY = [
@@ -6,6 +7,7 @@ const UNARY = [
   ...['Floor', 'LeakyRelu', 'Log', 'Log1p', 'LogSoftmax', 'Neg', 'Reciprocal', 'Relu', 'Relu6', 'Round', 'Rsqrt'],
   ...['Selu', 'Sigmoid', 'Sign', 'Sin', 'Sinh', 'Softmax', 'Softplus', 'Sqrt', 'Square', 'Tan', 'Tanh', 'ZerosLike'],
   ...['OnesLike', 'LogicalNot', 'EluGrad', 'ReluGrad', 'Identity', 'Cumsum', 'Cumprod', 'AddN', 'ReverseV2'],
+  REPLICA_SUM,
 ]
 const TESTS = ['IsFinite', 'IsInf', 'IsNan']
 const BINARY = [

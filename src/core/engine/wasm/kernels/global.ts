@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs'
 import type { ComposedKernels } from './composed.ts'
 
-export const globalKernels: Pick<ComposedKernels, 'VortexGlobalMean' | 'VortexBroadcast'> = {
+export const globalKernels: Pick<ComposedKernels, 'VortexGlobalMean' | 'VortexBroadcast' | 'VortexReplicaSum'> = {
+  // There is one.
+  VortexReplicaSum: ({ x }) => x.clone(),
+
   VortexGlobalMean: ({ x }) => mapMeans(x),
 
   VortexBroadcast({ x, reference }, attrs) {

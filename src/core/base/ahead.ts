@@ -14,10 +14,3 @@ export async function* loadAhead<Item, Loaded>(
   }
   for (const loading of waiting) yield await loading
 }
-
-/** Items in groups of `size`; the last may be smaller. */
-export function chunksOf<Item>(items: readonly Item[], size = 1): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
-}
