@@ -15,6 +15,7 @@ const SIGNATURES = {
   TF_Message: 'const char *TF_Message(void *status)',
   TF_NewBuffer: 'void *TF_NewBuffer()',
   TF_DeleteBuffer: 'void TF_DeleteBuffer(void *buffer)',
+  TF_GetAllOpList: 'void *TF_GetAllOpList()',
   TF_NewGraph: 'void *TF_NewGraph()',
   TF_DeleteGraph: 'void TF_DeleteGraph(void *graph)',
   TF_NewImportGraphDefOptions: 'void *TF_NewImportGraphDefOptions()',
@@ -54,6 +55,7 @@ export interface TensorFlowApi {
   TF_Message(status: Pointer): string
   TF_NewBuffer(): Pointer
   TF_DeleteBuffer(buffer: Pointer): void
+  TF_GetAllOpList(): Pointer
   TF_NewGraph(): Pointer
   TF_DeleteGraph(graph: Pointer): void
   TF_NewImportGraphDefOptions(): Pointer

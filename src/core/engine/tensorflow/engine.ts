@@ -3,7 +3,9 @@ import type { Compiled, Engine, Program } from '../program.ts'
 import { Queue } from '../queue.ts'
 import { CompiledGraph } from './compiled.ts'
 import type { SessionConfig } from './config.ts'
+import { hasOneDnn, holdFilters } from './filters.ts'
 import { Homes } from './homes.ts'
+import { runInOrder } from './in-order.ts'
 import type { TensorFlowLibrary } from './library.ts'
 import { cpusOf, shortName } from './placed-devices.ts'
 import { record, type RecordedProgram } from './record.ts'
@@ -63,15 +65,15 @@ export class TensorFlowEngine implements Engine {
   }
 
   compile<I extends string, O extends string>(program: Program<I, O>, device = 0): Promise<Compiled<I, O>> {
-    return this.#run(() => {
+    return this.#run(async () => {
       const recorded = record(program, this.#recomputeBytes)
-      const session = program.variables.length > 0 ? this.#session : this.#openOwn()
-      const release = () => {
-        if (this.#own.delete(session)) session.close()
-      }
+      const own = program.variables.length === 0
+      const session = own ? this.#openOwn() : this.#session
+      const release = this.#releaseOf(session)
       try {
         this.#variables.declare(program.variables)
-        const placed = this.#place(recorded, program.replicas, device)
+        const lean = own && this.#runsOneDnn() ? await leanProgram(recorded, session) : recorded
+        const placed = this.#place(lean, program.replicas, device)
         session.import(placed.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
         return new CompiledGraph(program, placed, { session, queue: this.#queues[device]!, release })
       } catch (error) {
@@ -118,10 +120,31 @@ export class TensorFlowEngine implements Engine {
     return session
   }
 
+  #runsOneDnn(): boolean {
+    return this.device === 'CPU' && !this.#placed && hasOneDnn(this.#library.api)
+  }
+
+  /** Made apart: a function made where a program is compiled would keep the program, and its weights, in memory. */
+  #releaseOf(session: Session): () => void {
+    return () => {
+      if (this.#own.delete(session)) session.close()
+    }
+  }
+
   #run<T>(work: () => T | Promise<T>): Promise<T> {
     return this.#queues[0]!.run(() => {
       if (this.#disposed) throw new VortexError('internal', 'The engine was used after it was disposed.')
       return work()
     })
   }
+}
+
+/** A program with its weights baked in, in less memory. */
+async function leanProgram(recorded: RecordedProgram, session: Session): Promise<RecordedProgram> {
+  runInOrder(recorded.nodes)
+  const { nodes, filters } = holdFilters(recorded.nodes)
+  const variables = new Variables(session)
+  variables.declare(filters.specs)
+  await variables.write(filters.values)
+  return { ...recorded, nodes }
 }
