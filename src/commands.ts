@@ -22,6 +22,7 @@ import Train from './commands/train.ts'
 import Version from './commands/version.ts'
 import WeightsExport from './commands/weights/export.ts'
 import WeightsImport from './commands/weights/import.ts'
+import Worker from './commands/worker.ts'
 
 /** All commands, by id; `:` parts are words on the command line. The manifest is made from this map. */
 export const COMMANDS: Record<string, Command.Class> = {
@@ -48,4 +49,5 @@ export const COMMANDS: Record<string, Command.Class> = {
   version: Version,
   'weights:export': WeightsExport,
   'weights:import': WeightsImport,
+  worker: Worker,
 }

@@ -14,20 +14,20 @@ export abstract class PrepareCommand extends BaseCommand {
       summary: 'Folder of the prepared tree: new, empty or begun by the same command.',
     }),
     link: Flags.option({ options: ['hard', 'symbolic', 'copy'] as const, default: 'hard' as const })({
-      summary: 'How images get there.',
+      summary: 'How images are placed in the tree.',
       description:
-        'A hard link takes no space and outlives the source; where the file system has none, the next is taken.',
+        'A hard link takes no space and outlives the source; without support for one, the next kind is used.',
     }),
     ...orientationFlag,
     'allow-partial': Flags.boolean({
-      summary: 'Go on where ids of the lists have no files; the written lists hold those present.',
+      summary: 'Continue if listed images have no files; the written lists have only those present.',
     }),
     strict: Flags.boolean({ summary: 'Stop at the first broken file instead of counting it.' }),
     verify: Flags.boolean({
       summary: 'Decode every image: finds damage inside its data too, and takes two to three times as long.',
     }),
-    'dry-run': Flags.boolean({ summary: 'Tell what would be done, and how many bytes it takes.' }),
-    threads: Flags.integer({ min: 1, summary: 'Threads; default one a core.' }),
+    'dry-run': Flags.boolean({ summary: 'Print a plan and the disk space it needs, without writing anything.' }),
+    threads: Flags.integer({ min: 1, summary: 'Number of threads (default: one per core).' }),
   }
 
   /** Prepares or, with `--dry-run`, tells what would be done. */

@@ -4,16 +4,17 @@ import type { BenchSummary } from '../core/bench/index.ts'
 import { formatBench } from '../formatters/bench.ts'
 
 export default class Bench extends BaseCommand {
-  static override summary = 'Time a recipe on this machine: a training step or inference, memory, decoding, augmenting.'
+  static override summary =
+    'Measure a recipe on this machine: time per training step or per image, memory, decoding, augmentation.'
   static override description =
-    'The first stage of RECIPE counts. Its data need not be there: the step is timed on drawn images, and decoding too where there are no others; the network then has 21 classes.'
+    'Times the first stage of RECIPE. Without its data, random images are used and the network has 21 classes.'
   static override examples = [
     '<%= config.bin %> bench vortex-r101 --set defaults.batch=2',
     '<%= config.bin %> bench ablation-vortex --forward --json',
   ]
   static override args = { recipe: Args.string({ description: "A preset's name or a YAML file.", required: true }) }
   static override flags = {
-    forward: Flags.boolean({ summary: 'Time inference of one picture of the crop’s size.' }),
+    forward: Flags.boolean({ summary: 'Time inference on one image of crop size.' }),
     set: Flags.string({
       summary: 'Override a key of the recipe.',
       helpValue: 'KEY=VALUE',
@@ -21,7 +22,7 @@ export default class Bench extends BaseCommand {
       multipleNonGreedy: true,
     }),
     steps: Flags.integer({ summary: 'Steps to time.', default: 10, min: 1 }),
-    warmup: Flags.integer({ summary: 'Steps before, not counted.', default: 2, min: 0 }),
+    warmup: Flags.integer({ summary: 'Untimed steps before these.', default: 2, min: 0 }),
   }
 
   async run(): Promise<BenchSummary> {

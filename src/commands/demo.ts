@@ -3,20 +3,20 @@ import { BaseCommand } from '../base-command.ts'
 import { demoJson, formatDemo } from '../formatters/demo.ts'
 
 export default class Demo extends BaseCommand {
-  static override summary = 'The whole job on a small generated dataset, from archives to a checked submission.'
+  static override summary = 'Run every step on a small generated dataset, from archives to a checked submission.'
   static override description =
-    'Paints a small VOC, SBD and COCO in their real formats, prepares them, trains three stages, evaluates with scales and flips, writes and checks a submission, and writes a report. It needs nothing but the install, and goes on where it stopped.'
+    'Generates a small VOC, SBD and COCO in their real formats, prepares them, trains three stages, evaluates with scales and flips, writes and checks a submission, and writes a report. Needs no downloads, and resumes if it was stopped.'
   static override examples = ['<%= config.bin %> demo', '<%= config.bin %> demo /tmp/vortex --seed 7']
   static override args = {
     dir: Args.string({ default: 'vortex-demo', description: 'a new folder, or that of an earlier demo' }),
   }
   static override flags = {
-    seed: Flags.integer({ default: 1, summary: 'Other pictures, other first weights.' }),
+    seed: Flags.integer({ default: 1, summary: 'Seed of the generated images and of the initial weights.' }),
     set: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       summary: "Override a key of the demo's recipe, e.g. stages.coco.steps=20.",
-      helpValue: 'key=value',
+      helpValue: 'KEY=VALUE',
     }),
   }
 

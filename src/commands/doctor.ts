@@ -3,7 +3,8 @@ import type { Diagnosis } from '../core/engine/index.ts'
 import { formatDiagnosis } from '../formatters/doctor.ts'
 
 export default class Doctor extends BaseCommand {
-  static override summary = 'Look at this machine: Node, engine, threads, memory, disk; with the mend for each fault.'
+  static override summary =
+    'Check this machine (Node, engine, threads, memory, disk) and suggest a fix for each problem.'
   static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor --json']
 
   async run(): Promise<Diagnosis> {

@@ -15,9 +15,9 @@ const REPORT_FILES = ['evaluation.html', 'evaluation.md', 'evaluation.json', 'cl
 const SHOWN = 120
 
 export default class Eval extends BaseCommand {
-  static override summary = 'Score a checkpoint, or predictions by any tool, on a labelled split.'
+  static override summary = 'Score a checkpoint, or predictions by any tool, on a labeled split.'
   static override description =
-    "mIoU as VOC's devkit counts it: one confusion matrix over the split, pixels labelled 255 left out, the mean over the classes that occur. Pictures are padded to the evaluation crop, never resized, unless scales are named."
+    "mIoU as VOC's devkit computes it: one confusion matrix over the split, pixels labeled 255 ignored, the mean over the classes that occur. Images are padded to the evaluation crop and not resized, unless --scales says so."
   static override examples = [
     '<%= config.bin %> eval runs/vortex-r101',
     '<%= config.bin %> eval runs/vortex-r101 --data data/voc --split val --multiscale --report reports/r101',
@@ -32,7 +32,7 @@ export default class Eval extends BaseCommand {
     ...viewFlags,
     ...devicesFlag,
     predictions: Flags.string({
-      summary: 'Score the PNGs of this folder, <id>.png, instead of a checkpoint.',
+      summary: 'Score the files <id>.png in this folder instead of a checkpoint.',
       helpValue: 'DIR',
       exclusive: ['checkpoint', 'allow-leak', 'scales', 'flip', 'multiscale', 'protocol', 'crop', 'batch', 'devices'],
     }),
@@ -46,17 +46,19 @@ export default class Eval extends BaseCommand {
       max: 400,
       dependsOn: ['report'],
       helpValue: 'N',
-      summary: `Images on the page; default ${SHOWN}.`,
-      description: 'The worst, the best and a random third of N, and N/10 more with the most suspicious labels.',
+      summary: `Number of images on the page (default ${SHOWN}).`,
+      description:
+        'A third of them the worst, a third the best, a third random, and N/10 more with the most suspicious labels.',
     }),
     limit: Flags.integer({
       min: 1,
       helpValue: 'N',
-      summary: 'Score only N images, chosen by the hash of their ids: a quick look, not the score of the split.',
+      summary:
+        'Score only N images, chosen by a hash of their ids. For a quick look: this is not the score of the split.',
     }),
     ...overwriteFlag,
     ...leakFlag,
-    'allow-partial': Flags.boolean({ summary: 'Score only the images that are present of a split that lists more.' }),
+    'allow-partial': Flags.boolean({ summary: 'Score only the images that are present if the split lists more.' }),
   }
 
   async run(): Promise<object> {
@@ -64,7 +66,7 @@ export default class Eval extends BaseCommand {
     const { checkpoint } = args
     const { predictions, save, report } = flags
     if ((checkpoint === undefined) === (predictions === undefined))
-      this.error('Expected a checkpoint, a run or --predictions DIR, and only one of them.', { exit: 64 })
+      this.error('Give either a checkpoint, a run or --predictions DIR.', { exit: 64 })
     const { data, split } = await treeFrom(flags, checkpoint, 'val')
     if (report !== undefined)
       await claimFiles(

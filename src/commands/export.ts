@@ -8,9 +8,9 @@ import { formatExport } from '../formatters/export.ts'
 export default class Export extends BaseCommand {
   static override summary = 'Export a trained network for other runtimes: ONNX, SavedModel or tfjs.'
   static override description =
-    'Every format has one input, `image`: float32 RGB values 0 to 255 of any batch size, height and width from 33 on, [N, 3, H, W] ' +
-    'in ONNX and [N, H, W, 3] elsewhere. Normalization, padding and resizing are inside. The output is `logits` at the size of ' +
-    'the image, or `labels` with --argmax. Class names, colors, mean and deviation are in the metadata. docs/deploying.md shows how to ' +
+    'Every format has one input, `image`: float32 RGB values 0 to 255 of any batch size, at least 33 x 33, [N, 3, H, W] ' +
+    'in ONNX and [N, H, W, 3] elsewhere. Normalization, padding and resizing are part of the model. The output is `logits` at the size of ' +
+    'the image, or `labels` with --argmax. Class names, colors, mean and standard deviation are in the metadata. docs/deploying.md shows how to ' +
     'run the result in Python, Node, C++ and the browser.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> runs/vortex-r101 --format onnx --out vortex.onnx',
@@ -25,7 +25,11 @@ export default class Export extends BaseCommand {
       required: true,
       summary: 'ONNX file (opset 17), TensorFlow SavedModel, or tfjs graph model.',
     })(),
-    out: Flags.string({ required: true, helpValue: 'PATH', summary: 'File to write (onnx), or folder (the others).' }),
+    out: Flags.string({
+      required: true,
+      helpValue: 'PATH',
+      summary: 'File to write (onnx), or folder (savedmodel, tfjs).',
+    }),
     argmax: Flags.boolean({ default: false, summary: 'Output the class of each pixel (uint8) instead of logits.' }),
     float16: Flags.boolean({
       default: false,

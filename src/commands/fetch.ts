@@ -9,7 +9,7 @@ export default class Fetch extends BaseCommand {
   static override description =
     "Files go to vortex's cache (VORTEX_CACHE, else $XDG_CACHE_HOME/vortex or ~/.cache/vortex) and are checked by their SHA-256. " +
     'The same command resumes an interrupted download. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are respected. ' +
-    'Without a name, the catalog is listed.'
+    'Without a name, lists the catalog.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> voc2012 sbd',
@@ -20,7 +20,7 @@ export default class Fetch extends BaseCommand {
     name: Args.string({ description: 'names from the catalog', required: false }),
   }
   static override flags = {
-    list: Flags.boolean({ summary: 'List the catalog, with sizes and what is in the cache.' }),
+    list: Flags.boolean({ summary: 'List the catalog, with sizes and what is already in the cache.' }),
     'dry-run': Flags.boolean({ summary: 'Print what would be downloaded and how much space it takes.' }),
   }
 

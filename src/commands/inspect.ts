@@ -8,38 +8,38 @@ import { formatInspection } from '../formatters/inspect.ts'
 
 export default class Inspect extends BaseCommand {
   static override summary =
-    'Say what a dataset, run, checkpoint, recipe, submission or any other file that vortex reads or writes is.'
+    'Describe a dataset, run, checkpoint, recipe, submission or any other file that vortex reads or writes.'
   static override description =
-    'Of a dataset: images and pixels a class, sizes, the lists with their hashes, and faults. ' +
-    'Exit code 1 tells that faults were found.'
+    'For a dataset: images and pixels per class, image sizes, split lists with their hashes, and faults. ' +
+    'Exits with 1 if faults were found.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> data/voc',
     '<%= config.bin %> <%= command.id %> data/voc --verify',
     '<%= config.bin %> <%= command.id %> data/voc --gallery voc.html --split val',
   ]
   static override args = {
-    path: Args.string({ required: true, description: 'what to look at' }),
+    path: Args.string({ required: true, description: 'file or folder to describe' }),
   }
   static override flags = {
-    verify: Flags.boolean({ summary: 'Decode every photograph too.' }),
+    verify: Flags.boolean({ summary: 'Also decode every image.' }),
     gallery: Flags.string({
       helpValue: 'FILE',
-      summary: 'Write one page with images and their labels drawn over them, and a class filter.',
+      summary: 'Write one HTML page with images, their labels drawn over them, and a class filter.',
     }),
     'gallery-images': Flags.integer({
       min: 1,
       helpValue: 'N',
       dependsOn: ['gallery'],
-      summary: 'Images on the page; default 200.',
+      summary: 'Number of images on the page (default 200).',
     }),
     split: Flags.string({
       dependsOn: ['gallery'],
       helpValue: 'NAME',
-      summary: 'Only images of this split on the page.',
+      summary: 'Show only images of this split.',
     }),
     ...checkpointFlag,
     ...overwriteFlag,
-    threads: Flags.integer({ min: 1, summary: 'Threads; default one a core.' }),
+    threads: Flags.integer({ min: 1, summary: 'Number of threads (default: one per core).' }),
   }
 
   async run(): Promise<Inspection & { gallery?: string }> {

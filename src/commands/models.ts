@@ -3,11 +3,11 @@ import { BaseCommand } from '../base-command.ts'
 import { formatModels, modelsJson, type ModelsJson } from '../formatters/models.ts'
 
 export default class Models extends BaseCommand {
-  static override summary = 'List backbones and context modules with their size, cost and utilisation ratio.'
+  static override summary = 'List backbones and context modules with their size, cost and utilization ratio.'
   static override description =
-    'The utilisation ratio (paper §3.2) is the part of the feature map that one cell of the context module’s output is ' +
-    'made from, found by walking pools and dilations back from that cell: nominal counts as the paper does, on an ' +
-    'endless plane; centre and corner count the distinct cells of the map itself.'
+    "The utilization ratio (paper §3.2) is the share of the feature map that one cell of the context module's output " +
+    'depends on, found by tracing pools and dilations back from that cell: nominal as the paper counts it, on an ' +
+    'infinite plane, center and corner over the distinct cells of the actual map.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --crop 769 --json',
@@ -16,13 +16,13 @@ export default class Models extends BaseCommand {
   static override flags = {
     crop: Flags.integer({ summary: 'Height and width of the image in pixels.', default: 513, min: 1, max: 8193 }),
     classes: Flags.integer({
-      summary: 'How many classes the networks tell apart; default 21, as VOC.',
+      summary: 'Number of classes (default 21, as in VOC).',
       helpValue: 'N',
       min: 2,
       max: 255,
       exclusive: ['run'],
     }),
-    run: Flags.string({ summary: 'As many classes as this run or checkpoint has.', helpValue: 'DIR|FILE' }),
+    run: Flags.string({ summary: 'Take the number of classes from this run or checkpoint.', helpValue: 'DIR|FILE' }),
   }
 
   async run(): Promise<ModelsJson> {

@@ -17,7 +17,7 @@ const STANDARD = '-'
 export default class Predict extends BaseCommand {
   static override summary = 'Segment images: an indexed PNG and an overlay for each.'
   static override description =
-    "An image larger than the evaluation crop is shrunk to it for the network, since networks know objects at the sizes they were trained on; the results have the image's own size. Results lie on the pixels as they are stored unless --orientation apply turns them. `-` reads one image from standard input and writes its indexed PNG to standard output."
+    'An image larger than the evaluation crop is shrunk to it for the network, because networks recognize objects at the sizes they were trained on; the results have the original size. Results match the pixels as stored, unless --orientation apply rotates them. `-` reads one image from standard input and writes its indexed PNG to standard output.'
   static override examples = [
     '<%= config.bin %> predict runs/vortex-r101 street.jpg',
     "<%= config.bin %> predict model.safetensors 'holidays/**/*.jpg' --out results --flip",
@@ -40,19 +40,21 @@ export default class Predict extends BaseCommand {
         'Folder for the results (default: predictions, or predictions-2, … where that exists); - is standard output.',
       helpValue: 'DIR',
     }),
-    confidence: Flags.boolean({ summary: "Also write the probability of each pixel's class: 8-bit PNG, 255 is 1." }),
+    confidence: Flags.boolean({
+      summary: "Also write the probability of each pixel's class as an 8-bit PNG (255 is 1).",
+    }),
     probabilities: Flags.boolean({
-      summary: "Also write the views' averaged probabilities: float32 .npy [H, W, classes].",
+      summary: 'Also write the averaged probabilities as a float32 .npy [H, W, classes].',
     }),
     logits: Flags.boolean({ summary: 'Old name of --probabilities.', hidden: true }),
     only: Flags.string({
-      summary: 'Keep these classes; the others become background, or 255 where there is none.',
+      summary: 'Keep only these classes; the others become background, or 255 if the class set has no background.',
       description:
-        'Applies to the PNG, the overlay and the shares, after the network has decided among all classes: confidence and probabilities are not changed.',
+        'Affects the PNG, the overlay and the printed shares. The network still chooses among all classes: confidence and probabilities do not change.',
       helpValue: 'NAME,NAME',
     }),
     'full-size': Flags.boolean({
-      summary: 'Show large images to the network at their own size.',
+      summary: 'Run large images at their original size.',
       exclusive: ['tile'],
     }),
     ...tileFlags,
@@ -99,13 +101,11 @@ export default class Predict extends BaseCommand {
     const fail = (message: string) => {
       throw new VortexError('usage', message)
     }
-    if (images.length > 1) fail(`Expected one image with standard input or output but found ${images.length}.`)
+    if (images.length > 1) fail(`Expected a single image with standard input or output but found ${images.length}.`)
     if ((flags.out ?? STANDARD) !== STANDARD)
       fail(`Expected --out - or none for an image from standard input but found ${flags.out}.`)
     if (flags.confidence || flags.probabilities || this.jsonEnabled())
-      fail(
-        'Expected no --confidence, --probabilities or --json with standard output, which gets the indexed PNG alone.',
-      )
-    if (process.stdout.isTTY) fail('Expected a file or a pipe for the PNG but found a terminal: add >labels.png.')
+      fail('Standard output carries only the indexed PNG: leave out --confidence, --probabilities and --json.')
+    if (process.stdout.isTTY) fail('The PNG would be written to the terminal: redirect it with >labels.png.')
   }
 }

@@ -6,8 +6,8 @@ import { overwriteFlag } from '../flags/overwrite.ts'
 
 export default class Report extends BaseCommand {
   static override summary =
-    "Write a run's page, or one that compares runs: curves, scores per class, settings that differ."
-  static override description = 'One HTML file that opens from disk; it needs no network and no other file.'
+    'Write an HTML page about a run, or one that compares runs: curves, scores per class, differing settings.'
+  static override description = 'A single file that opens from disk and needs no network.'
   static override examples = [
     '<%= config.bin %> report runs/vortex-r101',
     '<%= config.bin %> report runs/ablation-* --out ablation.html',
@@ -17,7 +17,7 @@ export default class Report extends BaseCommand {
   static override strict = false
   static override flags = {
     out: Flags.string({
-      summary: 'The page (default: report.html in the run, or comparison.html here).',
+      summary: 'File to write (default: report.html in the run, or comparison.html here).',
       helpValue: 'FILE',
     }),
     ...checkpointFlag,

@@ -4,9 +4,9 @@ import type { SetupResult } from '../core/engine/index.ts'
 import { formatSetup } from '../formatters/setup.ts'
 
 export default class Setup extends BaseCommand {
-  static override summary = 'Find TensorFlow’s library or fetch it, once, and say which engine will run and why.'
-  static override description = `The library (274 MB to download, 850 MB kept) goes to vortex's cache through pip, which checks it; nothing is compiled and no
-Python runs afterwards. Without pip or a network vortex runs on WebAssembly: the same results, several times slower.`
+  static override summary = "Find or download TensorFlow's library, once, and report which engine will run and why."
+  static override description = `pip downloads the library (274 MB, 850 MB on disk) into vortex's cache and verifies it. Nothing is compiled, and Python is not
+needed afterwards. Without pip or a network, vortex runs on WebAssembly: the same results, several times slower.`
   static override examples = [
     '<%= config.bin %> setup',
     '<%= config.bin %> setup --gpu',
@@ -18,9 +18,9 @@ Python runs afterwards. Without pip or a network vortex runs on WebAssembly: the
       helpValue: 'PATH',
       exclusive: ['gpu', 'version'],
     }),
-    gpu: Flags.boolean({ summary: 'Fetch the library with CUDA (5.3 GB kept).' }),
+    gpu: Flags.boolean({ summary: 'Download the library with CUDA (5.3 GB on disk).' }),
     version: Flags.string({
-      summary: 'Fetch this version of TensorFlow.',
+      summary: 'Download this version of TensorFlow.',
       helpValue: 'V',
       parse: (value) =>
         /^2\.\d+\.\d+$/.test(value)

@@ -14,9 +14,9 @@ import { formatCheck, formatSubmission } from '../formatters/submission.ts'
 import type { submissionSchema } from '../formatters/schemas/submit.ts'
 
 export default class Submit extends BaseCommand {
-  static override summary = 'Write the archive that the VOC test server takes, or check one made by anything.'
+  static override summary = 'Write the archive that the VOC test server accepts, or check one made by any tool.'
   static override description =
-    'Predicts every image of the list, packs the indexed PNGs as results/VOC2012/Segmentation/comp6_test_cls/<id>.png into a gzip tar and checks it: ids, kind, depth, palette, values and sizes. A stopped command goes on where it was. comp5 is for networks trained on VOC alone; SBD, COCO or imported weights mean comp6. Exit code 1: the archive would be rejected.'
+    'Predicts every image of the list, packs the indexed PNGs as results/VOC2012/Segmentation/comp6_test_cls/<id>.png into a gzipped tar and checks it: ids, color type, bit depth, palette, values and sizes. The same command resumes after a stop. comp5 is for networks trained on VOC alone; SBD, COCO or imported weights mean comp6. Exits with 1 if the server would reject the archive.'
   static override examples = [
     '<%= config.bin %> submit runs/vortex-r101 --data data/voc --multiscale --out results.tgz',
     '<%= config.bin %> submit runs/vortex-r101 --data data/voc --split val --out val.tgz',
@@ -27,7 +27,7 @@ export default class Submit extends BaseCommand {
   }
   static override flags = {
     ...treeFlags,
-    out: Flags.string({ summary: 'The archive to write.', helpValue: 'FILE.tgz', parse: endsIn('.tgz', '.tar.gz') }),
+    out: Flags.string({ summary: 'Archive to write.', helpValue: 'FILE.tgz', parse: endsIn('.tgz', '.tar.gz') }),
     ...overwriteFlag,
     check: Flags.string({
       summary: 'Check this archive instead of writing one.',
@@ -39,10 +39,10 @@ export default class Submit extends BaseCommand {
     }),
     competition: Flags.option({
       options: ['comp5', 'comp6'] as const,
-      summary: "comp5: trained on VOC's data only. comp6 (default): on anything but the test set.",
+      summary: "comp5: trained on VOC's data only. comp6 (default): trained on anything but the test set.",
     })(),
     description: Flags.string({
-      summary: "Text for the server's form, at least 500 characters (default: a draft is printed).",
+      summary: "Text for the server's form, at least 500 characters (default: prints a draft).",
       helpValue: 'FILE',
     }),
     ...checkpointFlag,
@@ -56,7 +56,7 @@ export default class Submit extends BaseCommand {
     const { checkpoint } = args
     const { check, out, description } = flags
     if ((checkpoint === undefined) === (check === undefined))
-      this.error('Expected a checkpoint, a run or --check FILE, and only one of them.', { exit: 64 })
+      this.error('Give either a checkpoint, a run or --check FILE.', { exit: 64 })
     // The recipe's split is for its own scores: a submission is of the test images unless another is named.
     const { data, split } = await treeFrom({ data: flags.data, split: flags.split ?? 'test' }, checkpoint, 'test')
     if (check !== undefined) {
@@ -66,7 +66,7 @@ export default class Submit extends BaseCommand {
       this.log(formatCheck(result))
       return this.#finish(result)
     }
-    if (out === undefined) this.error('Expected --out FILE.tgz: where to write the archive.', { exit: 64 })
+    if (out === undefined) this.error('--out FILE.tgz is missing: the archive to write.', { exit: 64 })
     await claimFiles([out], flags.overwrite)
     const { submit } = await import('../core/submission/index.ts')
     const competition = flags.competition ?? 'comp6'

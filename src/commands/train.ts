@@ -3,7 +3,7 @@ import { BaseCommand } from '../base-command.ts'
 import type { ExperimentOptions } from '../core/experiments/index.ts'
 import { VortexError, writeFileAtomic } from '../core/base/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
-import { devicesFlag, engineFrom } from '../flags/devices.ts'
+import { clusterFlag, devicesFlag, engineFrom } from '../flags/devices.ts'
 import { experimentJson, formatExperiment, formatExperimentMarkdown } from '../formatters/experiment.ts'
 import { formatRecipeKeys } from '../formatters/recipe-keys.ts'
 import { formatDryRun, formatTrained } from '../formatters/train.ts'
@@ -11,10 +11,10 @@ import { formatDryRun, formatTrained } from '../formatters/train.ts'
 export default class Train extends BaseCommand {
   static override summary = 'Train a recipe, or resume where it stopped.'
   static override description =
-    'RECIPE is the name of a preset or a YAML file. The same command again resumes in the same run folder, and gives ' +
-    'the losses that a run without the stop would have given. Ctrl-C finishes the step and writes a checkpoint. ' +
-    'Several recipes, or several seeds, are trained one after another and compared: each run has a folder of its own, and ' +
-    'one that fails does not stop the others.'
+    'RECIPE is the name of a preset or a YAML file. The same command again resumes the run, and computes exactly ' +
+    'the losses of a run that was never stopped. Ctrl-C finishes the step and writes a checkpoint. ' +
+    'Several recipes or seeds are trained one after another and compared. Each run has its own folder, and ' +
+    'a failed run does not stop the others.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> smoke --set data.voc=data/voc',
     '<%= config.bin %> <%= command.id %> own --set data.own=data/own --set weights=torchvision:resnet50-0676ba61',
@@ -30,7 +30,7 @@ export default class Train extends BaseCommand {
     }),
   }
   static override flags = {
-    run: Flags.string({ summary: "The run's folder; default runs/RECIPE.", helpValue: 'DIR' }),
+    run: Flags.string({ summary: "The run's folder (default: runs/RECIPE).", helpValue: 'DIR' }),
     seeds: Flags.integer({
       multiple: true,
       multipleNonGreedy: true,
@@ -45,12 +45,15 @@ export default class Train extends BaseCommand {
       summary: 'Override a key of the recipe.',
       helpValue: 'KEY=VALUE',
     }),
-    keys: Flags.boolean({ summary: 'List the keys that a recipe may have, and do nothing else.' }),
+    keys: Flags.boolean({ summary: 'List the keys of recipes and exit.' }),
     stage: Flags.string({ summary: 'Run this stage only.', helpValue: 'NAME' }),
-    steps: Flags.integer({ min: 1, summary: 'Stop after N steps; the schedule stays the recipe’s.', helpValue: 'N' }),
-    fresh: Flags.boolean({ summary: 'Begin anew in a folder beside the one that is there.' }),
+    steps: Flags.integer({ min: 1, summary: 'Stop after N steps; the schedule stays as it is.', helpValue: 'N' }),
+    fresh: Flags.boolean({ summary: 'Start over in a new folder next to the existing one.' }),
     ...devicesFlag,
-    'dry-run': Flags.boolean({ summary: 'Resolve everything, check data and memory, run one step; write nothing.' }),
+    ...clusterFlag,
+    'dry-run': Flags.boolean({
+      summary: 'Resolve the recipe, check data and memory, run one step, and write nothing.',
+    }),
   }
 
   async run(): Promise<unknown> {

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../base-command.ts'
 
 export default class Version extends BaseCommand {
-  static override summary = 'Print the version of vortex, the platform and the version of Node.'
+  static override summary = 'Print the versions of vortex and Node, and the platform.'
   static override examples = ['<%= config.bin %> version', '<%= config.bin %> version --json']
 
   async run(): Promise<{ version: string; platform: string; node: string }> {

@@ -4,7 +4,7 @@ import { Flags } from '@oclif/core'
 export const checkpointFlag = {
   checkpoint: Flags.string({
     summary:
-      "Which checkpoint of the run: best or last (of its last stage), or a file's name. Default: the best if that stage was evaluated, else the last.",
+      'Checkpoint of the run: best or last (of its last stage), or a file name. Default: best if that stage was evaluated, else last.',
     helpValue: 'best|last|FILE',
   }),
 }

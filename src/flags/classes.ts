@@ -4,7 +4,7 @@ import type { ClassFile } from '../core/datasets/index.ts'
 /** `--classes`: classes of one's own, for the commands that prepare. */
 export const classesFlag = Flags.string({
   helpValue: 'FILE',
-  summary: 'Class file: which classes the tree has, and what they are made from.',
+  summary: 'Class file: the classes of the tree, and what each is made from.',
 })
 
 /** The flag as core's option: the class file that it names, read. */

@@ -23,9 +23,24 @@ export const devicesFlag = {
   }),
 }
 
-/** The engine's options that the flag names. */
-export async function engineFrom({ devices }: { devices?: DeviceChoice | undefined }): Promise<EngineOptions> {
-  if (devices === undefined) return {}
-  const { findDevices } = await import('../core/engine/index.ts')
-  return { devices: await findDevices(devices) }
+/** For training alone: what needs no reduction is better divided by images. */
+export const clusterFlag = {
+  cluster: Flags.string({
+    helpValue: 'HOST:PORT,…',
+    exclusive: ['devices'],
+    summary: 'Train on these machines, each of which runs vortex worker.',
+    description: 'All GPUs of each are used, or else its CPU. This process reads the data and writes the run.',
+  }),
+}
+
+/** The engine's options that the flags name. */
+export async function engineFrom(flags: {
+  devices?: DeviceChoice | undefined
+  cluster?: string | undefined
+}): Promise<EngineOptions> {
+  const { devices, cluster } = flags
+  if (devices === undefined && cluster === undefined) return {}
+  const { findDevices, formatAddress, parseAddress } = await import('../core/engine/index.ts')
+  if (devices !== undefined) return { devices: await findDevices(devices) }
+  return { cluster: cluster!.split(',').map((worker) => formatAddress(parseAddress(worker, '--cluster'))) }
 }

@@ -2,5 +2,5 @@ import { Flags } from '@oclif/core'
 
 /** The same flag wherever a split is predicted to be scored. */
 export const leakFlag = {
-  'allow-leak': Flags.boolean({ summary: 'Take also images that the network was trained on.' }),
+  'allow-leak': Flags.boolean({ summary: 'Accept images that the network was trained on.' }),
 }

@@ -24,20 +24,20 @@ export const splitFlags = {
     multipleNonGreedy: true,
     helpGroup: 'SPLITS',
     helpValue: 'NAME=FILE',
-    summary: 'Images of a split, one a line; may be given once per split.',
+    summary: "List of a split's images, one per line; may be given once per split.",
   }),
   validation: share({
     helpGroup: 'SPLITS',
     helpValue: 'SHARE',
     exclusive: ['list'],
-    summary: 'Share of the images for val, drawn by the hash of their ids; 0 puts all into train.',
+    summary: 'Share of the images for val, chosen by a hash of their ids; 0 puts all into train.',
   }),
-  seed: Flags.integer({ helpGroup: 'SPLITS', dependsOn: ['validation'], summary: 'Draws other images (default 1).' }),
+  seed: Flags.integer({ helpGroup: 'SPLITS', dependsOn: ['validation'], summary: 'Seed of that choice (default 1).' }),
   group: Flags.string({
     helpGroup: 'SPLITS',
     helpValue: 'REGEX',
     dependsOn: ['validation'],
-    summary: 'Ids with the same first capture group, or match, stay on one side, e.g. frames of one video.',
+    summary: 'Keep ids with the same first capture group (or match) in the same split, e.g. frames of one video.',
   }),
 }
 

@@ -8,17 +8,17 @@ export const tileFlags = {
   tile: Flags.integer({
     min: LEAST,
     helpValue: 'N',
-    summary: 'Show large images to the network at their own size, in tiles of N x N pixels.',
+    summary: 'Run large images at their original size, in tiles of N x N pixels.',
     description:
-      'Tiles overlap and blend, so that memory stays that of one row of them. Global pooling, where a network has it, sees one tile.',
+      'Tiles overlap and are blended. Memory is that of one row of tiles. Global pooling, if the network has it, sees one tile.',
   }),
   overlap: Flags.integer({
     min: 0,
     dependsOn: ['tile'],
     helpValue: 'M',
-    summary: 'Pixels that neighboring tiles share, at least (default: a quarter of the tile).',
+    summary: 'Pixels that neighboring tiles share at least (default: a quarter of the tile).',
     description:
-      "Nothing within M/4 of a tile's inner edge is used: with M four times what the network sees around a pixel, the result is that of the whole image.",
+      "Nothing within M/4 of a tile's inner edge is used: if M is four times the network's receptive radius, the result equals that of the whole image.",
   }),
 }
 

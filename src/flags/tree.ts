@@ -7,7 +7,7 @@ export const treeFlags = {
     summary: "A prepared tree or a VOCdevkit folder (default: what the run's recipe evaluates on).",
     helpValue: 'DIR',
   }),
-  split: Flags.string({ summary: 'Which of its lists.', helpValue: 'NAME' }),
+  split: Flags.string({ summary: 'Split to use.', helpValue: 'NAME' }),
 }
 
 /**
@@ -27,6 +27,6 @@ export async function treeFrom(
     // What is no checkpoint at all says so first.
     await findCheckpoint(checkpoint)
   }
-  const why = checkpoint === undefined ? '' : `: ${checkpoint} has no recipe that names a tree to evaluate on`
-  throw new VortexError('usage', `--data is missing${why}.`, { suggestions: ['Give the tree: --data DIR'] })
+  const why = checkpoint === undefined ? '' : `: the recipe of ${checkpoint} names no tree to evaluate on`
+  throw new VortexError('usage', `--data is missing${why}.`, { suggestions: ['Name the tree: --data DIR'] })
 }

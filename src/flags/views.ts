@@ -15,25 +15,25 @@ const scales = Flags.custom<number[]>({
 
 /** How pictures are shown to the network: the same flags wherever something is predicted. */
 export const viewFlags = {
-  scales: scales({ summary: 'Average over these scales of the picture (default 1).' }),
-  flip: Flags.boolean({ summary: 'Average over the picture and its mirror image.' }),
+  scales: scales({ summary: 'Average over these scales of the image (default 1).' }),
+  flip: Flags.boolean({ summary: 'Average over the image and its mirror image.' }),
   multiscale: Flags.boolean({
-    summary: "The paper's set: six scales from 0.5 to 1.75, each with flip (17 times the work).",
+    summary: "The paper's views: six scales from 0.5 to 1.75, each with flip (17 times the work).",
     exclusive: ['scales'],
   }),
   protocol: Flags.option({
     options: ['pad', 'whole'] as const,
-    summary: "Pad to the evaluation crop, or keep the picture's own size (default: as the recipe says, else pad).",
+    summary: "Pad to the evaluation crop, or keep the image's own size (default: from the recipe, else pad).",
   })(),
   batch: Flags.integer({
     min: 1,
     max: 256,
     helpValue: 'N',
-    summary: 'Images, or views of one scale, that go through the network together (default 1).',
+    summary: 'Images, or views of one scale, per forward pass (default 1).',
     description:
-      'More make use of a GPU. Sums are then formed in another order, so that a pixel where two classes are equal to six digits may change its class.',
+      'Larger batches make better use of a GPU. They change the order of sums, so a pixel where two classes agree to six digits may change its class.',
   }),
-  crop: Flags.integer({ min: 33, summary: 'Evaluation crop in pixels (default: as the recipe says, else 513).' }),
+  crop: Flags.integer({ min: 33, summary: 'Evaluation crop in pixels (default: from the recipe, else 513).' }),
 }
 
 /** The options that these flags name; what is not named is left to the checkpoint. */

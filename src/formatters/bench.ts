@@ -10,9 +10,9 @@ export function formatBench(summary: BenchSummary): string {
       : `step, batch ${batch}, crop ${crop}, ${classes} classes`
   return [
     `engine   ${summary.device}`,
-    `${what}: median ${seconds(step.medianMs)}, least ${seconds(step.minMs)} of ${step.allMs.length} (${summary.imagesPerSecond.toFixed(2)} images/s)`,
-    `decode   ${summary.decode.medianMs.toFixed(1)} ms a picture on one core`,
-    `augment  ${summary.augment.medianMs.toFixed(1)} ms a crop on one core`,
-    `memory   ${(summary.peakRssBytes / 2 ** 30).toFixed(2)} GiB resident at most`,
+    `${what}: median ${seconds(step.medianMs)}, fastest ${seconds(step.minMs)} of ${step.allMs.length} (${summary.imagesPerSecond.toFixed(2)} images/s)`,
+    `decode   ${summary.decode.medianMs.toFixed(1)} ms per image on one core`,
+    `augment  ${summary.augment.medianMs.toFixed(1)} ms per crop on one core`,
+    `memory   ${(summary.peakRssBytes / 2 ** 30).toFixed(2)} GiB resident at peak`,
   ].join('\n')
 }

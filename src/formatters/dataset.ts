@@ -36,7 +36,7 @@ export function formatFaults(faults: readonly { file: string; reason: string }[]
   const shown = faults
     .slice(0, FAULTS_SHOWN)
     .map(({ file, reason }) => (reason.includes(printable(file)) ? reason : `${file}: ${reason}`))
-  const more = faults.length > FAULTS_SHOWN ? [`… and ${faults.length - FAULTS_SHOWN} more (--json tells all)`] : []
+  const more = faults.length > FAULTS_SHOWN ? [`… and ${faults.length - FAULTS_SHOWN} more (--json lists all)`] : []
   return [
     `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:`,
     ...[...shown, ...more].map((line) => `  ${printable(line)}`),

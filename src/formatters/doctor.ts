@@ -13,7 +13,7 @@ export function formatDiagnosis(diagnosis: Diagnosis, vortexVersion: string): st
     `cache    ${cache.folder}, ${gib(cache.freeBytes)} free`,
     ...missed.map(({ source, reason }) => `looked   ${source}: ${reason}`),
   ]
-  if (problems.length === 0) return [...lines, 'No problems.'].join('\n')
-  for (const { message, mend } of problems) lines.push('', message, `  → ${mend}`)
+  if (problems.length === 0) return [...lines, 'No problems found.'].join('\n')
+  for (const { message, fix } of problems) lines.push('', message, `  → ${fix}`)
   return lines.join('\n')
 }

@@ -29,7 +29,7 @@ ${notes(summary).join('\n')}
 
 /** What was scored, and how: `runs/a/checkpoints/voc-best.safetensors (stage voc, step 12000) on val (1449 images), scales 0.5, 1 with flip`. */
 export function describeSource({ source, trained, split, images, views }: ScoreSummary): string {
-  const absent = split.missing > 0 ? `, ${split.missing} of the list are missing` : ''
+  const absent = split.missing > 0 ? `, ${split.missing} more listed but missing` : ''
   const limited = split.limitedFrom === undefined ? '' : ` of ${split.limitedFrom}`
   const how = views
     ? `, ${views.protocol} ${views.crop}, ${views.scales.length > 1 ? 'scales' : 'scale'} ${views.scales.join(', ')}${views.flip ? ' with flip' : ''}`
@@ -92,11 +92,11 @@ function notes({ split, classes, images, secondsPerImage, details, leak }: Score
     ...(leak?.message ? [`Warning: ${leak.message}`] : []),
     ...(split.limitedFrom === undefined
       ? []
-      : [`Only ${images} of ${split.limitedFrom} images: this is not the score of ${split.name}.`]),
+      : [`Only ${images} of ${split.limitedFrom} images were scored: this is not the score of ${split.name}.`]),
     ...(absent.length > 0
       ? [`Absent from ground truth and predictions, so not in the mean: ${absent.join(', ')}.`]
       : []),
-    ...(interval === undefined ? [] : [`95 % interval of mIoU, bootstrapped over images: ${interval}.`]),
+    ...(interval === undefined ? [] : [`95 % confidence interval of mIoU, bootstrapped over images: ${interval}.`]),
     ...(lowest.length > 0 ? [`Lowest IoU: ${lowest.join(', ')}.`] : []),
     `${images} images, ${secondsPerImage.toPrecision(2)} s each.`,
   ]

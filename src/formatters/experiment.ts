@@ -18,7 +18,7 @@ export function formatExperimentMarkdown(experiment: Experiment): string {
     '# Experiment',
     formatMarkdownTable(recipeRows(experiment)),
     ...notes(experiment),
-    '## IoU by class',
+    '## IoU per class',
     formatMarkdownTable(classRows(experiment)),
     '## Runs',
     formatMarkdownTable(runRows(experiment)),
@@ -66,15 +66,15 @@ function classRows({ recipes }: Experiment): string[][] {
 
 function notes({ runs, recipes }: Experiment): string[] {
   const why = recipes.flatMap(({ name, difference }) =>
-    difference?.why ? [`${name}: no interval, since ${difference.why}.`] : [],
+    difference?.why ? [`${name}: no interval, because ${difference.why}.`] : [],
   )
   const single = recipes.some(({ difference }) => difference?.interval && difference.seeds.length === 1)
   return [
     ...(recipes.some(({ miou }) => miou.deviation !== null) ? ['± is the sample standard deviation over seeds.'] : []),
     ...(recipes.some(({ difference }) => difference?.interval)
-      ? ['Differences are in points; their intervals come from a paired bootstrap over images and seeds.']
+      ? ['Differences are in percentage points; their intervals come from a paired bootstrap over images and seeds.']
       : []),
-    ...(single ? ['With one seed an interval says nothing about other seeds.'] : []),
+    ...(single ? ['With a single seed, an interval says nothing about other seeds.'] : []),
     ...why,
     ...runs.flatMap(({ run, reason }) => (reason === null ? [] : [`${run} failed: ${reason}`])),
   ]

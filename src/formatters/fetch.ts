@@ -25,7 +25,7 @@ export function formatFetched({ publications }: FetchSummary): string {
   const files = publications.flatMap((publication) =>
     publication.files.map(
       ({ path, bytes, sha256, fetched }) =>
-        `${path}: ${formatBytes(bytes)}, sha256 ${sha256}${fetched ? '' : ' (already there)'}`,
+        `${path}: ${formatBytes(bytes)}, sha256 ${sha256}${fetched ? '' : ' (already downloaded)'}`,
     ),
   )
   return [...files, '', 'Next:', ...publications.flatMap(nextLines)].join('\n')

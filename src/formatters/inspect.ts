@@ -8,63 +8,68 @@ import type {
 } from '../core/inspect/index.ts'
 import type { Recipe } from '../core/recipes/index.ts'
 import { formatClasses, formatFaults, formatSplits } from './dataset.ts'
+import { formatLabelMap, formatLabelme, formatMask, formatYolo, formatYoloLabel } from './inspect-sources.ts'
 import {
   formatClassFile,
+  formatCounts,
   formatCurves,
+  formatDocument,
   formatEvaluated,
+  formatExperimentFile,
+  formatExported,
   formatLineage,
   formatOnnx,
+  formatPage,
   formatRecord,
   formatRun,
   formatRuns,
   formatStages,
+  formatState,
+  formatTableFile,
 } from './inspect-written.ts'
 import { formatBytes } from './prepare.ts'
 import { formatTable } from './table.ts'
 import { formatWeightsInspection } from './weights.ts'
 
+const FORMATTERS: { [Kind in Inspection['kind']]: (found: Extract<Inspection, { kind: Kind }>) => string } = {
+  dataset: formatDataset,
+  run: formatRun,
+  runs: formatRuns,
+  events: (found) => `The ${found.events} events of a run\n\n${formatStages(found.stages)}`,
+  lineage: (found) => formatLineage(found.lineage),
+  record: formatRecord,
+  evaluation: formatEvaluated,
+  predictions: (found) =>
+    `A folder of ${found.images} PNG images, possibly predictions (vortex eval --predictions scores them)`,
+  page: formatPage,
+  table: formatTableFile,
+  document: formatDocument,
+  experiment: formatExperimentFile,
+  counts: formatCounts,
+  exported: formatExported,
+  state: formatState,
+  labelme: formatLabelme,
+  yolo: formatYolo,
+  'yolo-label': formatYoloLabel,
+  'label-map': formatLabelMap,
+  mask: formatMask,
+  curves: formatCurves,
+  classes: formatClassFile,
+  onnx: formatOnnx,
+  annotations: formatAnnotations,
+  archive: formatArchive,
+  label: formatLabel,
+  array: (found) => `A numpy array of ${found.dtype} [${found.shape.join(', ')}]`,
+  list: (found) =>
+    `A list of ${found.ids} images, sha256 ${found.sha256}${found.official ? `: the official ${found.official}` : ''}`,
+  photograph: formatPhotograph,
+  recipe: (found) => formatRecipe(found.recipe),
+  checkpoint: formatWeightsInspection,
+  weights: formatWeightsInspection,
+}
+
 export function formatInspection(found: Inspection): string {
-  switch (found.kind) {
-    case 'dataset':
-      return formatDataset(found)
-    case 'run':
-      return formatRun(found)
-    case 'runs':
-      return formatRuns(found)
-    case 'events':
-      return `The ${found.events} events of a run\n\n${formatStages(found.stages)}`
-    case 'lineage':
-      return formatLineage(found.lineage)
-    case 'record':
-      return formatRecord(found)
-    case 'evaluation':
-      return formatEvaluated(found)
-    case 'predictions':
-      return `A folder of ${found.images} PNG images, as of predictions (vortex eval --predictions scores them)`
-    case 'curves':
-      return formatCurves(found)
-    case 'classes':
-      return formatClassFile(found)
-    case 'onnx':
-      return formatOnnx(found)
-    case 'annotations':
-      return formatAnnotations(found)
-    case 'archive':
-      return formatArchive(found)
-    case 'label':
-      return formatLabel(found)
-    case 'array':
-      return `A numpy array of ${found.dtype} [${found.shape.join(', ')}]`
-    case 'list':
-      return `A list of ${found.ids} images, sha256 ${found.sha256}${found.official ? `: the official ${found.official}` : ''}`
-    case 'photograph':
-      return formatPhotograph(found)
-    case 'recipe':
-      return formatRecipe(found.recipe)
-    case 'checkpoint':
-    case 'weights':
-      return formatWeightsInspection(found)
-  }
+  return (FORMATTERS[found.kind] as (found: Inspection) => string)(found)
 }
 
 function formatDataset(found: DatasetInspection): string {
@@ -77,8 +82,8 @@ function formatDataset(found: DatasetInspection): string {
   const size = sizes ? `; width ${range(sizes.width)}, height ${range(sizes.height)}` : ''
   const lines = [`${path}: ${origin}`, `${images} images, ${labels} with a label${size}`]
   const sound = verified
-    ? 'Every photograph and label was decoded: no faults.'
-    : 'Every label was decoded, of photographs only head and end (--verify decodes them): no faults.'
+    ? 'No faults: every image and label was decoded.'
+    : 'No faults: every label was decoded; of images only the header and the end were checked (--verify decodes them).'
   const verdict = faults.length > 0 ? formatFaults(faults) : sound
   return [lines.join('\n'), formatClasses(found), formatSplits(found), verdict]
     .filter((part) => part !== '')
@@ -124,5 +129,5 @@ function formatLabel({ width, height, classes, ignoredPixels }: LabelInspection)
 
 function formatPhotograph({ width, height, orientation, traits }: PhotographInspection): string {
   const turned = orientation === 1 ? [] : [`EXIF orientation ${orientation}`]
-  return [`A photograph of ${width} x ${height}`, ...traits, ...turned].join(', ')
+  return [`An image of ${width} x ${height}`, ...traits, ...turned].join(', ')
 }

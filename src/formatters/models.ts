@@ -9,7 +9,7 @@ export type ModelsJson = z.infer<typeof modelsSchema>
 export function formatModels({ crop, classes, map, models }: ModelsOverview): string {
   const millions = (count: number) => `${(count / 1e6).toFixed(2)} M`
   const table = formatTable([
-    ['network', 'parameters', 'of the head', 'GFLOP', 'nominal', 'centre', 'corner'],
+    ['network', 'parameters', 'of the head', 'GFLOP', 'nominal', 'center', 'corner'],
     ...models.map(({ name, parameters, headParameters, gflop, utilization }) => [
       name,
       millions(parameters),
@@ -20,7 +20,7 @@ export function formatModels({ crop, classes, map, models }: ModelsOverview): st
       formatShare(utilization.corner),
     ]),
   ])
-  return `${table}\n\nOne ${crop} x ${crop} image, ${classes} classes, a ${map} x ${map} map at output stride 8; the last three are utilisation ratios.`
+  return `${table}\n\nOne ${crop} x ${crop} image, ${classes} classes, a ${map} x ${map} map at output stride 8; the last three columns are utilization ratios.`
 }
 
 /** `0.0059`, `0.148`, `1`: the paper's digits. */

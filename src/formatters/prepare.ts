@@ -24,9 +24,9 @@ export function formatPreview({ images, done, out, splits, bytes, faults }: Prep
     missing > 0 ? `${missing} missing` : '',
   ])
   const lines = [
-    `Would prepare ${images - done} images in ${out}${done > 0 ? ` (${done} are there)` : ''}:`,
-    `  photographs linked: ${formatBytes(bytes.linked)}, taking no space`,
-    `  photographs copied: ${formatBytes(bytes.copied)}`,
+    `Would prepare ${images - done} images in ${out}${done > 0 ? ` (${done} exist already)` : ''}:`,
+    `  images linked: ${formatBytes(bytes.linked)}, taking no space`,
+    `  images copied: ${formatBytes(bytes.copied)}`,
     `  labels: at most about ${formatBytes(bytes.labels)}`,
   ]
   return [lines.join('\n'), formatTable(lists), ...(faults.length > 0 ? [formatFaults(faults)] : [])].join('\n\n')
@@ -46,7 +46,7 @@ function formatObjects({ objects, classes, background, leftOut }: PrepareSummary
     ]),
     `Annotations of other categories: ${category}. Images left out: ${leftOut.filtered} by the filter, ${leftOut.empty} without a pixel of any class.`,
     ...(objects.broken ? [formatBroken(objects.broken, leftOut.broken ?? 0)] : []),
-    ...(shapeless > 0 ? [`Lines, points and boxes, which cover no pixels: ${shapeless} skipped.`] : []),
+    ...(shapeless > 0 ? [`Skipped ${shapeless} lines, points and boxes, which cover no pixels.`] : []),
   ].join('\n\n')
 }
 
@@ -54,28 +54,28 @@ function formatBroken(
   { shape, category, fields = 0 }: NonNullable<NonNullable<PrepareSummary['objects']>['broken']>,
   images: number,
 ): string {
-  const unreadable = fields > 0 ? `, ${fields} with fields that cannot be read` : ''
+  const unreadable = fields > 0 ? `, ${fields} with unreadable fields` : ''
   const what = `Annotations that cannot be drawn: ${shape} without a valid shape, ${category} of an unknown category${unreadable}`
-  return `${what}. Images left out for that: ${images}; in the others their boxes are ignored (255).`
+  return `${what}. Images left out because of this: ${images}; in the others, their boxes are ignored (255).`
 }
 
 function formatNotes({ photographs, orientations, nearestColorPixels = 0 }: PrepareSummary): string {
   const { grey, fourChannels, progressive, profile, alpha = 0, sixteenBits = 0, pages = 0, turned = 0 } = photographs
   const tagged = Object.values(orientations).reduce((sum, count) => sum + count, 0)
   const notes = [
-    grey > 0 ? `${grey} grey` : '',
-    fourChannels > 0 ? `${fourChannels} of four channels (CMYK)` : '',
+    grey > 0 ? `${grey} gray` : '',
+    fourChannels > 0 ? `${fourChannels} with four channels (CMYK)` : '',
     progressive > 0 ? `${progressive} progressive` : '',
     profile > 0 ? `${profile} with a color profile, which is not applied` : '',
     alpha > 0 ? `${alpha} with alpha, which is dropped` : '',
-    sixteenBits > 0 ? `${sixteenBits} of 16 bits, read as 8` : '',
-    pages > 0 ? `${pages} of several pages or frames, of which the first is taken` : '',
-    turned > 0 ? `${turned} turned by their EXIF orientation, as copies` : '',
+    sixteenBits > 0 ? `${sixteenBits} with 16 bits, read as 8` : '',
+    pages > 0 ? `${pages} with several pages or frames, of which the first is used` : '',
+    turned > 0 ? `${turned} copied and rotated by their EXIF orientation` : '',
     tagged > 0 ? `${tagged} with an EXIF orientation that is not applied (OpenCV applies it, PIL does not)` : '',
   ].filter((note) => note !== '')
   const lines = [
     ...(notes.length > 0 ? [`Images: ${notes.join(', ')}.`] : []),
-    ...(nearestColorPixels > 0 ? [`Pixels taken for the class of the nearest color: ${nearestColorPixels}.`] : []),
+    ...(nearestColorPixels > 0 ? [`Pixels assigned to the class of the nearest color: ${nearestColorPixels}.`] : []),
   ]
   return lines.join('\n')
 }

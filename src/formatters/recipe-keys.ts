@@ -16,7 +16,7 @@ export function formatRecipeKeysPage(keys: readonly RecipeKey[]): string {
   )
   return `# Recipe keys
 
-Every key that a recipe may have, as the schema has it: \`vortex train --keys\` prints the same. \`--set KEY=VALUE\` takes these names, a
+Every key of a recipe, written from its schema; \`vortex train --keys\` prints the same. \`--set KEY=VALUE\` takes these names, and names a
 stage by its name or number: \`stages.trainaug.steps=100\`. [Recipes and runs](recipes.md) shows how they work together.
 
 <!-- prettier-ignore -->

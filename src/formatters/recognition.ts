@@ -5,9 +5,9 @@ export function formatRecognitions(source: string, found: readonly Recognition[]
   const [only] = found
   if (!only)
     return [
-      `${source} is nothing that vortex prepare knows by its looks.`,
-      'Known are VOC trees, SBD, COCO annotations, labelme files, YOLO datasets, exports of CVAT and Roboflow, and images next to PNG masks.',
-      'For images and masks in other folders write a class file: vortex prepare masks --help',
+      `vortex prepare does not recognize ${source}.`,
+      'It recognizes VOC trees, SBD, COCO annotations, labelme files, YOLO datasets, exports of CVAT and Roboflow, and images next to PNG masks.',
+      'For images and masks in other folders, write a class file: vortex prepare masks --help',
     ].join('\n')
   if (found.length === 1) return describe(source, only, out)
   const parts = found.map(({ what, why, words, open }) =>
@@ -15,7 +15,7 @@ export function formatRecognitions(source: string, found: readonly Recognition[]
       '\n',
     ),
   )
-  return [`${source} may be ${found.length} things. Run the command for the one that it is:`, ...parts].join('\n\n')
+  return [`${source} fits ${found.length} descriptions. Run the command for the right one:`, ...parts].join('\n\n')
 }
 
 function describe(source: string, { what, why, words, open }: Recognition, out: string): string {

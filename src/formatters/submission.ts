@@ -5,7 +5,7 @@ import type { SubmissionCheck, SubmitSummary } from '../core/submission/index.ts
 export function formatSubmission(summary: SubmitSummary): string {
   const { checkpoint, trained, description } = summary
   const text = description.isDraft
-    ? `\n\nThe server's form wants a description of at least 500 characters. A draft to correct and complete:\n\n${description.text}`
+    ? `\n\nThe server's form asks for a description of at least 500 characters. A draft for you to edit:\n\n${description.text}`
     : ''
   return `Predicted by ${describeCheckpoint(checkpoint, trained)}.\n${formatCheck(summary)}${text}`
 }
@@ -24,9 +24,9 @@ export function formatCheck({
   const what = competition ? `${images} predictions for ${competition} on ${split}` : 'no predictions'
   const lines = [`${archive}: ${what}`, ...(sha256 === null ? [] : [`sha256 ${sha256}`])]
   if (unchecked > 0)
-    lines.push(`Sizes of ${unchecked} predictions were not checked: their photographs are not in the data folder.`)
-  for (const { message, mend } of warnings) lines.push(`Warning: ${printable(message)} ${mend}`)
+    lines.push(`Could not check the sizes of ${unchecked} predictions: their images are not in the data folder.`)
+  for (const { message, fix } of warnings) lines.push(`Warning: ${printable(message)} ${fix}`)
   if (problems.length === 0) return [...lines, `No ${warnings.length > 0 ? 'other ' : ''}problems found.`].join('\n')
-  const found = problems.map(({ message, mend }) => `  ✗ ${printable(message)}\n    ${mend}`)
-  return [...lines, 'The server would reject it:', ...found].join('\n')
+  const found = problems.map(({ message, fix }) => `  ✗ ${printable(message)}\n    ${fix}`)
+  return [...lines, 'The server would reject this archive:', ...found].join('\n')
 }

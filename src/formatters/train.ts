@@ -25,13 +25,13 @@ export function formatDryRun(dryRun: DryRun): string {
   ])
   const lines = [formatTable([['stage', 'split', 'images', 'steps', 'scored on'], ...rows]), '']
   lines.push(`Engine: ${engine}`)
-  lines.push(`Would ${checkpoint === null ? 'begin' : 'go on'} in ${run}; nothing was written.`)
+  lines.push(`Would ${checkpoint === null ? 'start' : 'resume'} in ${run}; nothing was written.`)
   for (const { stage, batch, accumulate: parts, tried } of accumulate)
     lines.push(`accumulate: auto tried ${tried.join(', ')} for a batch of ${batch} in stage ${stage}: ${parts} fits.`)
   if (step)
     lines.push(
-      `One step of ${step.stage}: loss ${step.loss.toFixed(4)}, ${step.imagesPerSecond.toFixed(2)} images/s the first time, computed on ${step.devices.join(' and ')}.`,
+      `One step of ${step.stage}: loss ${step.loss.toFixed(4)}, ${step.imagesPerSecond.toFixed(2)} images/s (first step), computed on ${step.devices.join(' and ')}.`,
     )
-  lines.push(`Memory: ${formatBytes(peakRssBytes)} at most, of ${formatBytes(memoryBytes)}.`)
+  lines.push(`Memory: ${formatBytes(peakRssBytes)} at peak, of ${formatBytes(memoryBytes)}.`)
   return lines.join('\n')
 }

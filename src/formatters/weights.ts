@@ -29,7 +29,7 @@ export interface ImportResult extends MatchReport {
   /** What was or would be written; null where not even the backbone is whole. */
   part: 'network' | 'backbone' | null
   backbone: string
-  /** The code base whose head was recognised. */
+  /** The code base whose head was recognized. */
   head: string | null
   model: Readonly<Record<string, unknown>>
   /** Names of the network's classes; null for a backbone. */
@@ -70,7 +70,7 @@ export function importResult(file: string, imported: ImportedWeights, written: W
 export function formatImport(result: ImportResult): string {
   const { file, format, path, average, backbone, classes, record, mean, std } = result
   const under = path.length > 0 ? `, state dict under ${path.join('.')}` : ''
-  const other = average === null ? [] : [`It also holds a moving average under ${average}: --ema takes that.`]
+  const other = average === null ? [] : [`The file also has a moving average under ${average}: --ema takes that one.`]
   const known = record?.knownAs === undefined ? [] : [`Known as ${record.knownAs}${formatMetrics(record.metrics)}.`]
   const pixels = mean && std ? [`${formatPixels(mean, std)}.`] : []
   return [
@@ -112,11 +112,11 @@ export function formatWeightsInspection(found: WeightsInspection): string {
     `${under}${found.exported ? "weights that vortex exported, with torchvision's names," : kind} in ${format}, ${formatBytes(bytes)}, sha256 ${sha256}`,
     ...(knownAs === undefined ? [] : [`Known as ${knownAs}`]),
     ...(meta ? metaLines(meta) : network ? [`Network: ${network.backbone}${head}`] : []),
-    ...(facts.length > 0 ? [`Beside it: ${facts.join(', ')}`] : []),
-    `${tensors.length} tensors of ${values} values`,
+    ...(facts.length > 0 ? [`Also in the file: ${facts.join(', ')}`] : []),
+    `${tensors.length} tensors with ${values} values`,
   ]
   const rows = tensors.slice(0, TENSORS_SHOWN).map(({ name, dtype, shape }) => [name, dtype, sizes(shape)])
-  const more = tensors.length > TENSORS_SHOWN ? [`… and ${tensors.length - TENSORS_SHOWN} more (--json tells all)`] : []
+  const more = tensors.length > TENSORS_SHOWN ? [`… and ${tensors.length - TENSORS_SHOWN} more (--json lists all)`] : []
   return [lines.join('\n'), [formatTable(rows), ...more].join('\n')].join('\n\n')
 }
 
@@ -124,15 +124,15 @@ function metaLines({ part, model, mean, std, classes, lineage, training, importe
   const { backbone, context, outputStride } = model as { backbone: string; context?: string; outputStride?: number }
   const { weights, stages } = lineage
   const best = training?.best
-  const score = best ? `; best mIoU ${formatPercent(best.miou)} at ${best.stage} ${best.step}` : ''
+  const score = best ? `; best mIoU ${formatPercent(best.miou)} at step ${best.step} of stage ${best.stage}` : ''
   const licence = weights?.licence === undefined ? '' : ` (${weights.licence})`
   return [
     part === 'backbone' ? `Backbone: ${backbone}` : `Network: ${backbone} + ${context}, output stride ${outputStride}`,
     ...(classes ? [formatClasses(namesOf(classes))] : []),
-    ...(weights ? [`Began with ${weights.file}${licence}, sha256 ${weights.sha256}`] : []),
+    ...(weights ? [`Started from ${weights.file}${licence}, sha256 ${weights.sha256}`] : []),
     ...(imported?.knownAs === undefined ? [] : [`Known as ${imported.knownAs}${formatMetrics(imported.metrics)}`]),
     ...stages.map(({ name, split, images, steps }) => `Stage ${name}: ${steps} steps on ${split} (${images} images)`),
-    ...(training ? [`Stopped at ${training.stage} ${training.step}${score}`] : []),
+    ...(training ? [`Stopped after step ${training.step} of stage ${training.stage}${score}`] : []),
     formatPixels(mean, std),
   ]
 }
@@ -189,7 +189,7 @@ const NAMES_SHOWN = 4
 
 function section(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return ''
-  const more = lines.length > LINES_SHOWN ? [`… and ${lines.length - LINES_SHOWN} more (--json has all)`] : []
+  const more = lines.length > LINES_SHOWN ? [`… and ${lines.length - LINES_SHOWN} more (--json lists all)`] : []
   return [`${title}:`, ...[...lines.slice(0, LINES_SHOWN), ...more].map((line) => `  ${line}`)].join('\n')
 }
 
@@ -212,7 +212,7 @@ function formatMetrics(metrics: Readonly<Record<string, number>> | undefined): s
 }
 
 function formatOutcome({ part, written, backbone }: ImportResult): string {
-  if (part === null) return `Nothing was written: the file gives no whole ${backbone}.`
+  if (part === null) return `Nothing was written: the file has no complete ${backbone}.`
   const what = part === 'network' ? 'The whole network' : 'The backbone alone'
   if (!written) return `${what} would be written.`
   return `${what} is in ${written.out}: ${formatBytes(written.bytes)}, sha256 ${written.sha256}.`

@@ -15,7 +15,7 @@ describe('vortex bench', function () {
     expect(summary.step.allMs).to.have.length(2)
     expect(summary.step.minMs).to.equal(Math.min(...summary.step.allMs))
     expect(stderr).to.include(
-      'No images found in data/voc: the network has 21 classes, and decoding is timed on drawn images.',
+      'No images found in data/voc: the network has 21 classes, and decoding is timed on random images.',
     )
   })
 

@@ -66,14 +66,14 @@ describe('vortex eval', () => {
     expect(refused.code).to.equal(2)
     expect(refused.stderr).to.contain('images and labels of all 3 ids of val').and.to.contain('--allow-partial')
     const { code, stdout } = await run('--predictions', at(LABELS), '--allow-partial')
-    expect([code, stdout.includes('2 images, 1 of the list are missing')]).to.deep.equal([0, true])
+    expect([code, stdout.includes('2 images, 1 more listed but missing')]).to.deep.equal([0, true])
   })
 
   it('says that a score of some images is not the split’s', async () => {
     const table = await run('--predictions', at(LABELS), '--limit', '2')
     expect(table.stdout)
       .to.contain('on val (2 of 3 images)')
-      .and.to.contain('Only 2 of 3 images: this is not the score of val.')
+      .and.to.contain('Only 2 of 3 images were scored: this is not the score of val.')
     const { stdout } = await run('--predictions', at(LABELS), '--limit', '2', '--json')
     const { images, split } = evaluationSchema.parse(JSON.parse(stdout))
     expect([images, split.limitedFrom]).to.deep.equal([2, 3])

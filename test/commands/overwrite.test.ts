@@ -42,7 +42,7 @@ describe('what is already there', () => {
       const before = await bytesOf(taken)
       const { code, stderr } = await run(words)
       expect(code).to.equal(2)
-      expect(stderr.replaceAll(/\s+/g, ' ')).to.contain('Expected a new file for').and.to.contain('with --overwrite')
+      expect(stderr.replaceAll(/\s+/g, ' ')).to.contain('already exists.').and.to.contain('Use --overwrite')
       expect(await bytesOf(taken)).to.deep.equal(before)
     })
   }

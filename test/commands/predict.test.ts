@@ -80,11 +80,11 @@ describe('vortex predict', () => {
     const large = at('photos/large.JPG')
     const wrong: [string[], number, string][] = [
       [['-', '--out', at('out')], 64, 'Expected --out - or none'],
-      [['-', large], 64, 'Expected one image'],
-      [[large, '--out', '-', '--json'], 64, 'gets the indexed PNG alone'],
+      [['-', large], 64, 'Expected a single image'],
+      [[large, '--out', '-', '--json'], 64, 'carries only the indexed PNG'],
       [[large, '--tile', '97', '--overlap', '60'], 64, 'Expected at most half of --tile 97 for --overlap'],
       [[large, '--overlap', '8'], 64, '--tile'],
-      [[large, '--only', 'purson'], 2, 'Perhaps person was meant'],
+      [[large, '--only', 'purson'], 2, 'Did you mean person'],
     ]
     for (const [args, code, message] of wrong) {
       const found = await predict(args, new Uint8Array(0))

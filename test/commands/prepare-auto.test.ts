@@ -17,7 +17,15 @@ describe('vortex prepare auto', () => {
   const at = (...path: string[]) => join(folder(), ...path)
 
   const CASES: [what: RegExp, words: string[], files: () => Promise<Record<string, string | Uint8Array>>][] = [
-    [/^a VOC tree$/, ['voc', 'S'], () => vocFiles({ train: ['a'] })],
+    [/^a VOC tree$/, ['voc', 'S'], () => vocFiles({ train: ['a'], test: ['t'] })],
+    [
+      /^a VOC tree without some of the images or labels that its lists name$/,
+      ['voc', 'S', '--allow-partial'],
+      async () => ({
+        ...(await vocFiles({ train: ['a'] })),
+        'VOCdevkit/VOC2012/ImageSets/Segmentation/val.txt': 'elsewhere\n',
+      }),
+    ],
     [
       /^a CVAT export/,
       ['voc', 'S', '--images', 'DIR'],
@@ -63,7 +71,7 @@ describe('vortex prepare auto', () => {
     await plant(at('S'), { ...YOLO, ...MASKS })
     const { stdout, code } = await runCli(['prepare', 'auto', at('S'), '--out', at('out'), '--yes'])
     expect(code).to.equal(1)
-    expect(stdout).to.match(/may be 2 things\. Run the command for the one that it is:/)
+    expect(stdout).to.match(/fits 2 descriptions\. Run the command for the right one:/)
     expect(stdout).to.match(/vortex prepare yolo .*\n[^]*vortex prepare masks .* --classes FILE/)
     expect(existsSync(at('out'))).to.equal(false)
   })
@@ -72,7 +80,7 @@ describe('vortex prepare auto', () => {
     await plant(at('S'), { 'notes.txt': 'x' })
     const { stdout, code } = await runCli(['prepare', 'auto', at('S')])
     expect(code).to.equal(1)
-    expect(stdout).to.match(/^.*S is nothing that vortex prepare knows by its looks\.\nKnown are VOC trees/)
+    expect(stdout).to.match(/^vortex prepare does not recognize .*S\.\nIt recognizes VOC trees/)
   })
 
   it('shows the command, and runs it with --yes', async () => {

@@ -69,7 +69,7 @@ describe('vortex prepare and inspect', () => {
     await plant(at('source'), files)
     const broken = await runCli(['prepare', 'voc', at('source'), '--out', at('out'), '--threads', '1'])
     expect(broken.code).to.equal(1)
-    expect(broken.stdout).to.match(/1 fault:\n {2}.*b\.png: Expected 12 x 8, as its photograph for the label of b/)
+    expect(broken.stdout).to.match(/1 fault:\n {2}.*b\.png: Expected 12 x 8, as its image for the label of b/)
     const missing = await runCli(['prepare', 'voc', at('nowhere'), '--out', at('out2')])
     expect(missing.code).to.equal(2)
     expect(missing.stderr).to.match(/Expected a folder or archive for .*nowhere but found nothing there/)

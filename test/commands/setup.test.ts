@@ -24,13 +24,13 @@ describe('vortex setup and doctor', () => {
     expect(result.missing).to.match(/^Expected Python with pip for fetching TensorFlow but found/)
   })
 
-  it('doctor shows every place that was looked at and the mend', async () => {
+  it('doctor shows every place that was looked at and the fix', async () => {
     const { code, stdout } = await runCli(['doctor', '--json'], { variables: bare() })
     const diagnosis = doctorSchema.parse(JSON.parse(stdout))
     expect(code).to.equal(1)
     expect(diagnosis.engine?.name).to.equal('wasm')
     expect(diagnosis.missed.map(({ source }) => source)).to.include.members(["vortex's cache", "Python's tensorflow"])
-    expect(diagnosis.problems[0]?.mend).to.equal('Run `vortex setup`.')
+    expect(diagnosis.problems[0]?.fix).to.equal('Run `vortex setup`.')
     const { stdout: text } = await runCli(['doctor'], { variables: bare() })
     for (const { reason } of diagnosis.missed) expect(text.split(reason)).to.have.length(2)
   })

@@ -43,11 +43,11 @@ describe('vortex submit', () => {
     expect(submissionSchema.parse(JSON.parse(checked.stdout)).sha256).to.equal(result.sha256)
   })
 
-  it('exit code 1 and the mend where the server would reject it', async () => {
+  it('exit code 1 and the fix where the server would reject it', async () => {
     await writeFile(at('none.tar'), tarOf([{ path: 'results/', type: 'Directory' }]))
     const { code, stdout } = await run('--check', at('none.tar'))
     expect(code).to.equal(1)
-    expect(stdout).to.include('The server would reject it:')
+    expect(stdout).to.include('The server would reject this archive:')
     expect(stdout).to.include('✗ The archive is not gzip: it is')
     expect(stdout).to.include(
       '✗ Images of the list without a prediction: 2008_000001, 2008_000002.\n    Predict every image of the list.',
@@ -73,7 +73,7 @@ describe('vortex submit', () => {
     const { code, stderr } = await run(checkpoint, '--out', at('a.tgz'), '--competition', 'comp5')
     expect(code).to.equal(2)
     expect(stderr.replace(/\s+›?\s*/g, ' ')).to.match(
-      /VOC's data only for comp5 but found .*it began with the weights of resnet.pth/,
+      /VOC's data only for comp5 but found .*it was initialized from resnet.pth/,
     )
   })
 

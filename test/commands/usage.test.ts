@@ -78,7 +78,7 @@ describe('help', () => {
       type: 'integer ≥ 1 | auto',
     })
     const { stdout: text } = await runCommand('train --keys', await developmentOptions())
-    expect(text).to.include('model.outputStride: 8 | 16 | 32 (default 8)\n    How many times smaller')
+    expect(text).to.include('model.outputStride: 8 | 16 | 32 (default 8)\n    Ratio of the image')
   })
 
   it('shows the four commands of the job first', async () => {

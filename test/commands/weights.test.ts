@@ -51,9 +51,9 @@ describe('vortex weights', () => {
     })
     const { code, stdout } = await runCli(['weights', 'import', path, '--out', join(folder(), 'out.safetensors')])
     expect(code).to.equal(2)
-    expect(stdout).to.include('ImageNet’s classifier: module.fc.bias, module.fc.weight')
+    expect(stdout).to.include("ImageNet's classifier: module.fc.bias, module.fc.weight")
     expect(stdout).to.include('backbone.layer1.0.conv1.weight [64, 64, 3, 3]  (module.layer1.0.conv_1.weight?)')
-    expect(stdout).to.include('Nothing was written: the file gives no whole resnet18.')
+    expect(stdout).to.include('Nothing was written: the file has no complete resnet18.')
   })
 
   it('ends with 1 where tensors are left over, and writes nothing with --dry-run', async () => {

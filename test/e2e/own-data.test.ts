@@ -41,8 +41,8 @@ describe('docs/own-data.md', () => {
   }).timeout(600_000)
 })
 
-/** Grey noise with a box of each color, and where it is labelled, its JSON file. */
-async function draw(path: string, labelled: boolean): Promise<Record<string, string | Uint8Array>> {
+/** Grey noise with a box of each color, and where it is labeled, its JSON file. */
+async function draw(path: string, labeled: boolean): Promise<Record<string, string | Uint8Array>> {
   const rng = rngFor(path)
   const shapes = Object.keys(COLORS).map((label, i) => ({ label, shape_type: 'rectangle', points: corners(rng, i) }))
   const noise = Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, () => 150 + rng.below(60))
@@ -59,7 +59,7 @@ async function draw(path: string, labelled: boolean): Promise<Record<string, str
   const size = { imageWidth: WIDTH, imageHeight: HEIGHT }
   return {
     [`${path}.jpg`]: await image.jpeg({ quality: 95 }).toBuffer(),
-    ...(labelled && { [`${path}.json`]: labelmeJson(name, shapes, size) }),
+    ...(labeled && { [`${path}.json`]: labelmeJson(name, shapes, size) }),
   }
 }
 

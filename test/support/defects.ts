@@ -89,7 +89,7 @@ export const LABELME: Defect[] = [
   {
     name: 'a wrong size',
     files: file('d16', [SQUARE], { imageWidth: 24, imageHeight: 16 }),
-    says: /12 x 8, as its photograph for the label of d16 but found 24 x 16/,
+    says: /12 x 8, as its image for the label of d16 but found 24 x 16/,
   },
   {
     name: 'imageData that is no image',
@@ -114,7 +114,7 @@ export const LABELME: Defect[] = [
   {
     name: 'two cases of a name',
     files: (image) => ({ ...file('d21', [SQUARE])(image), ...file('D21', [SQUARE])(image) }),
-    says: /D21\.json and d21\.json come to one id, d21: rename one of them/,
+    says: /D21\.json and d21\.json have the same id, d21: rename one of them/,
   },
   { name: 'a mask that is not as large as its box', files: file('d22', [mask([[0, 0], [5, 5]], PIXEL.toString('base64'))]), says: /a mask of 6 x 6, its box, for shapes\[0\] \(a\) in .*d22\.json but found 2 x 2/ }, // prettier-ignore
   { name: 'a mask out of the image', files: file('d23', [mask([[11, 0], [12, 1]], PIXEL.toString('base64'))]), says: /a mask within 12 x 8 for .*d23\.json/ }, // prettier-ignore
@@ -197,7 +197,7 @@ export const YOLO: Defect[] = [
   {
     name: 'two images of one name',
     files: (image) => ({ ...lines('d39', OUTLINE)(image), 'images/d39.png': image }),
-    says: /d39\.jpg and d39\.png come to one id, d39: rename one of them/,
+    says: /d39\.jpg and d39\.png have the same id, d39: rename one of them/,
   },
   { name: 'NaN', files: lines('d40', OUTLINE.replace('0.5', 'nan')), says: /numbers for .*d40\.txt:1 but found "nan"/ },
 ]

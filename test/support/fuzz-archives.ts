@@ -32,14 +32,14 @@ export async function readArchive(bytes: Uint8Array): Promise<number> {
 }
 
 /** Right checksums for all blocks that a tar's header may stand in. */
-export function mendTar(bytes: Uint8Array): Uint8Array {
-  const mended = Buffer.from(bytes)
-  for (let at = 0; at + 512 <= mended.length; at += 512) {
-    const block = mended.subarray(at, at + 512)
+export function repairTar(bytes: Uint8Array): Uint8Array {
+  const repaired = Buffer.from(bytes)
+  for (let at = 0; at + 512 <= repaired.length; at += 512) {
+    const block = repaired.subarray(at, at + 512)
     if (block.toString('latin1', 257, 262) !== 'ustar') continue
     block.fill(' ', 148, 156)
     const sum = block.reduce((total, byte) => total + byte, 0)
     block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
   }
-  return mended
+  return repaired
 }

@@ -55,7 +55,7 @@ export function fuzzInput(target: FuzzTarget, seeds: readonly Uint8Array[], seed
   const chosen = seeds[rng.below(seeds.length)]!
   if (target.structure && rng.below(2) === 0) return target.structure(chosen, rng)
   const input = mutate(chosen, rng)
-  return target.mend && rng.below(2) === 0 ? target.mend(input) : input
+  return target.repair && rng.below(2) === 0 ? target.repair(input) : input
 }
 
 /** An error that says how to see it again, with the input beside it. */

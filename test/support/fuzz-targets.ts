@@ -35,9 +35,9 @@ import {
 import { TORCH_GLOBALS } from '../../src/core/formats/torch/globals.ts'
 import { parseRecipe } from '../../src/core/recipes/index.ts'
 import { FILE_TARGETS } from './fuzz-files.ts'
-import { archiveSeeds, mendTar, readArchive } from './fuzz-archives.ts'
+import { archiveSeeds, repairTar, readArchive } from './fuzz-archives.ts'
 import { cocoSeeds, readCoco } from './fuzz-coco.ts'
-import { mendMat5, mendPng, mendZip } from './fuzz-mend.ts'
+import { repairMat5, repairPng, repairZip } from './fuzz-repair.ts'
 import { fromBase64, jsonFixture } from './fixtures.ts'
 import { ROOT } from './sources.ts'
 
@@ -46,8 +46,8 @@ export interface FuzzTarget {
   name: string
   seeds(): readonly Uint8Array[]
   read(bytes: Uint8Array): unknown
-  /** Mends checksums and sizes, so that some mutations reach what lies behind them. */
-  mend?(bytes: Uint8Array): Uint8Array
+  /** Repairs checksums and sizes, so that some mutations reach what lies behind them. */
+  repair?(bytes: Uint8Array): Uint8Array
   /** Changes a seed as a value, not as bytes: done for half of the inputs. */
   structure?(seed: Uint8Array, rng: Rng): Uint8Array
   /** Inputs in the test suite; default a thousand. */
@@ -64,7 +64,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       encodeIndexedPng({ width: 60, height: 40, data: new Uint8Array(2400).fill(7), palette: vocPalette() }),
     ],
     read: (bytes) => decodePng(bytes, 'input.png'),
-    mend: mendPng,
+    repair: repairPng,
   },
   {
     name: 'jpeg',
@@ -96,7 +96,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       return [...files, ...files.map((file) => encodeMat5(decodeMat5(file, 'seed'), { compress: false }))]
     },
     read: (bytes) => decodeMat5(bytes, 'input.mat'),
-    mend: mendMat5,
+    repair: repairMat5,
   },
   { name: 'coco', seeds: cocoSeeds, read: readCoco },
   {
@@ -142,7 +142,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     ],
     read: (bytes) => readLabelMap(bytes, 'labelmap.txt'),
   },
-  { name: 'archive', seeds: archiveSeeds, read: readArchive, mend: mendTar },
+  { name: 'archive', seeds: archiveSeeds, read: readArchive, repair: repairTar },
   {
     name: 'list',
     seeds: () =>
@@ -159,7 +159,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
       const stray = data.find((value) => value >= VOC.classes.length && value !== 255)
       if (stray !== undefined) throw new Error(`The class ${stray} is none.`)
     },
-    mend: mendPng,
+    repair: repairPng,
   },
   {
     name: 'ids',
@@ -186,7 +186,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
     name: 'torch',
     seeds: () => filesOf('test/fixtures/torch', '.pth'),
     read: (bytes) => [...readTorch(bytes, 'input.pth').tensors.values()].map((entry) => entry.read()),
-    mend: mendZip,
+    repair: repairZip,
   },
   {
     name: 'pickle',

@@ -1,4 +1,4 @@
-/** Distance of pixels' centers to outlines: two rasterisers may differ along these alone. */
+/** Distance of pixels' centers to outlines: two rasterizers may differ along these alone. */
 
 /** @param points x, y pairs, flat; closed */
 export function outlineDistance(points: readonly number[], x: number, y: number): number {

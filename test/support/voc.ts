@@ -13,7 +13,7 @@ export async function plant(root: string, files: Record<string, string | Uint8Ar
   return root
 }
 
-/** A small JPEG, of one colour a name. */
+/** A small JPEG, of one color a name. */
 export async function photograph(name: string, width = 12, height = 8, orientation?: number): Promise<Uint8Array> {
   const red = Buffer.from(name).reduce((sum, byte) => sum + byte, 0) % 256
   const image = sharp({ create: { width, height, channels: 3, background: { r: red, g: 90, b: 160 } } })

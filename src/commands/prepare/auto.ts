@@ -5,10 +5,10 @@ import { documentOf } from '../../nested-command.ts'
 import { formatRecognitions } from '../../formatters/recognition.ts'
 
 export default class PrepareAuto extends BaseCommand {
-  static override summary = 'Say what a folder or archive is, and which command prepares it.'
+  static override summary = 'Recognize a folder or archive and print the command that prepares it.'
   static override description =
-    'Looks at folders and at the beginnings of files. Where two commands fit, or something is missing that only you ' +
-    'know, it says so and runs nothing.'
+    'Looks at folders and at the beginning of files. If two commands fit, or something is missing that only you ' +
+    'can know, it says so and runs nothing.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> annotated.zip',
     '<%= config.bin %> <%= command.id %> annotated --out data/own --yes',
@@ -16,7 +16,7 @@ export default class PrepareAuto extends BaseCommand {
   static override args = { source: Args.string({ required: true, description: 'folder or archive' }) }
   static override flags = {
     out: Flags.string({ helpValue: 'DIR', default: 'data/own', summary: 'Folder of the prepared tree.' }),
-    yes: Flags.boolean({ summary: 'Run the command where exactly one fits and nothing is missing.' }),
+    yes: Flags.boolean({ summary: 'Run the command if exactly one fits and nothing is missing.' }),
   }
 
   async run(): Promise<{ source: string; found: Recognition[]; ran: boolean; result?: unknown }> {

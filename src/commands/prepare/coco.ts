@@ -8,8 +8,8 @@ const PRESETS = ['paper', 'deeplab', 'torchvision', 'own'] as const
 export default class PrepareCoco extends PrepareCommand {
   static override summary = 'Turn images with COCO annotations into a VOC tree.'
   static override description =
-    'Objects of the twenty VOC classes, or of your own (--classes), are drawn by rules; the paper discards those smaller than 1000 pixels. ' +
-    'A preset sets all keys of the rules, single keys override it.'
+    'Draws the objects of the twenty VOC classes, or of your own (--classes), into label images; the paper discards objects smaller than 1000 pixels. ' +
+    '--preset sets all of the drawing rules; single flags override it.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --images train2017 --annotations instances_train2017.json --out data/coco',
     '<%= config.bin %> <%= command.id %> --images train2017.zip --annotations instances_train2017.json.gz --out data/coco --preset torchvision',
@@ -21,51 +21,53 @@ export default class PrepareCoco extends PrepareCommand {
     images: Flags.string({
       required: true,
       helpValue: 'PATH',
-      summary: 'Folder or zip of photographs; a zip is read in place.',
+      summary: 'Folder or zip of images; a zip is read in place.',
     }),
     annotations: Flags.string({ required: true, helpValue: 'FILE', summary: 'instances_*.json, plain or gzip.' }),
     classes: Flags.string({
       helpValue: 'FILE|all',
-      summary: "Class file, or all: a class for each of the file's own categories. Default: VOC's, from COCO's.",
+      summary:
+        "Class file, or all: one class per category of the file. Default: VOC's classes, from COCO's categories.",
     }),
     'split-name': Flags.string({ default: 'train', helpValue: 'NAME', summary: 'Name of the split list.' }),
     'broken-annotations': Flags.option({
       options: ['ignore', 'drop-image', 'stop'] as const,
       default: 'ignore' as const,
     })({
-      summary: 'Annotations that cannot be drawn: their boxes become 255, their images are left out, or stop.',
+      summary: 'Annotations that cannot be drawn: set their boxes to 255, leave out their images, or stop.',
       description:
-        'Without a shape, with a broken one, or of an unknown category. With ignore, images are left out where such an annotation has no box either. All are counted.',
+        'That is, without a shape, with a broken one, or of an unknown category. With ignore, an image is left out if such an annotation has no box either. All are counted.',
     }),
-    limit: Flags.integer({ min: 1, helpValue: 'N', summary: 'Only the first N images, for a trial.' }),
+    limit: Flags.integer({ min: 1, helpValue: 'N', summary: 'Prepare only the first N images, for a trial.' }),
     preset: Flags.option({ options: PRESETS })({
-      summary: 'Rules by name; default paper, or own with --classes: every object is drawn, smaller over larger.',
+      summary: 'Drawing rules (default: paper; with --classes: own, which draws every object, smaller over larger).',
     }),
     'min-object-pixels': Flags.integer({
       min: 0,
       helpGroup: 'RULES',
       helpValue: 'N',
-      summary: 'Objects of fewer rendered pixels are dropped; with --filter image, the limit of the sum.',
+      summary: 'Drop objects with fewer rendered pixels; with --filter image, the limit for their sum.',
     }),
     discarded: Flags.option({ options: ['background', 'ignore'] as const, helpGroup: 'RULES' })({
-      summary: 'What the pixels of dropped objects become.',
+      summary: 'What the pixels of a dropped object become.',
     }),
     crowd: Flags.option({ options: ['ignore', 'class', 'skip'] as const, helpGroup: 'RULES' })({
-      summary: 'Crowd regions: 255, drawn as any object, or left out.',
+      summary: 'Crowd regions: set to 255, draw like any object, or leave out.',
     }),
     overlap: Flags.option({ options: ['ignore', 'smallest', 'first', 'any'] as const, helpGroup: 'RULES' })({
-      summary: 'Pixels under two objects of different class: 255, the smaller, the first; any: 255 whatever the class.',
+      summary:
+        'Pixels under two objects of different classes: 255, the smaller one, or the first one. any: 255 even if the classes agree.',
     }),
     filter: Flags.option({ options: ['object', 'image'] as const, helpGroup: 'RULES' })({
-      summary: 'Drop small objects, or keep whole images whose objects sum to more than the limit.',
+      summary: 'Drop small objects, or drop images whose objects sum to no more than the limit.',
     }),
     'filter-measure': Flags.option({ options: ['pixels', 'area'] as const, helpGroup: 'RULES' })({
-      summary: "What is measured: rendered pixels, or the file's area.",
+      summary: "How an object is measured: rendered pixels, or the file's area.",
     }),
     'keep-empty': Flags.boolean({
       allowNo: true,
       helpGroup: 'RULES',
-      summary: 'Keep images whose label shows no class.',
+      summary: 'Keep images whose label is all background.',
     }),
   }
 

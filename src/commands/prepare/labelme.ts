@@ -8,7 +8,7 @@ export default class PrepareLabelme extends PrepareCommand {
   static override summary = 'Turn a folder of labelme files into a VOC tree.'
   static override description =
     'Polygons, rectangles, circles and masks are drawn in the order of each file, later over earlier; lines and points ' +
-    'are skipped and counted. Images are next to their JSON file or in it. Without --classes, each label is a class.'
+    'are skipped and counted. Images are next to their JSON file or inside it. Without --classes, each label is a class.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> annotated --validation 0.2 --out data/own',
     '<%= config.bin %> <%= command.id %> annotated.zip --classes classes.yaml --out data/own',

@@ -7,8 +7,8 @@ import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 export default class PrepareMasks extends PrepareCommand {
   static override summary = 'Turn images and PNG masks with your own classes into a VOC tree.'
   static override description =
-    'The class file says which values or colors of the masks are which class, and where images and masks are; without a ' +
-    'layout they are in two folders, images and labels (or masks), under the same names. A value or color that the file ' +
+    'The class file says which values or colors of the masks are which class, and where images and masks are. Without a ' +
+    'layout they are in two folders, images and labels (or masks), with the same names. A value or color that the file ' +
     'does not name stops the preparation.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> cracks --classes cracks.yaml --validation 0.2 --out data/cracks',
@@ -23,13 +23,13 @@ export default class PrepareMasks extends PrepareCommand {
     classes: Flags.string({
       helpValue: 'FILE',
       summary: 'Class file (YAML), or the name of a ready-made one: ade20k, cityscapes, oxford-pet.',
-      description: "Exports of Roboflow's segmentation masks need none: they have _classes.csv.",
+      description: "Roboflow's segmentation masks need none: they have _classes.csv.",
     }),
     'nearest-color': Flags.integer({
       min: 0,
       max: 441,
       helpValue: 'N',
-      summary: 'Colors of no class become the nearest class up to this distance in RGB, and are counted.',
+      summary: 'Map other colors to the class of the nearest color up to this distance in RGB, and count such pixels.',
     }),
     ...splitFlags,
   }

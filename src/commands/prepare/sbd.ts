@@ -5,8 +5,8 @@ import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 export default class PrepareSbd extends PrepareCommand {
   static override summary = 'Turn SBD and VOC into the tree with the augmented training set (trainaug).'
   static override description =
-    'trainaug = (SBD + VOC train) − VOC val = 10,582 images; VOC labels win where there are both. ' +
-    'The tree holds VOC’s own splits too, and SBD’s as sbd_train and sbd_val.'
+    "trainaug = (SBD + VOC train) − VOC val = 10,582 images; where both have a label, VOC's is used. " +
+    "The tree also has VOC's own splits, and SBD's as sbd_train and sbd_val."
   static override examples = [
     '<%= config.bin %> <%= command.id %> benchmark.tgz --voc VOCdevkit --out data/voc',
     '<%= config.bin %> <%= command.id %> benchmark_RELEASE --voc VOCtrainval_11-May-2012.tar --voc VOC2012test.tar --out data/voc',

@@ -7,9 +7,9 @@ import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 export default class PrepareVoc extends PrepareCommand {
   static override summary = 'Turn PASCAL VOC 2012, or a CVAT export of masks, into a checked VOC tree.'
   static override description =
-    'Takes the VOCdevkit folder, VOCtrainval_11-May-2012.tar, the test archive, or both archives together. ' +
-    'Labels are checked (indexed or grey, classes 0..20 and 255, the size of their image); lists must name each image once. ' +
-    "A labelmap.txt next to ImageSets makes it a CVAT export (Segmentation mask 1.1): its classes and colors are the tree's."
+    'Accepts the VOCdevkit folder, VOCtrainval_11-May-2012.tar, the test archive, or both archives together. ' +
+    'Labels are checked (indexed or gray, classes 0..20 and 255, the size of their image); a list must not repeat an image. ' +
+    'A source with labelmap.txt next to ImageSets is a CVAT export (Segmentation mask 1.1), with classes and colors of its own.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> VOCdevkit --out data/voc',
     '<%= config.bin %> <%= command.id %> VOCtrainval_11-May-2012.tar VOC2012test.tar --out data/voc',
@@ -26,9 +26,12 @@ export default class PrepareVoc extends PrepareCommand {
   static override flags = {
     ...PrepareCommand.prepareFlags,
     classes: classesFlag,
-    images: Flags.string({ helpValue: 'DIR', summary: 'Images of a CVAT export that has none: folder or archive.' }),
+    images: Flags.string({
+      helpValue: 'DIR',
+      summary: 'Folder or archive with the images, for a CVAT export without them.',
+    }),
     ...splitFlags,
-    'from-colors': Flags.boolean({ summary: 'Read RGB labels of exact VOC colors.' }),
+    'from-colors': Flags.boolean({ summary: 'Read RGB labels by their exact VOC colors.' }),
   }
 
   async run(): Promise<PreparePreview | PrepareSummary> {

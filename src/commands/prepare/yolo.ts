@@ -7,8 +7,8 @@ import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
 export default class PrepareYolo extends PrepareCommand {
   static override summary = 'Turn a YOLO segmentation dataset into a VOC tree.'
   static override description =
-    'data.yaml names the classes and the images of train, val and test; each image has a text file of outlines, smaller ' +
-    'objects drawn over larger ones. An absent or empty text file is an image of background only.'
+    'data.yaml names the classes and the images of train, val and test. Each image has a text file of polygons, smaller ' +
+    'objects drawn over larger ones. Without a text file, or with an empty one, an image is all background.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> coco8-seg --out data/own',
     '<%= config.bin %> <%= command.id %> export.zip --boxes fill --out data/own',
@@ -21,7 +21,7 @@ export default class PrepareYolo extends PrepareCommand {
     classes: classesFlag,
     ...splitFlags,
     boxes: Flags.option({ options: ['skip', 'fill'] as const, default: 'skip' as const })({
-      summary: 'Lines that give a box alone: skipped and counted, or drawn as a rectangle.',
+      summary: 'Lines with only a box: skip and count them, or draw them as rectangles.',
     }),
   }
 

@@ -8,11 +8,11 @@ import { safetensorsOut } from '../../flags/out.ts'
 import { formatExport, type ExportResult } from '../../formatters/weights.ts'
 
 export default class WeightsExport extends BaseCommand {
-  static override summary = 'Write a checkpoint’s weights as safetensors with torchvision’s names.'
+  static override summary = "Write a checkpoint's weights as safetensors with torchvision's names."
   static override description =
-    'PyTorch loads the file with safetensors.torch.load_file and load_state_dict: a network of ASPP, a 3x3 refinement and half-pixel ' +
-    'corners into torchvision’s deeplabv3_resnet50/101, a backbone into its resnets. Other heads keep the same pattern of names. ' +
-    'Optimizer slots stay behind; where the weights came from is kept in the metadata.'
+    'PyTorch loads the file with safetensors.torch.load_file and load_state_dict: a network with ASPP, a 3x3 refinement and half-pixel ' +
+    "corners into torchvision's deeplabv3_resnet50/101, a backbone into its ResNets. Other heads follow the same naming pattern. " +
+    'Optimizer state is left out; the metadata says where the weights came from.'
   static override examples = ['<%= config.bin %> <%= command.id %> runs/vortex-r101 --out vortex.safetensors']
   static override args = { checkpoint: Args.string({ required: true, description: "a checkpoint or a run's folder" }) }
   static override flags = {

@@ -19,17 +19,17 @@ const triple = Flags.custom<readonly [number, number, number]>({
 })
 
 export default class WeightsImport extends BaseCommand {
-  static override summary = 'Turn weights of another toolkit into a checkpoint.'
+  static override summary = 'Convert weights from another toolkit into a checkpoint.'
   static override description =
-    'Reads what torch.save wrote (both forms; nothing in the file is run), safetensors and npz, with the names of torchvision, timm, ' +
-    'mmsegmentation and common DeepLab code. The network is found from names and shapes, or taken from a recipe. Every tensor is accounted for: ' +
-    'matched, dropped by rule, unexpected or of the wrong shape; every variable that stays without values is named. ' +
-    'Classes are those that mmsegmentation records in its checkpoints; else a last layer of 21 classes is taken as VOC’s, ' +
-    'one of another number as classes without names. ' +
-    'Exit code 1: written, but tensors are left over, as of a head that does not fit. 2: the file gives no whole backbone.'
+    'Reads torch.save files (both formats; no code in them is run), safetensors and npz, with the names of torchvision, timm, ' +
+    'mmsegmentation and common DeepLab code. The network is recognized by names and shapes, or taken from a recipe. Every tensor is accounted for: ' +
+    'matched, dropped by rule, unexpected or of the wrong shape; every variable left without values is listed. ' +
+    "Class names are those that mmsegmentation records in its checkpoints; otherwise a last layer of 21 classes is taken as VOC's, " +
+    'and one of another size as classes without names. ' +
+    'Exits with 1 if the checkpoint was written but tensors are left over, such as a head that does not fit, and with 2 if the file has no complete backbone.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> resnet101-63fe2227.pth --out resnet101.safetensors',
-    '<%= config.bin %> <%= command.id %> deeplabv3_resnet50_coco-cd0a2569.pth --out deeplab.safetensors --licence BSD-3-Clause',
+    '<%= config.bin %> <%= command.id %> deeplabv3_resnet50_coco-cd0a2569.pth --out deeplab.safetensors --license BSD-3-Clause',
     '<%= config.bin %> <%= command.id %> training.pth --key model_ema --recipe vortex-r101 --out start.safetensors',
   ]
   static override args = {
@@ -39,7 +39,7 @@ export default class WeightsImport extends BaseCommand {
     out: safetensorsOut('Checkpoint to write.'),
     recipe: Flags.string({
       helpValue: 'NAME|FILE',
-      summary: 'Fill the network of this recipe instead of the one found.',
+      summary: 'Fill the network of this recipe instead of the recognized one.',
     }),
     set: Flags.string({
       multiple: true,
@@ -48,21 +48,21 @@ export default class WeightsImport extends BaseCommand {
       summary: 'Override a key of the recipe.',
       dependsOn: ['recipe'],
     }),
-    key: Flags.string({ summary: 'Key of the state dict, where the file has several (model_ema, …).' }),
+    key: Flags.string({ summary: 'Key of the state dict, if the file has several (model_ema, …).' }),
     ema: Flags.boolean({
-      summary: 'Take the moving average (EMA) that a training checkpoint keeps next to the network.',
+      summary: 'Take the moving average (EMA) that a training checkpoint stores next to the network.',
       exclusive: ['key'],
     }),
-    licence: Flags.string({ summary: 'Licence of the weights, kept with them.' }),
-    mean: triple({ summary: 'Mean of the pixels they were trained on, in 0..1 (default: ImageNet’s).' }),
-    std: triple({ summary: 'Their standard deviation (default: ImageNet’s).' }),
+    license: Flags.string({ aliases: ['licence'], summary: 'License of the weights, stored with them.' }),
+    mean: triple({ summary: "Mean of the pixels they were trained on, in 0..1 (default: ImageNet's)." }),
+    std: triple({ summary: "Their standard deviation (default: ImageNet's)." }),
     ...overwriteFlag,
-    'dry-run': Flags.boolean({ summary: 'Report, write nothing.' }),
+    'dry-run': Flags.boolean({ summary: 'Report without writing anything.' }),
   }
 
   async run(): Promise<ImportResult> {
     const { args, flags } = await this.parse(WeightsImport)
-    const { out, recipe, set, 'dry-run': dryRun, key, ema, licence, mean, std } = flags
+    const { out, recipe, set, 'dry-run': dryRun, key, ema, license: licence, mean, std } = flags
     if (!dryRun) await claimFiles([out], flags.overwrite)
     const { importWeights, saveCheckpoint } = await import('../../core/weights/index.ts')
     const model = recipe === undefined ? undefined : await this.#modelOf(recipe, set ?? [])

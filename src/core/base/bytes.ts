@@ -72,6 +72,13 @@ export class ByteReader {
 }
 
 /** The error of a byte format: file, offset, expected, found. */
-export function formatError(name: string, offset: number, what: string, found: string): VortexError {
-  return new VortexError('bad-format', `Expected ${what} for ${name} at byte ${offset} but found ${found}.`)
+export function formatError(
+  name: string,
+  offset: number,
+  what: string,
+  found: string,
+  suggestions: readonly string[] = [],
+): VortexError {
+  const message = `Expected ${what} for ${name} at byte ${offset} but found ${found}.`
+  return new VortexError('bad-format', message, { suggestions })
 }

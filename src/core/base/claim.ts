@@ -1,4 +1,4 @@
-import { expected } from './errors.ts'
+import { expected, VortexError } from './errors.ts'
 import { kindOf } from './files.ts'
 
 /**
@@ -10,10 +10,7 @@ export async function claimFiles(paths: Iterable<string>, overwrite = false): Pr
     const kind = await kindOf(path)
     if (kind === 'missing' || (kind === 'file' && overwrite)) continue
     if (kind === 'file')
-      throw expected('a new file', path, 'one already there', {
-        code: 'refused',
-        suggestions: ['Choose another name, or replace what is there with --overwrite.'],
-      })
+      throw new VortexError('refused', `${path} already exists.`, { suggestions: ['Use --overwrite to replace it.'] })
     // Not even then: a rename would take a device's place.
     throw expected('a file', path, kind === 'folder' ? 'a folder' : 'a device or a pipe', { code: 'refused' })
   }

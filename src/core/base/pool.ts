@@ -80,7 +80,7 @@ export class WorkerPool<Task, Value> {
 
   #dispatch(): void {
     if (this.#running.size + this.#idle.length === 0) {
-      const gone = new VortexError('internal', 'All worker threads have ended.')
+      const gone = new VortexError('internal', 'All worker threads have stopped.')
       for (const job of this.#waiting.splice(0)) job.reject(gone)
     }
     while (this.#idle.length > 0 && this.#waiting.length > 0) {

@@ -36,7 +36,7 @@ export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
   return result
 }
 
-/** FNV-1a over the keys' text, finished by murmur's mixer so that neighbouring keys give unrelated seeds. */
+/** FNV-1a over the keys' text, finished by murmur's mixer so that neighboring keys give unrelated seeds. */
 function hashKeys(keys: readonly (number | string)[]): number {
   let hash = 0x811c9dc5
   const text = keys.map((key) => (typeof key === 'number' ? `n${key}` : `s${key.length}:${key}`)).join('|')

@@ -4,7 +4,7 @@ import type { Entry } from '../datasets/index.ts'
 import type { Crop, CropSettings, CropTask } from './crop.ts'
 import { createOrder } from './order.ts'
 
-/** What one training step reads: scaled, cropped, flipped, padded, normalised. */
+/** What one training step reads: scaled, cropped, flipped, padded, normalized. */
 export interface Batch {
   /** [N, S, S, 3] */
   images: Float32Array

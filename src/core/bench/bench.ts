@@ -79,6 +79,6 @@ export async function bench(recipe: Recipe, options: BenchOptions, work: Work = 
 
 function tellDrawn({ classes, entries }: BenchData, path: string, { onEvent }: Work): void {
   if (entries.length > 0) return
-  const message = `No images found in ${path}: the network has ${classes.classes.length} classes, and decoding is timed on drawn images.`
+  const message = `No images found in ${path}: the network has ${classes.classes.length} classes, and decoding is timed on random images.`
   onEvent?.({ type: 'notice', level: 'info', message })
 }

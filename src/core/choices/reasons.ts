@@ -22,14 +22,14 @@ export function reasonsFor(facts: Facts, chosen: Chosen): Record<keyof Chosen, s
   return {
     backbone: imported
       ? 'the weight file is of it'
-      : 'the smallest, since it starts from random values; with --set weights=FILE it is that of the file, and fewer images do',
+      : 'the smallest, because it is randomly initialized; --set weights=FILE takes the backbone of the file and needs fewer images',
     crop:
       crop < typicalCrop(facts)
         ? `${typical}, but larger crops do not fit into ${gigabytes(SHARE * memoryBytes)}, ${100 * SHARE} % of the memory`
         : `${typical}; at least ${SMALLEST_CROP}, at most ${LARGEST_CROP}`,
     batch: `${images} images to train on; at most 16, and half of them`,
-    steps: `${EPOCHS} epochs are ${stepsOf(EPOCHS, images, batch)} steps; at least ${FEWEST_STEPS}, at most ${MOST_STEPS}`,
-    learningRate: imported ? "0.007 for batch 16 (the paper's)" : '0.05 for batch 8 from random values',
+    steps: `${EPOCHS} epochs are ${stepsOf(EPOCHS, images, batch)} steps; at least ${FEWEST_STEPS}, at most ${MOST_STEPS}; the progress line says how long they take here`,
+    learningRate: imported ? "0.007 for batch 16 (the paper's)" : '0.05 for batch 8 from random initialization',
     classWeights: rarity(facts),
     evaluationCrop: `the longest side of an image is ${facts.longest}`,
     evaluateEvery: `${EVALUATIONS} evaluations`,

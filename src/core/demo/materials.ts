@@ -2,17 +2,17 @@
 export type Rgb = readonly [number, number, number]
 
 /**
- * What a surface looks like: the colour at (u, v), 0..1 across the object or the picture.
+ * What a surface looks like: the color at (u, v), 0..1 across the object or the picture.
  * `seed` moves the grain, so that no two sheep have the same wool.
  */
 export type Material = (u: number, v: number, seed: number) => Rgb
 
-/** One colour with a fine grain. */
-export function plain(colour: Rgb, grain = 12): Material {
-  return (u, v, seed) => shift(colour, grain * (noise(u * 60, v * 60, seed) - 0.5))
+/** One color with a fine grain. */
+export function plain(color: Rgb, grain = 12): Material {
+  return (u, v, seed) => shift(color, grain * (noise(u * 60, v * 60, seed) - 0.5))
 }
 
-/** Stripes of two colours; `across` runs them from top to bottom. */
+/** Stripes of two colors; `across` runs them from top to bottom. */
 export function stripes(a: Rgb, b: Rgb, count: number, direction: 'along' | 'across' = 'along'): Material {
   return (u, v, seed) => {
     const at = (direction === 'along' ? v : u) * count + 0.15 * (noise(u * 9, v * 9, seed) - 0.5)
@@ -29,7 +29,7 @@ export function clumps(dark: Rgb, light: Rgb, size: number): Material {
   }
 }
 
-/** From one colour at the top to another at the bottom, with drifting wisps. */
+/** From one color at the top to another at the bottom, with drifting wisps. */
 export function haze(top: Rgb, bottom: Rgb, wisp: Rgb): Material {
   return (u, v, seed) => {
     const cloud = Math.max(0, noise(u * 4, v * 7, seed) * 0.7 + noise(u * 11, v * 17, seed + 3) * 0.3 - 0.5)
@@ -52,8 +52,8 @@ export function mix(a: Rgb, b: Rgb, share: number): Rgb {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share]
 }
 
-export function shift(colour: Rgb, by: number): Rgb {
-  return [colour[0] + by, colour[1] + by, colour[2] + by]
+export function shift(color: Rgb, by: number): Rgb {
+  return [color[0] + by, color[1] + by, color[2] + by]
 }
 
 /** Value noise: a random number in [0, 1) at every whole (x, y), smooth between. */

@@ -23,9 +23,8 @@ export function paint(scene: Scene): Painting {
     paintShadow(scene, canvas, placed)
     for (const part of placed.thing.parts) {
       const polygon = toPicture(placed, part.polygon)
-      const colour = (x: number, y: number) =>
-        surface(placed, part.material(...toUnit(placed, x, y), placed.seed), x, y)
-      fill(scene, canvas, polygon, colour)
+      const color = (x: number, y: number) => surface(placed, part.material(...toUnit(placed, x, y), placed.seed), x, y)
+      fill(scene, canvas, polygon, color)
       markPixels(scene, instances, polygon, index + 1)
     }
   }
@@ -60,8 +59,8 @@ function paintBackground({ width, height, far, near, horizon, seed }: Scene, can
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const u = x / width
-      const colour = y < horizon ? far(u, y / height, seed) : near(u, y / height, seed + 11)
-      canvas.set(colour, (y * width + x) * 3)
+      const color = y < horizon ? far(u, y / height, seed) : near(u, y / height, seed + 11)
+      canvas.set(color, (y * width + x) * 3)
     }
 }
 
@@ -79,15 +78,15 @@ function paintShadow(scene: Scene, canvas: Float32Array, { x, y, width, height }
 }
 
 /** Light from the upper left, and a tint of its own for each object. */
-function surface(placed: Placed, colour: Rgb, x: number, y: number): Rgb {
+function surface(placed: Placed, color: Rgb, x: number, y: number): Rgb {
   const light = 1.06 - 0.2 * ((x - placed.x) / placed.width + (y - placed.y) / placed.height)
   const tint = ((placed.seed % 31) - 15) * 0.8
-  const [r, g, b] = shift(colour, tint)
+  const [r, g, b] = shift(color, tint)
   return [r * light, g * light, b * light]
 }
 
 /** Fills a polygon; edge pixels are blended by how many of their four quarters lie inside. */
-function fill(scene: Scene, canvas: Float32Array, polygon: Polygon, colour: (x: number, y: number) => Rgb): void {
+function fill(scene: Scene, canvas: Float32Array, polygon: Polygon, color: (x: number, y: number) => Rgb): void {
   const { left, right, top, bottom } = pixelBounds(polygon, scene.width, scene.height)
   for (let y = top; y < bottom; y++)
     for (let x = left; x < right; x++) {
@@ -95,7 +94,7 @@ function fill(scene: Scene, canvas: Float32Array, polygon: Polygon, colour: (x: 
       for (const dy of [0.25, 0.75]) for (const dx of [0.25, 0.75]) if (contains(polygon, x + dx, y + dy)) quarters++
       if (quarters === 0) continue
       const at = (y * scene.width + x) * 3
-      const seen = colour(x + 0.5, y + 0.5)
+      const seen = color(x + 0.5, y + 0.5)
       for (let c = 0; c < 3; c++) canvas[at + c]! += (quarters / 4) * (seen[c]! - canvas[at + c]!)
     }
 }

@@ -49,7 +49,7 @@ export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Wor
   await claimFolder(folder, seed)
   // Without it the engine says that it is wasm, and why.
   await ensureTensorFlow({}, work)
-  say(1, 'Painting the pictures of a small VOC, SBD and COCO')
+  say(1, 'Generating a small VOC, SBD and COCO')
   const sources = await writeSources(join(folder, 'sources'), seed, work)
 
   say(2, 'Preparing the three datasets')
@@ -71,7 +71,7 @@ export async function runDemo({ folder, seed, set = [] }: DemoOptions, work: Wor
   // Seven things are painted, of VOC's twenty.
   const training = await train(recipe, { root: folder, lacksClasses: true }, work)
 
-  say(4, 'Evaluating on val, at one scale and over scales and flips')
+  say(4, 'Evaluating on val, with one scale and with scales and flips')
   const scored = { checkpoint: training.run, data: sbd.out, split: 'val', details: { images: 24 } }
   const single = await scoreSplit(scored, work)
   const multiple = await scoreSplit({ ...scored, views: VIEWS }, work)
@@ -99,7 +99,7 @@ async function assertVoc(recipe: Recipe, folder: string): Promise<void> {
   for (const path of Object.values(recipe.data)) {
     const { root, classes } = await openTree(resolve(folder, path))
     assertSameClasses({ of: 'PASCAL VOC, which the demo is about,', classes: VOC }, { of: root, classes }, [
-      'Leave out --set data.…; own data are trained on with vortex train.',
+      'Leave out --set data.…; to train on your own data: vortex train own',
     ])
   }
 }

@@ -51,7 +51,7 @@ export async function writeSources(folder: string, seed: number, work: Work = {}
   for (const [done, task] of tasks.entries()) {
     throwIfInterrupted(work.signal)
     await task()
-    work.onEvent?.({ type: 'progress', task: 'Painting pictures', done: done + 1, total: tasks.length })
+    work.onEvent?.({ type: 'progress', task: 'Generating images', done: done + 1, total: tasks.length })
   }
   await writeLists(voc, sbd, lists)
   await writeCocoAnnotations(sources.coco.annotations, scenes)

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { expected, messageOf, VortexError, type Work } from '../base/index.ts'
 import { engineEnvironment } from './environment.ts'
 import type { Engine, EngineName } from './program.ts'
+import { openCluster } from './tensorflow/cluster/open.ts'
 import { TensorFlowEngine } from './tensorflow/engine.ts'
 import { loadTensorFlow, type TensorFlowLibrary } from './tensorflow/library.ts'
 import { locateTensorFlow, type FoundLibrary, type Location } from './tensorflow/locate.ts'
@@ -18,6 +19,8 @@ export interface EngineOptions {
   threads?: number | undefined
   /** Devices that programs are spread over, as {@link findDevices} names them; absent: TensorFlow's first GPU or else the CPU. */
   devices?: readonly string[] | undefined
+  /** Addresses of workers that compute together in the place of this machine. */
+  cluster?: readonly string[] | undefined
 }
 
 const NAMES: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu']
@@ -53,10 +56,12 @@ export async function chooseEngine(options: EngineOptions = {}, work: Work = {})
   const location = await locateTensorFlow(library)
   try {
     if (location.found === undefined) throw noLibrary(location)
-    const engine = new TensorFlowEngine(load(location.found), { threads, devices: options.devices })
+    const tensorflow = load(location.found)
+    const cluster = options.cluster && (await openCluster(tensorflow, options.cluster, threads))
+    const engine = new TensorFlowEngine(tensorflow, { threads, devices: options.devices, cluster })
     return { engine, reason: describeFound(location.found), slow: false }
   } catch (error) {
-    if (name === 'tensorflow' || library !== undefined || wished()) throw error
+    if (name === 'tensorflow' || library !== undefined || options.cluster || wished()) throw error
     return { engine: await openEager('wasm', threads, work), reason: messageOf(error), slow: true }
   }
 }
@@ -76,7 +81,8 @@ export async function listDevices(): Promise<string[] | undefined> {
   return found && isTensorFlow ? localDevices(load(found).api) : undefined
 }
 
-function load({ path }: FoundLibrary): TensorFlowLibrary {
+/** Loads the library and makes sure that it can be used. */
+export function load({ path }: FoundLibrary): TensorFlowLibrary {
   // Asked first: loading half a gigabyte to find the kernels missing would be a pity.
   if (kernelPackage() === undefined)
     throw new VortexError('engine', "tfjs' TensorFlow kernels (@tensorflow/tfjs-node-gpu) are not installed.", {
@@ -102,7 +108,7 @@ function describeFound({ source, path }: FoundLibrary): string {
   return `library from ${source}: ${path}`
 }
 
-function noLibrary({ missed }: Location): VortexError {
+export function noLibrary({ missed }: Location): VortexError {
   const places = missed.map(({ source, reason }) => `${source}: ${reason}`).join('; ')
   return new VortexError('engine', `No TensorFlow library was found (${places}).`, {
     suggestions: ['Run `vortex setup`: it fetches the library.'],

@@ -59,7 +59,7 @@ function differenceTo(first: readonly Scored[], own: readonly Scored[]): RecipeD
   const [reference] = counted
   const without = (why: string) => ({ seeds, miou, interval: null, why })
   if (reference === undefined || counted.includes(undefined))
-    return without('a run has no counts for each image: it was trained by an earlier version')
+    return without('a run has no counts per image: it was trained by an earlier version')
   const { ids, classes } = reference
   if (counted.some((one) => !same(one!.ids, ids) || !same(one!.classes, classes)))
     return without('the runs were not scored on the same images and classes')

@@ -38,10 +38,10 @@ export async function download(options: DownloadOptions, work: Work = {}): Promi
   })
   const release = await takeTurn(options, work)
   try {
-    if (await exists(path)) return await describe(path, file, false)
+    if (await exists(path)) return await checkPublished(path, file, false)
     const partial = partialOf(path)
     await collect(partial, options, work)
-    const downloaded = await describe(partial, file, true).catch(async (error: unknown) => {
+    const downloaded = await checkPublished(partial, file, true).catch(async (error: unknown) => {
       await removePartial(partial)
       throw error
     })
@@ -92,12 +92,20 @@ async function collect(partial: string, { file, path, dispatcher, pause = 1000 }
   }
 }
 
-async function describe(path: string, { name, url, sha256 }: PublishedFile, fetched: boolean): Promise<Downloaded> {
+/**
+ * Reads a file and compares it with the published digest.
+ * @param fetched whether it was downloaded just now, or was there
+ */
+export async function checkPublished(
+  path: string,
+  { name, url, sha256 }: PublishedFile,
+  fetched: boolean,
+): Promise<Downloaded> {
   const [{ size }, digest] = [await stat(path), await hashFile(path)]
   if (digest.startsWith(sha256)) return { path, bytes: size, sha256: digest, fetched }
   const suggestions = fetched
     ? [`Nothing was kept. Run the command again; if this repeats, something between here and ${url} changes the file.`]
-    : [`Delete ${path} and run the command again.`]
+    : [`Delete ${path}; \`vortex fetch\` downloads it again.`]
   throw expected(`sha256 ${sha256}`, name, digest, { code: 'bad-format', suggestions })
 }
 

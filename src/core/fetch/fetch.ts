@@ -67,7 +67,7 @@ function requireSpace({ folder, missing, free }: FetchPlan): void {
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
   if (free < missing)
     throw expected(`${gigabytes(missing)} of free space`, folder, gigabytes(free), {
-      suggestions: ['Free some space, or put the cache elsewhere: VORTEX_CACHE=FOLDER vortex fetch …'],
+      suggestions: ['Free some space, or move the cache: VORTEX_CACHE=FOLDER vortex fetch …'],
     })
 }
 

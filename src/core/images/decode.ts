@@ -15,7 +15,7 @@ export interface RgbImage {
 }
 
 /**
- * Any image as 8-bit RGB, equal to PIL's `convert('RGB')`: color profiles are ignored, grey, CMYK and palettes become
+ * Any image as 8-bit RGB, equal to PIL's `convert('RGB')`: color profiles are ignored, gray, CMYK and palettes become
  * RGB, alpha is dropped and the color below it kept; of pages or frames the first. 16-bit values are divided by 257 and
  * rounded, where PIL drops the lower byte. Training, prediction and every `--verify` decode through this function, so
  * that they refuse the same files: cut off, damaged (`checkJpegData`) or no image.
@@ -67,7 +67,7 @@ function isCmykJpeg(bytes: Uint8Array, name: string): boolean {
 
 async function decodeEightBit(image: Sharp, cmyk: boolean): Promise<RgbImage> {
   const pixels = cmyk
-    ? image.pipelineColourspace('cmyk').toColourspace('cmyk')
+    ? image.pipelineColorspace('cmyk').toColourspace('cmyk')
     : image.toColourspace('srgb').removeAlpha()
   const { data, info } = await pixels.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
   const bytesOf = new Uint8Array(data.buffer, data.byteOffset, data.length)
@@ -75,7 +75,7 @@ async function decodeEightBit(image: Sharp, cmyk: boolean): Promise<RgbImage> {
 }
 
 async function decodeSixteenBit(image: Sharp): Promise<RgbImage> {
-  const pixels = image.pipelineColourspace('rgb16').toColourspace('rgb16').removeAlpha()
+  const pixels = image.pipelineColorspace('rgb16').toColourspace('rgb16').removeAlpha()
   const { data, info } = await pixels.raw({ depth: 'ushort' }).toBuffer({ resolveWithObject: true })
   const rgb = new Uint8Array(data.length / 2)
   for (let i = 0; i < rgb.length; i++) rgb[i] = Math.round(data.readUInt16LE(2 * i) / 257)

@@ -61,7 +61,7 @@ function describe(metadata: Metadata, name: string): Omit<ImageHeader, 'format'>
     throw unreadable(
       name,
       depth === 'float' || depth === 'double' ? 'floating-point values' : `values of type ${depth}`,
-      'Nobody but you knows what is black and white in them: scale them to 8 or 16 bits.',
+      'Their range is unknown: scale them to 8 or 16 bits.',
     )
   if (channels === undefined || (channels === 'cmyk' && bits === 16))
     throw unreadable(name, `the color space ${space} of ${bits} bits`, 'Convert it to RGB.')

@@ -30,6 +30,6 @@ export async function turnedCopy(bytes: Uint8Array, name: string): Promise<{ byt
 export function refuseTurned(orientation: number, name: string): void {
   if (orientation === 1) return
   throw expected('an image without EXIF orientation', name, `orientation ${orientation}`, {
-    suggestions: ['--orientation apply turns it as viewers show it; --orientation ignore takes the stored pixels.'],
+    suggestions: ['--orientation apply rotates it as viewers do; --orientation ignore uses the stored pixels.'],
   })
 }

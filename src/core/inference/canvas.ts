@@ -6,7 +6,7 @@ export interface Picture extends Size {
   image: Uint8Array
 }
 
-/** The picture, normalised, in the upper left of a canvas [H, W, 3]; the rest is the mean pixel, which is zero. */
+/** The picture, normalized, in the upper left of a canvas [H, W, 3]; the rest is the mean pixel, which is zero. */
 export function toCanvas({ image, height, width }: Picture, canvas: Size, { mean, std }: Normalization): Float32Array {
   const tables = [0, 1, 2].map((c) => Float32Array.from({ length: 256 }, (_, v) => (v / 255 - mean[c]!) / std[c]!))
   const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array]

@@ -1,6 +1,6 @@
 import type { Size } from './views.ts'
 
-/** One axis of a bilinear resize on half-pixel centres: two source cells and the second one's weight. */
+/** One axis of a bilinear resize on half-pixel centers: two source cells and the second one's weight. */
 interface Axis {
   first: Int32Array
   second: Int32Array
@@ -9,7 +9,7 @@ interface Axis {
 
 /**
  * A map [h, w, C] at a larger size, row by row, so that a photograph of 12 million pixels needs no gigabyte.
- * Bilinear, half-pixel centres. Every row is the same array [W, C]: copy what should stay.
+ * Bilinear, half-pixel centers. Every row is the same array [W, C]: copy what should stay.
  */
 export function* enlargedRows(map: Float32Array, from: Size, to: Size, channels: number): Generator<Float32Array> {
   const rows = axisOf(from.height, to.height)

@@ -43,7 +43,7 @@ export interface EvaluationSummary extends Scores {
 }
 
 /**
- * Scores predictions of labelled images: one confusion matrix over the set. Memory does not grow with the number of
+ * Scores predictions of labeled images: one confusion matrix over the set. Memory does not grow with the number of
  * images, but for about 100 bytes of counts for each, and 300 of details.
  * @throws bad-input where an image has no label, or a prediction holds what is no class, with the image's id
  */

@@ -8,7 +8,7 @@ import { eachSample, type LabelSource } from './label-source.ts'
 const SHOWN = 10
 
 /**
- * Predictions that anything made: `<id>.png`, indexed or grey, one a listed image. All missing files are named at
+ * Predictions that anything made: `<id>.png`, indexed or gray, one a listed image. All missing files are named at
  * once, unless a part is enough; one of the wrong kind or size when its turn comes.
  */
 export async function openPredictions(
@@ -34,7 +34,7 @@ export async function openPredictions(
     const path = predictionPath(folder, id)
     const png = decodePng(await readBytes(path), path)
     if (![0, 3].includes(png.colorType) || png.bitDepth > 8)
-      throw expected('an indexed or 8-bit grey PNG', path, 'colours, which are no classes')
+      throw expected('an indexed or 8-bit gray PNG', path, 'colors, which are no classes')
     if (png.width !== width || png.height !== height)
       throw expected(`${width} x ${height} pixels, as its image has,`, path, `${png.width} x ${png.height}`)
     return { labels: png.data }

@@ -31,7 +31,7 @@ export async function checkLeak(
   }))
   const evaluated = { ids: entries.map(({ id }) => id), sha256 }
   const leak = findLeak(evaluated, seen)
-  if (!allow) assertNoLeak(leak, ['Choose a split without them, or take them all the same with --allow-leak.'])
+  if (!allow) assertNoLeak(leak, ['Choose a split without them, or score them anyway with --allow-leak.'])
   for (const message of [leak.message, describeUnchecked(leak)])
     if (message) work.onEvent?.({ type: 'notice', level: 'warning', message })
   return leak

@@ -22,6 +22,6 @@ function unknownClass(name: string, set: ClassSet) {
   const names = foregroundOf(set).map((label) => set.classes[label]!.name)
   const near = nearest(name, names)
   return expected("one of the network's classes", '--only', name, {
-    suggestions: near === undefined ? [`Its classes: ${names.join(', ')}.`] : [`Perhaps ${near} was meant.`],
+    suggestions: near === undefined ? [`Its classes: ${names.join(', ')}.`] : [`Did you mean ${near}?`],
   })
 }

@@ -38,7 +38,7 @@ export interface ResultPaths {
   labels: string
   /** JPEG, the classes drawn over the photograph. */
   overlay: string
-  /** 8-bit grey PNG, the probability of each pixel's label: 255 is certainty. */
+  /** 8-bit gray PNG, the probability of each pixel's label: 255 is certainty. */
   confidence?: string
   /** `.npy`, float32 [H, W, classes]. */
   probabilities?: string
@@ -68,9 +68,9 @@ export async function claimResults(photographs: readonly string[], options: Resu
   const sources = new Set(await Promise.all(photographs.map(real)))
   for (const result of results) {
     if (sources.has(await real(result)))
-      throw expected('a folder apart from the photographs', `--out ${options.out}`, `${result}, which is one of them`, {
+      throw expected('a folder apart from the images', `--out ${options.out}`, `${result}, which is one of them`, {
         code: 'refused',
-        suggestions: ['Choose another folder: the results would take their place.'],
+        suggestions: ['Choose another folder: the results would replace them.'],
       })
   }
   await claimFiles(results, options.overwrite)

@@ -99,6 +99,7 @@ function checkComplete({ name, ids, missing, entries }: Split, { data, allowPart
   const found = `${missing.length} missing, ${missing[0]!} the first`
   throw expected(`images and labels of all ${ids.length} ids of ${name}`, data, found, {
     code: 'not-found',
-    suggestions: entries.length > 0 ? ['Score what is there with --allow-partial.'] : ['Check --data and --split.'],
+    suggestions:
+      entries.length > 0 ? ['Score only those present with --allow-partial.'] : ['Check --data and --split.'],
   })
 }

@@ -17,7 +17,7 @@ export interface ShownImage {
   /** Indexed PNGs in the class set's palette, reduced for pages. */
   truth: Uint8Array
   prediction: Uint8Array
-  /** 8-bit grey PNG, 255 is certainty. */
+  /** 8-bit gray PNG, 255 is certainty. */
   confidence?: Uint8Array
 }
 

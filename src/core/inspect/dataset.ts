@@ -56,7 +56,7 @@ export async function inspectDataset(
     { objects: false },
   )
   const { record } = tree
-  // Labels that were grey have a palette in a prepared tree: its record knows.
+  // Labels that were gray have a palette in a prepared tree: its record knows.
   const greyLabels = (record && 'greyLabels' in record ? record.greyLabels : undefined) ?? counts.greyLabels
   const looked = { ...counts, ...(greyLabels !== undefined && { greyLabels }) }
   for (const message of [...uniformSplits(Object.fromEntries(counts.splits)), ...mayBeFlattened(looked)])

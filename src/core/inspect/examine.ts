@@ -7,7 +7,7 @@ export interface Examination {
   id: string
   width?: number
   height?: number
-  /** The label is a grey image without a palette. */
+  /** The label is a gray image without a palette. */
   greyLabel?: true
   /** [value, pixels] of every value in the label. */
   pixels?: [number, number][]
@@ -37,7 +37,7 @@ export async function examine(entry: Entry, { verify, classes }: ExamineSettings
     if (grey) found.greyLabel = true
     found.pixels = [...countValues(data).entries()].filter(([, pixels]) => pixels > 0)
     if (found.width !== undefined && (width !== found.width || height !== found.height!))
-      throw expected(`${found.width} x ${found.height!}, as its photograph`, label, `${width} x ${height}`)
+      throw expected(`${found.width} x ${found.height!}, as its image`, label, `${width} x ${height}`)
   })
   return found
 }

@@ -2,6 +2,7 @@ import { expected, kindOf, type Work } from '../base/index.ts'
 import { isRun } from '../runs/index.ts'
 import { inspectDataset, type DatasetInspection } from './dataset.ts'
 import type { EvaluationInspection } from './evaluation.ts'
+import { inspectExported } from './exported.ts'
 import { inspectFile, type FileInspection } from './file.ts'
 import { inspectResults, type PredictionsInspection } from './results.ts'
 import { inspectRun, inspectRuns, type RunInspection, type RunsInspection } from './run.ts'
@@ -19,8 +20,8 @@ export async function inspect(
   if (kind === 'file') return inspectFile(path, work)
   if (kind === 'folder') {
     if (await isRun(path)) return inspectRun(path, options.choice)
-    const results = (await inspectRuns(path)) ?? (await inspectResults(path))
-    return results ?? inspectDataset(path, options, work)
+    const found = (await inspectRuns(path)) ?? (await inspectExported(path)) ?? (await inspectResults(path))
+    return found ?? inspectDataset(path, options, work)
   }
   if (kind === 'missing')
     throw expected('a file or folder', path, 'nothing there', { code: 'not-found', suggestions: ['Check the path.'] })

@@ -27,7 +27,7 @@ export interface ForwardResult {
   updates: VariableUpdate[]
 }
 
-/** A network that is ready to be counted, initialised, traced and computed. */
+/** A network that is ready to be counted, initialized, traced and computed. */
 export interface Model {
   config: ModelConfig
   /** Channels of the logits. */

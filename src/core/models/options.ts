@@ -38,7 +38,7 @@ export interface ModelOptions {
   refine: 'none' | '3x3'
   /** Part of the last map's values that training drops. */
   dropout: number
-  /** How logits are resized to the image: corners on corners, or half-pixel centres (torchvision). */
+  /** How logits are resized to the image: corners on corners, or half-pixel centers (torchvision). */
   alignCorners: boolean
   /** Weight of a second loss on stage 3's map (torchvision's references: 0.5, mmsegmentation: 0.4); 0: no auxiliary head. */
   auxiliary: number

@@ -15,7 +15,7 @@ export const modelShape = {
     .enum(['7x7', 'deep'])
     .describe('First layers: one 7x7 convolution, or three 3x3 ones as in ResNet-C (mmsegmentation).'),
   context: z.enum(Object.keys(CONTEXTS) as ContextName[]).describe('Module that gathers context from the feature map.'),
-  outputStride: z.literal([8, 16, 32]).describe('How many times smaller than the image the feature map is.'),
+  outputStride: z.literal([8, 16, 32]).describe("Ratio of the image's size to the feature map's."),
   multiGrid: z
     .array(count)
     .min(1)
@@ -47,7 +47,7 @@ export const modelShape = {
   refine: z
     .enum(['none', '3x3'])
     .describe("One more 3x3 convolution before the logits, as in torchvision's DeepLab head."),
-  dropout: z.number().min(0).lt(1).describe("Share of the last map's values that training drops."),
+  dropout: z.number().min(0).lt(1).describe('Dropout rate before the logits.'),
   alignCorners: z
     .boolean()
     .describe('How logits are resized to the image: corners on corners, or half-pixel centers (torchvision).'),

@@ -5,7 +5,7 @@ import type { Layer } from './layers/layer.ts'
 export interface Utilization {
   /** As the paper counts: on an endless plane, the cells of every pooled subregion; at most 1. */
   nominal: number
-  /** The distinct cells of the map itself that reach its centre. */
+  /** The distinct cells of the map itself that reach its center. */
   traced: number
   /** The same for a corner. */
   corner: number
@@ -16,11 +16,11 @@ export function utilizationOf(module: Layer, { height, width }: { height: number
   const cells = height * width
   const from = (y: number, x: number, bounded: boolean): Marks =>
     cellsRead(module, new Map([[cellKey(y, x), 1]]), { height, width, bounded })
-  const centre = [Math.floor(height / 2), Math.floor(width / 2)] as const
-  const read = [...from(...centre, false).values()].reduce((sum, count) => sum + count, 0)
+  const center = [Math.floor(height / 2), Math.floor(width / 2)] as const
+  const read = [...from(...center, false).values()].reduce((sum, count) => sum + count, 0)
   return {
     nominal: Math.min(1, read / cells),
-    traced: from(...centre, true).size / cells,
+    traced: from(...center, true).size / cells,
     corner: from(0, 0, true).size / cells,
   }
 }

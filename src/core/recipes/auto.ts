@@ -60,6 +60,6 @@ function writeKey(written: unknown, key: string, value: unknown): void {
 export function refuseAuto(keys: readonly AutoKey[], file: string): void {
   if (keys.length === 0) return
   throw expected('a value', `${keys[0]!} in ${file}`, 'auto', {
-    suggestions: ['Only vortex train and vortex bench choose it. Here, set it: a run has its values in recipe.yaml.'],
+    suggestions: ["Only vortex train and vortex bench choose it. Set it here; a run's recipe.yaml has its values."],
   })
 }

@@ -28,7 +28,9 @@ export const lossShape = {
   smoothing: z.number().min(0).lt(1).describe('Label smoothing: part of the target that is spread over all classes.'),
   ohem: z
     .union([z.literal('none'), ohem], { error: ohemError })
-    .describe('Hard pixels alone: those below this probability of their class, and at least keep per image.'),
+    .describe(
+      'Count only hard pixels: those whose class has a probability below threshold, and at least keep per image.',
+    ),
   focal: z
     .union([z.literal('none'), z.number().positive()], { error: 'none or a number above 0' })
     .describe('Exponent of focal loss.'),

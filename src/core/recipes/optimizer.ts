@@ -28,7 +28,7 @@ const part = z.number().min(0).lt(1)
 /** The keys of a recipe's `optimizer` section. */
 export const optimizerShape = {
   name: z.enum(['sgd', 'adamw']).describe("What updates the variables: PyTorch's SGD or AdamW."),
-  momentum: part.describe('sgd: momentum, as PyTorch counts it.'),
+  momentum: part.describe('sgd: momentum, as PyTorch defines it.'),
   nesterov: z.boolean().describe("sgd: Nesterov's momentum."),
   weightDecay: z
     .number()

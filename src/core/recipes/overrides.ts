@@ -53,7 +53,9 @@ function stageIndex(text: string, stage: string, written: unknown): number {
   const index = names.includes(stage) ? names.indexOf(stage) : /^\d+$/.test(stage) ? Number(stage) : names.length
   if (index < names.length) return index
   const near = nearest(stage, names)
+  const rest = text.slice(`stages.${stage}`.length)
   throw expected(`a stage of the recipe (${names.join(', ')})`, `--set ${text}`, stage, {
-    suggestions: near === undefined ? [] : [`Did you mean stages.${near}?`],
+    suggestions:
+      near === undefined ? names.map((name) => `--set stages.${name}${rest}`) : [`Did you mean stages.${near}?`],
   })
 }

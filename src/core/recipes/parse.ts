@@ -60,6 +60,7 @@ function check({ yaml, value, overrides, name }: Unchecked): Recipe {
     schema: recipeSchema,
     title: 'a recipe',
     value,
+    advice: 'Keys and their values: vortex train --keys',
     elsewhere: (path, inFile) => overrideOf(path, inFile, overrides),
   })
 }

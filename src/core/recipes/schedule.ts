@@ -16,7 +16,7 @@ export const SCHEDULES: { readonly [N in ScheduleSettings['name']]: Extract<Sche
 export const scheduleShape = {
   name: z
     .enum(['poly', 'cosine', 'constant'])
-    .describe('How the learning rate runs; poly and cosine fall to 0 at the end of the stage.'),
+    .describe('Shape of the learning rate over the stage; poly and cosine fall to 0 at the end of the stage.'),
   power: z.number().min(0).describe('poly: the exponent.'),
   warmup: z.int().min(0).describe('Steps over which the rate rises linearly to what the schedule says; 0: none.'),
 }

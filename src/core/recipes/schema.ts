@@ -20,7 +20,7 @@ export const recipeSchema = z
     extends: z
       .string()
       .min(1)
-      .describe('Preset or recipe file (relative to this one) whose keys hold where this recipe says nothing.')
+      .describe('Preset or recipe file (relative to this one) whose keys apply unless this recipe sets them.')
       .exactOptional(),
     model: z.strictObject(optional(modelShape)).exactOptional(),
     weights: z
@@ -80,7 +80,7 @@ export const recipeSchema = z
       .strictObject(
         optional({
           every: count.describe('Steps between two checkpoints.'),
-          keep: z.int().min(0).describe("How many of them are kept, besides the last, the best and each stage's end."),
+          keep: z.int().min(0).describe("How many of them to keep, besides the last, the best and each stage's end."),
         }),
       )
       .exactOptional(),

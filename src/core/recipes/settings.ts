@@ -29,14 +29,14 @@ export const settingsShape = {
     z
       .number()
       .min(0)
-      .describe('Factor on the learning rate of variables whose name starts so; head: all but backbone.'),
+      .describe('Factor on the learning rate of variables whose names start with NAME; head: all but the backbone.'),
   ),
   freeze: z
     .array(z.string().min(1))
-    .describe("Starts of names of variables that stay as they are, their batch norm's statistics too."),
+    .describe("Prefixes of the names of variables that are not trained; their batch norm's statistics stay fixed too."),
   clip: z
     .union([z.literal('none'), z.number().positive()], { error: 'none or a number above 0' })
-    .describe('Greatest norm of all gradients together.'),
+    .describe('Largest norm of all gradients together.'),
   ema: z
     .union([z.literal('none'), z.number().gt(0).lt(1)], { error: 'none or a number between 0 and 1' })
     .describe('Decay of the moving average of the variables, which is then what is scored and exported.'),
@@ -52,7 +52,7 @@ export const settingsShape = {
 export const scaleStep = z
   .number()
   .positive()
-  .describe('Step of a grid from which the scale factor is drawn (DeepLab: 0.25), instead of the whole range.')
+  .describe('Draw the scale factor from a grid with this step (DeepLab: 0.25) instead of the whole range.')
 export const seed = z.int().describe('Seed of everything random: initial values, order, augmentation, dropout.')
 
 /** Settings with every key filled in, and the short ones gone. */

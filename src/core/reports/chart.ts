@@ -51,7 +51,7 @@ export function lineChart(options: ChartOptions): Markup {
   </figure>` // prettier-ignore
 }
 
-/** At most `most` points: means over neighbouring groups of equal size. */
+/** At most `most` points: means over neighboring groups of equal size. */
 export function thin(points: readonly Point[], most: number): Point[] {
   const size = Math.ceil(points.length / most)
   if (size <= 1) return [...points]

@@ -26,7 +26,7 @@ export async function keptImages({ dir, events }: RunRecord): Promise<Markup | u
         <div class="kept">${shown}</div>`,
     )
   }
-  return html`<h2>Predictions in training</h2>
+  return html`<h2>Predictions during training</h2>
     ${figures}`
 }
 

@@ -77,13 +77,13 @@ function lastScores({ last }: History): Markup | undefined {
 
 /** What the run was trained on, from its lineage. */
 function dataTable({ lineage, events }: RunRecord): Markup {
-  if (!lineage) return html`<p class="note">No stage has begun.</p>`
+  if (!lineage) return html`<p class="note">No stage has started.</p>`
   return html`<div class="wide">
     <table>
       <tr><th>stage</th><th>data</th><th>split</th><th class="n">images</th><th class="n">steps</th><th>sha256 of the list</th></tr>
       ${lineage.stages.map((s) => html`<tr><td>${s.name}</td><td>${s.data} (${s.source})</td><td>${s.split}</td><td class="n">${s.images}</td><td class="n">${s.steps}</td><td>${s.sha256.slice(0, 16)}…</td></tr>`)}
     </table>
     <p class="note">Seed ${lineage.seed}; ${Object.entries(lineage.versions).map(([name, version]) => `${name} ${version}`).join(', ')}; weights: ${lineage.weights?.file ?? 'randomly initialized'}.</p>
-    ${events.map((event) => (event.type === 'weights' && event.lastLayer !== undefined ? html`<p class="note">The last layer started from random values, not from ${event.file}: ${event.lastLayer}.</p>` : undefined))}
+    ${events.map((event) => (event.type === 'weights' && event.lastLayer !== undefined ? html`<p class="note">The last layer was randomly initialized, not taken from ${event.file}: ${event.lastLayer}.</p>` : undefined))}
   </div>` // prettier-ignore
 }

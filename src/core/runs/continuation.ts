@@ -26,6 +26,6 @@ export function changesOfThePast(
 export function adviceFor(differences: readonly Difference[]): string[] {
   if (!differences.some(({ key }) => key.endsWith('.steps'))) return []
   return [
-    'To train longer, append a stage: the run goes on with it. More steps need schedule: { name: constant } in the last stage begun.',
+    'To train longer, append a stage: the run resumes with it. More steps need schedule: { name: constant } in the last stage begun.',
   ]
 }

@@ -155,8 +155,8 @@ export async function refuseOtherRecipe(dir: string, recipe: Recipe): Promise<vo
     {
       suggestions: [
         ...adviceFor(differences),
-        `Go on with the recipe as it was: vortex train ${file} --run ${dir}`,
-        `Or begin anew beside it with --fresh, or elsewhere with --run ${dirname(dir)}/another.`,
+        `Resume with the recipe as it was: vortex train ${file} --run ${dir}`,
+        `Or start over next to it with --fresh, or elsewhere with --run ${dirname(dir)}/another.`,
       ],
     },
   )

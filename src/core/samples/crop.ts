@@ -2,7 +2,7 @@ import { IGNORE_LABEL } from '../labels/index.ts'
 import type { Augmentation } from './augmentation.ts'
 import type { Sample } from './sample.ts'
 
-/** Mean and standard deviation of each colour, in units of the full range (torchvision: 0.485, …). */
+/** Mean and standard deviation of each color, in units of the full range (torchvision: 0.485, …). */
 export interface Normalization {
   mean: readonly [number, number, number]
   std: readonly [number, number, number]
@@ -12,7 +12,7 @@ export interface Normalization {
  * Scales, pads, crops and flips in one pass: only the crop's pixels are computed, from the decoded source.
  * Image bilinear, label nearest, both on the half-pixel grid without antialiasing (OpenCV's and TensorFlow 2's
  * bilinear; PyTorch's `align_corners=False, antialias=False` and `nearest-exact`).
- * Outside the scaled image the pixel is the mean (0 after normalisation) and the label 255.
+ * Outside the scaled image the pixel is the mean (0 after normalization) and the label 255.
  * @param image receives (RGB / 255 − mean) / std, [S, S, 3]
  * @param labels receives the classes, [S, S]; a sample without a label gives 255 everywhere
  */
@@ -75,13 +75,13 @@ function gridOf(crop: number, start: number, scaled: number, source: number, fli
   for (let i = 0; i < crop; i++) {
     const position = start + (flip ? crop - 1 - i : i)
     if (position >= scaled) continue
-    // The cell's centre in the source, as a ratio of integers so that ties fall the same way on every machine.
-    const centre = ((2 * position + 1) * source) / (2 * scaled)
-    const left = Math.max(0, centre - 0.5)
+    // The cell's center in the source, as a ratio of integers so that ties fall the same way on every machine.
+    const center = ((2 * position + 1) * source) / (2 * scaled)
+    const left = Math.max(0, center - 0.5)
     grid.first[i] = Math.min(Math.floor(left), source - 1)
     grid.second[i] = Math.min(grid.first[i]! + 1, source - 1)
     grid.fraction[i] = left - grid.first[i]!
-    grid.nearest[i] = Math.min(Math.floor(centre), source - 1)
+    grid.nearest[i] = Math.min(Math.floor(center), source - 1)
   }
   return grid
 }

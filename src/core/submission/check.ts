@@ -71,7 +71,7 @@ export async function checkSubmission(
   )
   if (form !== 'gzip') problems.add(isForeign ? 'not-tar' : 'not-gzip', `it is ${form}`)
   if (damage !== undefined) problems.add('damaged', damage.replace(/\.$/, ''))
-  if (isTooLarge) problems.add('too-large', `more than ${limit} bytes, read no further`)
+  if (isTooLarge) problems.add('too-large', `more than ${limit} bytes (not read further)`)
   else if (!isForeign) for (const id of split.ids) if (!found.facts.has(id)) problems.add('missing-image', id)
   checkSizes(sizes, found.facts, problems)
   const facts = [...found.facts.values()]

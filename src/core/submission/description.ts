@@ -15,8 +15,8 @@ export function draftDescription(meta: CheckpointMeta, views: ViewOptions): stri
     `A fully convolutional network for semantic segmentation. Its backbone is ${model.backbone}, whose last stages use dilated (atrous) convolution in place of strides, so that features have output stride ${model.outputStride ?? 8}.`,
     `Context is gathered by the ${model.context ?? 'vortex'} module: parallel branches of dilated convolutions over average-pooled features, with a global branch, whose results are concatenated and classified; the logits are enlarged bilinearly to the size of the image.`,
     weights
-      ? `The network began with the weights of ${weights.file} (SHA-256 ${weights.sha256}).`
-      : 'All weights were drawn at random; no weights trained elsewhere were used.',
+      ? `The network was initialized from ${weights.file} (SHA-256 ${weights.sha256}).`
+      : 'All weights were randomly initialized; no pretrained weights were used.',
     `It was trained in ${stages.length === 1 ? 'one stage' : `${stages.length} stages`}: ${stages.map((stage, i) => describeStage(stage, how[i])).join('; ')}.`,
     `Prediction averages the class probabilities over the scales ${views.scales.join(', ')} of each image${views.flip ? ' and their mirror images' : ''}; nothing else is done to the result.`,
     `Made with vortex ${VERSION}.`,

@@ -4,6 +4,6 @@ import type { Lineage } from '../base/index.ts'
 export function outsideData(lineage: Lineage): string[] {
   const sources = lineage.stages.filter(({ source }) => source !== 'voc')
   const stages = sources.map(({ name, source }) => `stage ${name} trained on ${source.toUpperCase()}`)
-  const weights = lineage.weights ? [`it began with the weights of ${lineage.weights.file}`] : []
+  const weights = lineage.weights ? [`it was initialized from ${lineage.weights.file}`] : []
   return [...weights, ...stages]
 }

@@ -26,7 +26,7 @@ export function checkPrediction(bytes: Uint8Array, id: string, problems: Problem
     if (!palette || Buffer.compare(palette, PALETTE) !== 0)
       problems.add(
         'wrong-palette',
-        palette && palette.length < PALETTE.length ? `${id} (${palette.length / 3} colours)` : id,
+        palette && palette.length < PALETTE.length ? `${id} (${palette.length / 3} colors)` : id,
       )
     const wrong = data.find((value) => value >= VOC.classes.length && value !== IGNORE_LABEL)
     if (wrong !== undefined) problems.add('wrong-value', `${id} (${wrong})`)
@@ -39,4 +39,4 @@ export function checkPrediction(bytes: Uint8Array, id: string, problems: Problem
   }
 }
 
-const COLOR_TYPE_NAMES = { 0: 'grey', 2: 'RGB', 3: 'indexed', 4: 'grey with alpha', 6: 'RGBA' } as const
+const COLOR_TYPE_NAMES = { 0: 'gray', 2: 'RGB', 3: 'indexed', 4: 'gray with alpha', 6: 'RGBA' } as const

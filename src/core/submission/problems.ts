@@ -2,15 +2,15 @@
 const PROBLEMS = {
   'not-gzip': ['The archive is not gzip', 'Compress the tar: gzip -n results.tar.'],
   'not-tar': [
-    'The archive is no tar',
+    'The archive is not a tar',
     'Unpack it, and pack the folder again: tar -czf results.tgz results (with results/ at the root).',
   ],
-  damaged: ['The archive is damaged or cut off', 'Make it again, or copy it again.'],
+  damaged: ['The archive is damaged or cut off', 'Write or copy it again.'],
   'too-large': [
     'The archive unpacks to more than any submission for this list',
     'Pack the predictions only, as 8-bit PNG of the size of their images.',
   ],
-  'hostile-member': ['Members that lie outside the archive or are no files', 'Pack plain files below results/ only.'],
+  'hostile-member': ['Members outside the archive, or not plain files', 'Pack plain files below results/ only.'],
   'extra-member': ['Members that do not belong here', 'Pack the predictions only: no system files, no other folders.'],
   'wrong-folder': ['Predictions in another folder', 'Move them to the folder that this split needs.'],
   'two-competitions': [
@@ -20,27 +20,24 @@ const PROBLEMS = {
   'duplicate-member': ['Images predicted more than once', 'Pack each prediction once.'],
   'missing-image': ['Images of the list without a prediction', 'Predict every image of the list.'],
   'unknown-image': ['Predictions of images that the list does not hold', 'Predict the images of the list only.'],
-  'broken-png': ['Predictions that are no sound PNG', 'Write them again.'],
+  'broken-png': ['Predictions that are not valid PNGs', 'Write them again.'],
   'not-indexed': [
-    'Predictions that are not indexed (colour type 3)',
-    'Write indices with a palette, not colours or greys.',
+    'Predictions that are not indexed (color type 3)',
+    'Write indices with a palette, not colors or gray values.',
   ],
-  'wrong-depth': ['Predictions that do not have 8 bits a pixel', 'Write them with 8 bits.'],
+  'wrong-depth': ['Predictions that do not have 8 bits per pixel', 'Write them with 8 bits.'],
   interlaced: ['Interlaced predictions', 'Write them without interlacing.'],
-  'wrong-palette': [
-    "Palettes that are not VOC's 256 colours",
-    'Write the VOC colour map; do not let a tool re-quantise.',
-  ],
+  'wrong-palette': ["Palettes that are not VOC's 256 colors", 'Write the VOC color map; do not let a tool requantize.'],
   void: ['Predictions with the value 255 (void)', 'Predict a class, 0 to 20, for every pixel.'],
   'wrong-value': ['Predictions with values above 20', 'Predict a class, 0 to 20, for every pixel.'],
   'wrong-size': [
-    'Predictions of another size than their photograph',
-    "Resize to the photograph's size before the argmax.",
+    'Predictions that differ in size from their image',
+    'Resize to the size of the image before the argmax.',
   ],
   'all-background': ['Every prediction is background only', 'Check that the right weights were loaded.'],
   'wrong-competition': ['The network has seen more than VOC, which comp5 does not allow', 'Submit it to comp6.'],
   'short-description': ['The description is shorter than 500 characters', "The server's form refuses it: say more."],
-} as const satisfies Record<string, readonly [what: string, mend: string]>
+} as const satisfies Record<string, readonly [what: string, fix: string]>
 
 type ProblemCode = keyof typeof PROBLEMS
 
@@ -48,7 +45,7 @@ export interface SubmissionProblem {
   code: ProblemCode
   message: string
   /** What to do. */
-  mend: string
+  fix: string
   /** Members or images that have it. */
   count: number
   /** The first of them. */
@@ -83,10 +80,10 @@ export class ProblemList {
     return (Object.keys(PROBLEMS) as ProblemCode[]).flatMap((code) => {
       const found = this.#examples.get(code)
       if (!found) return []
-      const [what, mend] = PROBLEMS[code]
+      const [what, fix] = PROBLEMS[code]
       const examples = found.sort().slice(0, MAX_EXAMPLES)
       const more = found.length > MAX_EXAMPLES ? `, and ${found.length - MAX_EXAMPLES} more` : ''
-      return [{ code, message: `${what}: ${examples.join(', ')}${more}.`, mend, count: found.length, examples }]
+      return [{ code, message: `${what}: ${examples.join(', ')}${more}.`, fix, count: found.length, examples }]
     })
   }
 }

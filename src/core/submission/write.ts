@@ -43,9 +43,9 @@ export async function writeSubmission(options: SubmissionOptions, predict: Predi
   const { tree, split: name, competition, out } = options
   const split = await readSplit(tree, name, { labels: false })
   if (split.missing.length > 0 || split.ids.length === 0)
-    throw expected(`the photographs of all ${split.ids.length} images of ${name}`, tree.root, describe(split.missing), {
+    throw expected(`the images of all ${split.ids.length} images of ${name}`, tree.root, describe(split.missing), {
       code: 'not-found',
-      suggestions: ['The server scores complete submissions only: add the missing photographs.'],
+      suggestions: ['The server scores complete submissions only: add the missing images.'],
     })
   const parts = `${out}.parts`
   await openParts(parts, sha256([options.source, competition, split.sha256].join('\n')))
@@ -62,7 +62,8 @@ export async function writeSubmission(options: SubmissionOptions, predict: Predi
   const tell = (done: number) => work.onEvent?.({ type: 'progress', task: 'Predicting', done, total })
   let done = 0
   tell(done)
-  for await (const _ of loadAhead(split.entries, write, (options.atOnce ?? 1) - 1)) tell(++done)
+  const written = loadAhead(split.entries, write, (options.atOnce ?? 1) - 1)
+  while (!(await written.next()).done) tell(++done)
   await writeFileAtomic(out, await packFolder(parts, folder, split.ids))
   await rm(parts, { recursive: true })
   return split.ids.length

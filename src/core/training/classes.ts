@@ -8,7 +8,7 @@ import type { Beginning } from './state.ts'
 export function checkResumed({ state }: Beginning, [plan]: readonly StagePlan[], checkpoint: string | undefined): void {
   if (!plan || checkpoint === undefined) return
   assertSameClasses({ of: checkpoint, classes: state.classes }, { of: plan.lineage.data, classes: plan.classes }, [
-    'The data changed since the run began: put them back, or start over with --fresh.',
+    'The data changed since the run began: restore it, or start over with --fresh.',
   ])
 }
 

@@ -3,7 +3,7 @@ import type { Position } from '../runs/index.ts'
 
 const FIX = [
   "The run's last good checkpoint is kept.",
-  'Start over with a smaller learning rate (--fresh --set stages.NAME.learningRate=…), or look at these images.',
+  'Start over with a smaller learning rate (--fresh --set stages.NAME.learningRate=…), or inspect these images.',
 ]
 
 /** The stop of a run whose loss is not a number. */

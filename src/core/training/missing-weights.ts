@@ -20,7 +20,7 @@ export function missingWeights({ weights, model, name }: Recipe): VortexError {
             `Download torchvision's: vortex fetch ${published}`,
             `Then add to this command: --set weights=torchvision:${published}`,
           ]),
-      'A file of your own: --set weights=FILE (vortex weights import says what it matches)',
+      'Or use a file of your own: --set weights=FILE (vortex weights import shows what matches)',
       'Or start from random initialization: --set weights=none',
     ],
   })

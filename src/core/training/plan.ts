@@ -126,13 +126,13 @@ export function stageRange(recipe: Recipe, next: number, only: string | undefine
   if (wanted < 0) {
     const near = nearest(only, names)
     throw expected(`a stage of the recipe (${names.join(', ')})`, '--stage', only, {
-      suggestions: near === undefined ? [] : [`Did you mean ${near}?`],
+      suggestions: [near === undefined ? 'Leave out --stage to run all stages.' : `Did you mean ${near}?`],
     })
   }
   if (wanted > next)
     throw expected(`the stages before ${only} to be done`, '--stage', `that ${names[next]!} is not`, {
       code: 'refused',
-      suggestions: [`Run it first: --stage ${names[next]!}, or leave --stage out to cross all stages.`],
+      suggestions: [`Run it first: --stage ${names[next]!}, or leave out --stage to run all stages.`],
     })
   return { from: next, to: wanted }
 }
@@ -156,7 +156,9 @@ async function readImages(
       split.entries.length === 0 ? 'none' : `${split.entries.length}; ${split.missing[0]!} is the first without`,
       {
         code: 'refused',
-        suggestions: ['To use what is there: vortex prepare voc … --allow-partial, and train on what it wrote.'],
+        suggestions: [
+          'To use the images that are present: vortex prepare voc … --allow-partial, and train on the result.',
+        ],
       },
     )
   return { split, tree }

@@ -69,10 +69,10 @@ export async function beginState(recipe: Recipe, classes: ClassSet, root: string
 }
 
 function tellWeights({ file, taken, drawn, lastLayer }: NonNullable<Beginning['weights']>, { onEvent }: Work): void {
-  const message = `Weights: ${taken} of ${taken + drawn} variables from ${file}, ${drawn} drawn.`
+  const message = `Weights: ${taken} of ${taken + drawn} variables from ${file}, ${drawn} randomly initialized.`
   onEvent?.({ type: 'notice', level: 'info', message })
   if (lastLayer === undefined) return
-  onEvent?.({ type: 'notice', level: 'info', message: `The last layer starts from random values: ${lastLayer}.` })
+  onEvent?.({ type: 'notice', level: 'info', message: `The last layer is randomly initialized: ${lastLayer}.` })
 }
 
 async function importFor(

@@ -32,7 +32,7 @@ export function stepSettings(
 function requirePrefix({ variables }: Model, prefix: string, stage: string): void {
   if (variables.some(({ name }) => startsWith(name, prefix))) return
   const near = nearest(prefix, ['head', ...new Set(variables.flatMap(({ name }) => startsOf(name)))])
-  throw expected('the start of a variable’s name', `freeze or factors of stage ${stage}`, prefix, {
+  throw expected("the start of a variable's name", `freeze or factors of stage ${stage}`, prefix, {
     suggestions: near === undefined ? [] : [`Did you mean ${near}?`],
   })
 }

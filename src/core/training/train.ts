@@ -158,6 +158,6 @@ function interrupted({ run, state: { stage, step } }: Session): VortexError {
   return step === 0
     ? new VortexError('interrupted', `${where}, before the first.`)
     : new VortexError('interrupted', `${where}; the checkpoint is in ${run.dir}.`, {
-        suggestions: ['The same command goes on from there.'],
+        suggestions: ['The same command resumes from there.'],
       })
 }

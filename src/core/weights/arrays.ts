@@ -58,7 +58,7 @@ export function assertFits(
     const what = found ? `[${found.join(', ')}]` : 'none'
     throw expected(`${name} [${shape.join(', ')}], as its configuration says,`, file, what, {
       code: 'bad-format',
-      suggestions: ['The file was damaged or changed: copy it again, or use another checkpoint.'],
+      suggestions: ['The file is damaged or was changed: copy it again, or use another checkpoint.'],
     })
   }
 }

@@ -23,7 +23,7 @@ const VERSION = '2'
 const READABLE: readonly (string | undefined)[] = ['1', VERSION]
 const FORMAT = 'vortex-checkpoint'
 
-const DAMAGED = ['The file was damaged: copy it again from where it came from.']
+const DAMAGED = ['The file is damaged: copy it again from its source.']
 
 /**
  * Writes one safetensors file: all arrays as F32, and in its metadata {@link CheckpointMeta} as JSON and a CRC-32 of it

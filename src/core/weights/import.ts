@@ -92,7 +92,7 @@ export async function importWeights(
 
 /** @throws unsupported */
 function refuseStranger({ tensors }: WeightSource, path: string): never {
-  const found = `${tensors.size} ${tensors.size === 1 ? 'tensor' : 'tensors'} of something else`
+  const found = `${tensors.size} ${tensors.size === 1 ? 'tensor' : 'tensors'} of another network`
   throw expected(`weights of a network that vortex has (${Object.keys(BACKBONES).join(', ')})`, path, found, {
     code: 'unsupported',
     suggestions: ['To see tensor by tensor what does not fit, name the network: --recipe NAME|FILE'],

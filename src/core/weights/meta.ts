@@ -39,7 +39,7 @@ const importRecordSchema = z.object({
   format: z.string(),
   /** As the importer said; nothing is guessed. */
   licence: z.string().exactOptional(),
-  /** Its name in the collection it was recognised from, e.g. torchvision's `ResNet50_Weights.IMAGENET1K_V2`. */
+  /** Its name in the collection it was recognized from, e.g. torchvision's `ResNet50_Weights.IMAGENET1K_V2`. */
   knownAs: z.string().exactOptional(),
   /** As published with it, e.g. `imagenet top-1` → 76.13. */
   metrics: z.record(z.string(), z.number()).exactOptional(),
@@ -114,6 +114,6 @@ export function parseMeta(text: string | undefined, path: string): CheckpointMet
 
 /** JSON of a checkpoint's header. */
 export function parseJson<T>(schema: z.ZodType<T>, text: string | undefined, what: string, path: string): T {
-  const advice = 'The file was damaged or changed: copy it again, or use another checkpoint.'
+  const advice = 'The file is damaged or was changed: copy it again, or use another checkpoint.'
   return parseStored(schema, text ?? '', path, `a checkpoint's ${what}`, advice)
 }

@@ -11,5 +11,5 @@ export const doctorSchema = z.strictObject({
   devices: z.array(z.string()),
   missed: z.array(z.strictObject({ source: z.string(), reason: z.string() })),
   cache: z.strictObject({ folder: z.string(), freeBytes: z.number() }),
-  problems: z.array(z.strictObject({ message: z.string(), mend: z.string() })),
+  problems: z.array(z.strictObject({ message: z.string(), fix: z.string() })),
 })

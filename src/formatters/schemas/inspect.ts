@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { datasetRecord } from '../../core/datasets/index.ts'
+import { counts, document, experiment, exported, page, state, table } from './inspect-written.ts'
 import { trainedSchema } from './trained.ts'
 
 const count = z.int().nonnegative()
@@ -154,6 +155,30 @@ const recipe = z.strictObject({ kind: z.literal('recipe'), path: z.string(), rec
 
 const array = z.strictObject({ kind: z.literal('array'), path: z.string(), dtype: z.string(), shape: z.array(count) })
 
+const labelme = z.strictObject({
+  kind: z.literal('labelme'),
+  path: z.string(),
+  image: z.string(),
+  size: z.strictObject({ width: count, height: count }).optional(),
+  labels: z.array(z.strictObject({ name: z.string(), shapes: count })),
+})
+
+const yolo = z.strictObject({
+  kind: z.literal('yolo'),
+  path: z.string(),
+  names: z.array(z.string()),
+  splits: z.array(z.string()),
+})
+
+const yoloLabel = z.strictObject({ kind: z.literal('yolo-label'), path: z.string(), polygons: count, boxes: count })
+const labelMap = z.strictObject({ kind: z.literal('label-map'), path: z.string(), labels: z.array(z.string()) })
+
+const mask = z.strictObject({
+  kind: z.literal('mask'),
+  ...size,
+  values: z.array(z.strictObject({ value: count, pixels: count, color: z.array(count).optional() })),
+})
+
 /** What `vortex inspect --json` prints, by what the path is. */
 export const inspectSchema = z.discriminatedUnion('kind', [
   dataset,
@@ -163,16 +188,28 @@ export const inspectSchema = z.discriminatedUnion('kind', [
   archive,
   array,
   classes,
+  counts,
   curves,
+  document,
   evaluation,
   events,
+  experiment,
+  exported,
   label,
+  labelMap,
+  labelme,
   lineage,
   list,
+  mask,
   onnx,
+  page,
   photograph,
   predictions,
   recipe,
   record,
   runs,
+  state,
+  table,
+  yolo,
+  yoloLabel,
 ])

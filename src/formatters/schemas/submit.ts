@@ -6,7 +6,7 @@ const count = z.int().nonnegative()
 const problem = z.strictObject({
   code: z.string(),
   message: z.string(),
-  mend: z.string(),
+  fix: z.string(),
   count: count.positive(),
   examples: z.array(z.string()),
 })

@@ -22,7 +22,7 @@ describe('rng', () => {
     expect(new Set(streams).size).to.equal(streams.length)
   })
 
-  it('draws uniformly over neighbouring keys: mean 1/2, variance 1/12, no correlation of first draws', () => {
+  it('draws uniformly over neighboring keys: mean 1/2, variance 1/12, no correlation of first draws', () => {
     const n = 20_000
     const values = Array.from({ length: n }, (_, step) => draw(1, 7, 'augment', step)[0]!)
     const mean = values.reduce((sum, v) => sum + v, 0) / n

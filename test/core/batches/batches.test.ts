@@ -54,7 +54,7 @@ describe('openBatches', () => {
     const [batch] = await batchesOf({ entries }, [0])
     expect(batch!.images.length).to.equal(2 * 9 * 9 * 3)
     for (const [place, id] of batch!.ids.entries()) {
-      // Each picture is one colour, and its label is the number in its name.
+      // Each picture is one color, and its label is the number in its name.
       const labels = batch!.labels.subarray(place * 81, (place + 1) * 81)
       expect([...new Set(labels)]).to.include(Number(id))
       const cell = place * 81 + labels.indexOf(Number(id))
@@ -117,7 +117,7 @@ async function batchesOf(changed: Partial<BatchOptions>, steps: readonly number[
   }
 }
 
-/** Pictures of one colour (20 times their number), each labelled with its number. */
+/** Pictures of one color (20 times their number), each labeled with its number. */
 async function writeEntries(folder: string, count: number): Promise<Entry[]> {
   const entries = Array.from({ length: count }, (_, i) => ({
     id: String(i),
@@ -126,8 +126,8 @@ async function writeEntries(folder: string, count: number): Promise<Entry[]> {
   }))
   for (const [i, { image, label }] of entries.entries()) {
     const size = { width: 6 + i, height: 12 - i }
-    const colour = { r: i * 20, g: 255 - i, b: 7 }
-    await sharp({ create: { ...size, channels: 3, background: colour } })
+    const color = { r: i * 20, g: 255 - i, b: 7 }
+    await sharp({ create: { ...size, channels: 3, background: color } })
       .png()
       .toFile(image)
     const grey = sharp(Buffer.alloc(size.width * size.height, i), { raw: { ...size, channels: 1 } })

@@ -146,7 +146,7 @@ describe('EXIF orientation in a tree', () => {
     expect(await prepared([8, 12], 'apply')).to.deep.equal(turned)
     expect(await prepared([12, 8], 'apply'))
       .to.have.property('reason')
-      .that.includes('8 x 12, as its photograph when turned')
+      .that.includes('8 x 12, as its image when turned')
   })
 
   it("is decided by the label's size where that is asked for", async () => {

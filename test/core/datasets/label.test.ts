@@ -17,7 +17,7 @@ const classes = fc.array(fc.constantFrom(0, 1, 7, 20, 255), { minLength: 6, maxL
 describe('labels', () => {
   const folder = useFolder()
 
-  it('what is encoded with the VOC colour map is read back, and is canonical', async () => {
+  it('what is encoded with the VOC color map is read back, and is canonical', async () => {
     await fc.assert(
       fc.asyncProperty(classes, async (values) => {
         const image = { width: 3, height: 2, data: Uint8Array.from(values) }
@@ -76,7 +76,7 @@ describe('labels', () => {
     )
   })
 
-  it('tells colors that were flattened to grey by their luminance, rounded either way', async () => {
+  it('tells colors that were flattened to gray by their luminance, rounded either way', async () => {
     const colors = { 4: 14.592, 8: 19.136, 15: 147.136, 255: 220.352 }
     for (const [value, luminance] of Object.entries(colors).filter(([, exact]) => exact > 21)) {
       const grey = (level: number) => sharp(Buffer.of(0, level), { raw: { width: 2, height: 1, channels: 1 } })
@@ -105,7 +105,7 @@ describe('labels', () => {
     )
   })
 
-  it('reads the same label as indices, as grey values and from exact colours; refuses colours unasked', function () {
+  it('reads the same label as indices, as gray values and from exact colors; refuses colors unasked', function () {
     const quirks = sharedData('voc_quirks')
     if (quirks === undefined) return this.skip()
     const read = (name: string) => new Uint8Array(readFileSync(join(quirks, name)))
@@ -116,7 +116,7 @@ describe('labels', () => {
     const rgb = read('2007_000129_output_RGB.png')
     expect(faultOf(() => decodeLabel(rgb, '2007_000129.png', VOC))).to.include({
       message:
-        'Expected an indexed or grey label for 2007_000129.png but found an RGB image, whose colors are not classes.',
+        'Expected an indexed or gray label for 2007_000129.png but found an RGB image, whose colors are not classes.',
     })
     const colors = decodeLabel(rgb, 'rgb', VOC, { fromColors: true })
     expect([colors.width, colors.height]).to.deep.equal([indexed.width, indexed.height])

@@ -190,10 +190,10 @@ describe('sources', () => {
     )
     const gz = gzipSync(tar)
     gz[gz.length - 5]! ^= 1
-    expect((await faultOfPromise(opened(await written('bad.tgz', gz)))).message).to.match(/Expected a sound gzip file/)
+    expect((await faultOfPromise(opened(await written('bad.tgz', gz)))).message).to.match(/Expected a valid gzip file/)
     // Damage right at the start shows before anybody reads.
     gz[12]! ^= 0xff
-    expect((await faultOfPromise(opened(await written('worse.tgz', gz)))).message).to.match(/sound gzip file/)
+    expect((await faultOfPromise(opened(await written('worse.tgz', gz)))).message).to.match(/valid gzip file/)
     const noNumber = tarOfFiles(FILES)
     noNumber[124] = 0x90
     expect(await faultOfPromise(opened(await written('size.tar', noNumber)))).to.include({ code: 'bad-input' })

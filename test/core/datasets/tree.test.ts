@@ -36,10 +36,10 @@ describe('VOC tree', () => {
         'ImageSets/Segmentation/some.txt': 'd\nb\nc\na\n',
       }),
     )
-    const labelled = await readSplit(tree, 'some', { labels: true })
-    expect(labelled.ids).to.deep.equal(['a', 'b', 'c', 'd'])
-    expect(labelled.missing).to.deep.equal(['c', 'd'])
-    expect(labelled.entries.map(({ label }) => label)).to.deep.equal([
+    const labeled = await readSplit(tree, 'some', { labels: true })
+    expect(labeled.ids).to.deep.equal(['a', 'b', 'c', 'd'])
+    expect(labeled.missing).to.deep.equal(['c', 'd'])
+    expect(labeled.entries.map(({ label }) => label)).to.deep.equal([
       join(tree.root, 'SegmentationClass/a.png'),
       join(tree.root, 'SegmentationClassAug/b.png'),
     ])

@@ -24,7 +24,7 @@ describe('the generated pictures', () => {
     }
   })
 
-  it('are labelled 255 only within two pixels of an edge, and with the class inside', () => {
+  it('are labeled 255 only within two pixels of an edge, and with the class inside', () => {
     for (const id of ids) {
       const scene = composeScene(1, id)
       const painting = paint(scene)

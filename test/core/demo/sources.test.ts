@@ -27,7 +27,7 @@ describe('the generated sources', () => {
 
   const list = async (path: string) => (await readFile(path, 'utf8')).trimEnd().split('\n')
 
-  it('hold VOC labels as VOC publishes them: 8-bit indexed, the VOC colour map, of the photograph’s size', async () => {
+  it('hold VOC labels as VOC publishes them: 8-bit indexed, the VOC color map, of the photograph’s size', async () => {
     const voc = join(sources.voc, 'VOC2012')
     const [id] = await list(join(voc, 'ImageSets/Segmentation/val.txt'))
     const label = decodePng(await readFile(join(voc, 'SegmentationClass', `${id!}.png`)), id!)

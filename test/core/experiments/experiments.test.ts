@@ -70,7 +70,7 @@ describe('an experiment', () => {
     const first = run('a', 1, counted(0.4, [[0, 4, 10]]))
     const { counts, ...old } = counted(0.5, [])
     const whyOf = (second: ExperimentRun) => compareRecipes([first, second])[1]!.difference!.why
-    expect(whyOf(run('b', 1, old))).to.match(/no counts for each image/)
+    expect(whyOf(run('b', 1, old))).to.match(/no counts per image/)
     expect(whyOf(run('b', 1, counted(0.5, [[0, 5, 10], [0, 5, 10]])))).to.match(/not scored on the same images/) // prettier-ignore
     expect(whyOf(run('b', 1, counted(0.5, [[0, 5, 10]])))).to.match(/fewer than two images/)
   })

@@ -105,7 +105,7 @@ describe('fetch', () => {
     expect(await left()).to.deep.equal(['a.bin'])
     // A file that somebody put there is checked as well, and stays theirs.
     const error = await failure()
-    expect(error.suggestions).to.deep.equal([`Delete ${path()} and run the command again.`])
+    expect(error.suggestions).to.deep.equal([`Delete ${path()}; \`vortex fetch\` downloads it again.`])
     expect(await left()).to.deep.equal(['a.bin'])
   })
 
@@ -180,10 +180,14 @@ describe('fetch', () => {
     const missing = (await rejection(weightsPath('torchvision:resnet18-f37072fd', options))) as VortexError
     expect(missing.suggestions).to.include('Download it: vortex fetch resnet18-f37072fd')
     await mkdir(join(cache(), 'downloads'))
-    await writeFile(join(cache(), 'downloads', 'resnet18-f37072fd.pth'), '')
-    expect(await weightsPath('torchvision:resnet18-f37072fd', options)).to.equal(
-      join(cache(), 'downloads', 'resnet18-f37072fd.pth'),
-    )
+    const path = join(cache(), 'downloads', 'resnet18-f37072fd.pth')
+    await writeFile(path, 'half a file')
+    const broken = (await rejection(weightsPath('torchvision:resnet18-f37072fd', options))) as VortexError
+    expect(broken.message).to.match(/^Expected sha256 f37072fd for resnet18-f37072fd.pth but found [0-9a-f]{64}/)
+    const [published] = findPublications(['resnet18-f37072fd']) as [Publication]
+    const files = published.files.map((file) => ({ ...file, sha256: sha256('half a file') }))
+    const catalog = [{ ...published, files }]
+    expect(await weightsPath('torchvision:resnet18-f37072fd', { ...options, catalog })).to.equal(path)
     const unknown = (await rejection(weightsPath('torchvision:voc2012', options))) as VortexError
     expect(unknown.code).to.equal('not-found')
   })

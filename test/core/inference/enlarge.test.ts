@@ -19,8 +19,8 @@ describe('enlarging a map of probabilities', () => {
     expect(new Set(enlarge(new Float32Array(6).fill(0.25), [2, 3], [5, 9], 1))).to.deep.equal(new Set([0.25]))
   })
 
-  // Half-pixel centres: new cells lie at 0.25 and 0.75 of the old ones; the ends repeat.
-  it('blends on half-pixel centres', () => {
+  // Half-pixel centers: new cells lie at 0.25 and 0.75 of the old ones; the ends repeat.
+  it('blends on half-pixel centers', () => {
     expect(enlarge(Float32Array.of(0, 4), [1, 2], [1, 4], 1)).to.deep.equal([0, 1, 3, 4])
     expect(enlarge(Float32Array.of(0, 4), [2, 1], [4, 1], 1)).to.deep.equal([0, 1, 3, 4])
   })

@@ -146,7 +146,7 @@ describe('evaluate', () => {
     )
     const create = { width: WIDTH, height: HEIGHT, channels: 3 as const, background: 'grey' }
     await sharp({ create }).png().toFile(join(predictions, 'b.png'))
-    expect((await score()).message).to.match(/^Expected an indexed or 8-bit grey PNG for .*b\.png/)
+    expect((await score()).message).to.match(/^Expected an indexed or 8-bit gray PNG for .*b\.png/)
     await writeFile(join(predictions, 'b.png'), png([0, 0, 0, 0, 99, 0]))
     expect((await score()).message).to.equal('Scoring b: Expected a predicted class in 0..20 but found 99.')
   })

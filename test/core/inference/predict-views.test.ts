@@ -19,7 +19,7 @@ const picture = (symmetric = false) => {
   return { ...PICTURE, image }
 }
 
-/** A "network" that knows the size it is shown: class = a mix of the pixel's colours and of that size. */
+/** A "network" that knows the size it is shown: class = a mix of the pixel's colors and of that size. */
 const runOne = (canvas: Float32Array, { height, width }: Size, viewed: Size) => {
   const map = new Float32Array(height * width * CLASSES)
   for (let i = 0; i < height * width; i++)
@@ -40,7 +40,7 @@ const runView: RunViews = (canvases, size, viewed) => {
 const predictViews = async (one: Picture, ...rest: Rest) => (await predictAll([one], ...rest))[0]!
 
 describe('predicting over views', () => {
-  it('shows the network the normalised picture on a canvas of mean pixels', async () => {
+  it('shows the network the normalized picture on a canvas of mean pixels', async () => {
     let seen: Float32Array | undefined
     await predictViews(picture(), plain, (canvas, size, viewed) => {
       seen = canvas

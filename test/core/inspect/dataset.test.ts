@@ -55,7 +55,7 @@ describe('inspect a dataset', () => {
     const { faults } = await inspectDataset(out, threads)
     const text = faults.map(({ reason }) => reason).join('\n')
     expect(text).to.match(/test\.txt but found 1 fault: line 2 repeats t of line 1/)
-    expect(text).to.match(/Expected 12 x 8, as its photograph .* found 11 x 8/)
+    expect(text).to.match(/Expected 12 x 8, as its image .* found 11 x 8/)
     expect(text).to.match(/train\.txt .* found 1 missing, a the first/)
     expect(text).to.match(/Expected 3 pixels of aeroplane/)
   })

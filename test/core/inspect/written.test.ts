@@ -75,7 +75,7 @@ describe('inspect what vortex writes', () => {
     await writeFile(at('classes/pet.yaml'), await readFile('presets/classes/oxford-pet.yaml'))
     expect(formatInspection(await inspected(at('lineage.json')))).to.contain('random initialization')
     expect(await inspected(at('tree/dataset.json'))).to.have.property('kind', 'record')
-    expect(formatInspection(await inspected(at('classes/pet.yaml')))).to.match(/^A class file of \d+ classes/)
+    expect(formatInspection(await inspected(at('classes/pet.yaml')))).to.match(/^A class file with \d+ classes/)
     for (const path of ['report', 'report/evaluation.json'])
       expect(formatInspection(await inspected(at(path)))).to.equal(
         'An evaluation of run on 3 images of val: mIoU 50.0, pixel accuracy 75.0',

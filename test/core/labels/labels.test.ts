@@ -4,7 +4,7 @@ import { COCO_CATEGORY_TO_CLASS, IGNORE_LABEL, VOC, vocPalette } from '../../../
 describe('labels', () => {
   const colorOf = (index: number) => [...vocPalette().slice(index * 3, index * 3 + 3)]
 
-  it('the colour map is the devkit’s', () => {
+  it('the color map is the devkit’s', () => {
     expect(vocPalette()).to.have.length(768)
     expect([0, 1, 2, 3, 4].map(colorOf)).to.deep.equal([
       [0, 0, 0],
@@ -17,7 +17,7 @@ describe('labels', () => {
     expect(colorOf(IGNORE_LABEL)).to.deep.equal([224, 224, 192])
   })
 
-  it('every colour is another', () => {
+  it('every color is another', () => {
     expect(new Set(Array.from({ length: 256 }, (_, index) => colorOf(index).join())).size).to.equal(256)
   })
 

@@ -11,7 +11,7 @@ const variants: Record<string, Partial<ModelConfig>> = {
   vortex: { context: 'vortex' },
 }
 
-describe('utilisation ratio at crop 513 (a 65x65 map)', () => {
+describe('utilization ratio at crop 513 (a 65x65 map)', () => {
   const ratios = Object.fromEntries(
     Object.entries(variants).map(([name, config]) => [
       name,

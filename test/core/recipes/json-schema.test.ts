@@ -76,7 +76,7 @@ describe("the recipe's JSON schema", () => {
     ]
     const faults: [string, unknown][] = [
       ...keys.flatMap(faultsOf),
-      ...unknown.map((section): [string, unknown] => [[section, 'colour'].filter(Boolean).join('.'), 1]),
+      ...unknown.map((section): [string, unknown] => [[section, 'color'].filter(Boolean).join('.'), 1]),
       ...keys.filter((one) => one.default === 'required').map(({ key }): [string, unknown] => [key, undefined]),
     ]
     expect(faults.length).to.be.at.least(200)

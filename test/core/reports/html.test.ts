@@ -91,7 +91,7 @@ describe('charts', () => {
     expect(ticksOf(3, 3)).to.deep.equal([3])
   })
 
-  it('thin long curves to means of neighbours', () => {
+  it('thin long curves to means of neighbors', () => {
     const points = Array.from({ length: 1000 }, (_, x) => [x, 2 * x] as const)
     const thinned = thin(points, 400)
     expect(thinned).to.have.length(334)

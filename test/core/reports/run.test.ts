@@ -59,7 +59,7 @@ describe("a run's page", () => {
       ['input', 'input'],
       ['a 20', 'at 20'],
     ])
-    expect(await runPage(record())).not.to.contain('Predictions in training')
+    expect(await runPage(record())).not.to.contain('Predictions during training')
   })
 
   it('says why the last layer did not come from the weights', async () => {
@@ -76,7 +76,7 @@ describe("a run's page", () => {
     } as const
     const lineage = { seed: 1, stages: [], versions: {} }
     expect(await runPage({ ...record(), events: [weights, ...events], lineage })).to.contain(
-      `not from a.pth: ${lastLayer}.`,
+      `not taken from a.pth: ${lastLayer}.`,
     )
   })
 
@@ -85,7 +85,7 @@ describe("a run's page", () => {
     for (const text of ['mIoU (b, step 2)', 'Loss', 'Learning rate', 'Last evaluation: val', 'outputStride: 32'])
       expect(page).to.contain(text)
     const empty = await runPage({ ...record(), events: [] })
-    expect(empty).to.contain('nothing recorded yet').and.to.contain('No stage has begun.')
+    expect(empty).to.contain('nothing recorded yet').and.to.contain('No stage has started.')
   })
 })
 

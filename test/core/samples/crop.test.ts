@@ -39,7 +39,7 @@ describe('cropInto', () => {
     })
   }
 
-  it('subtracts the mean and divides by the deviation of each colour, and pads with the mean', () => {
+  it('subtracts the mean and divides by the deviation of each color, and pads with the mean', () => {
     const one: Sample = {
       id: 'one',
       image: new Uint8Array([255, 0, 128]),

@@ -12,7 +12,7 @@ import { rejection } from '../../support/rejection.ts'
 import { ROOT } from '../../support/sources.ts'
 import { VOC } from '../../../src/core/labels/index.ts'
 
-/** 3 x 2 pixels: red, green, blue over black, grey, white. */
+/** 3 x 2 pixels: red, green, blue over black, gray, white. */
 const PIXELS = Buffer.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 128, 128, 128, 255, 255, 255])
 
 describe('decodeImage', () => {
@@ -36,7 +36,7 @@ describe('decodeImage', () => {
     expect([turned.height, turned.width]).to.deep.equal([2, 3])
   })
 
-  it('makes RGB of grey and of CMYK', async () => {
+  it('makes RGB of gray and of CMYK', async () => {
     const grey = await decode('grey.jpg', await picture().toColourspace('b-w').jpeg().toBuffer())
     expect(grey.image.length).to.equal(18)
     expect(grey.image[0]).to.equal(grey.image[1])

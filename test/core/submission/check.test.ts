@@ -40,9 +40,9 @@ describe('checking a submission', () => {
   for (const [start, name] of foreign)
     it(`finds ${name} in place of a tar, and says nothing else of it`, async () => {
       const { problems } = await check(Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(600, 7)]))
-      expect(problems.map(({ message, mend }) => [message, mend])).to.deep.equal([
+      expect(problems.map(({ message, fix }) => [message, fix])).to.deep.equal([
         [
-          `The archive is no tar: it is ${name}.`,
+          `The archive is not a tar: it is ${name}.`,
           'Unpack it, and pack the folder again: tar -czf results.tgz results (with results/ at the root).',
         ],
       ])
@@ -70,14 +70,14 @@ describe('checking a submission', () => {
     const claims: TarMember[] = [{ path: `${FOLDER}/${IDS[0]!}.png`, size: 2 ** 33 - 1 }]
     const told = await check(claims)
     expect(told.problems.map(({ code, examples }) => `${code}: ${examples[0]!}`)).to.deep.equal([
-      'too-large: more than 16802416 bytes, read no further',
+      'too-large: more than 16802416 bytes (not read further)',
     ])
     expect(told.sha256).to.equal(null)
     const zeros = Array<Buffer>(128).fill(gzipSync(Buffer.alloc(2 ** 26)))
     const path = `${FOLDER}/${IDS[0]!}.png`
     const bomb = Buffer.concat([gzipSync(tarOf([{ path, size: 2 ** 32 }]).subarray(0, 512)), ...zeros])
     const codes = (await check(bomb)).problems.map(({ code, examples }) => `${code} ${examples[0]!}`)
-    expect(codes).to.include('too-large more than 16802416 bytes, read no further')
+    expect(codes).to.include('too-large more than 16802416 bytes (not read further)')
   })
 
   it('stops at a submission’s greatest size in zeros without any member', async () => {
@@ -109,7 +109,7 @@ describe('checking a submission', () => {
       stages: [stage, { ...stage, name: 'two', source: 'sbd' }],
     }
     const { problems } = await check(comp5, { lineage: more })
-    expect(problems[0]?.examples).to.deep.equal(['it began with the weights of resnet.pth', 'stage two trained on SBD'])
+    expect(problems[0]?.examples).to.deep.equal(['it was initialized from resnet.pth', 'stage two trained on SBD'])
     expect(await problemsOf(good(), { lineage: more })).to.deep.equal([])
   })
 

@@ -82,12 +82,12 @@ describe('problems of a submission', () => {
             .png()
             .toBuffer(),
         ),
-      ['not-indexed: 2008_000001 (grey)'],
+      ['not-indexed: 2008_000001 (gray)'],
     ],
     [
       '4 bits and a re-quantised palette',
       async () => withFirst(await sharp(new Uint8Array(288), { raw }).png({ palette: true, colours: 4 }).toBuffer()),
-      ['wrong-depth: 2008_000001 (2 bits)', 'wrong-palette: 2008_000001 (1 colours)'],
+      ['wrong-depth: 2008_000001 (2 bits)', 'wrong-palette: 2008_000001 (1 colors)'],
     ],
     [
       'another palette',
@@ -113,7 +113,7 @@ describe('problems of a submission', () => {
             .png({ palette: true, progressive: true })
             .toBuffer(),
         ),
-      ['interlaced: 2008_000001', 'wrong-palette: 2008_000001 (2 colours)'],
+      ['interlaced: 2008_000001', 'wrong-palette: 2008_000001 (2 colors)'],
     ],
     [
       'no PNG at all',
@@ -147,9 +147,9 @@ describe('problems of a submission', () => {
 
   it('says what to do about every problem', async () => {
     for (const [, members] of cases)
-      for (const { message, mend } of (await check(await members())).problems) {
+      for (const { message, fix } of (await check(await members())).problems) {
         expect(message).to.match(/^[A-Z].*: .+\.$/)
-        expect(mend).to.match(/^[A-Z].{10,}\.$/)
+        expect(fix).to.match(/^[A-Z].{10,}\.$/)
       }
   })
 })

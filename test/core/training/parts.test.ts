@@ -29,7 +29,7 @@ describe('learningRateAt', () => {
 })
 
 describe('drawMask', () => {
-  it('drops its rate of cells, evenly and unrelated to their neighbours, and keeps the mean', () => {
+  it('drops its rate of cells, evenly and unrelated to their neighbors, and keeps the mean', () => {
     const mask = drawMask(rngFor(1), 200_001, 0.1)
     const kept = Math.fround(1 / 0.9)
     expect([...new Set(mask)].sort((a, b) => a - b)).to.deep.equal([0, kept])

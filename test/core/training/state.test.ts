@@ -66,7 +66,7 @@ describe('the state before the first step', () => {
     expect(digestsOf(values)).to.deep.equal(digestsOf(expected))
     const notices = told.flatMap((event) => (event.type === 'notice' ? [event.message] : []))
     expect(notices.at(-1)).to.equal(
-      `Weights: ${backbone.size} of ${values.size} variables from start.safetensors, ${values.size - backbone.size} drawn.`,
+      `Weights: ${backbone.size} of ${values.size} variables from start.safetensors, ${values.size - backbone.size} randomly initialized.`,
     )
   })
 
@@ -84,7 +84,7 @@ describe('the state before the first step', () => {
     expect(few.values.get('classifier.logits.bias')).to.have.length(2)
     expect(told.at(-1)).to.have.property(
       'message',
-      'The last layer starts from random values: the classes differ: class 1 is aeroplane, not crack.',
+      'The last layer is randomly initialized: the classes differ: class 1 is aeroplane, not crack.',
     )
   })
 

@@ -65,8 +65,8 @@ describe('weights import and export', () => {
     const options = { licence: 'BSD-3-Clause', std: [0.5, 0.5, 0.5] as const }
     const { checkpoint, report } = await importWeights(plain, options)
     expect(report.dropped).to.deep.equal([
-      { from: 'fc.bias', reason: 'ImageNet’s classifier' },
-      { from: 'fc.weight', reason: 'ImageNet’s classifier' },
+      { from: 'fc.bias', reason: "ImageNet's classifier" },
+      { from: 'fc.weight', reason: "ImageNet's classifier" },
     ])
     expect(report.missing).to.deep.equal([])
     expect(checkpoint!.meta).to.deep.include({

@@ -66,16 +66,16 @@ whole map. Of output stride 8 (with multi-grid) and 16 (without), first block's 
   \`vortex train\` runs; promised 2e-4 (a schedule of power 1 instead of 0.9 would change them by 9e-4, a momentum of 0.89 by 4e-4).
 
 References are PyTorch's in double precision, made by \`test/fixtures/make/parity.py\` from networks written there on
-torchvision's ResNets; rows _PyTorch float32_ tell how far its own single precision is from them. Of each tensor the fixtures
+torchvision's ResNets; rows _PyTorch float32_ show how far its own single precision is from them. Of each tensor the fixtures
 keep its norm, its largest value, eight samples and two random projections.
 
 Three things keep the references above the noise of single precision, PyTorch's as well as ours. Batch norm's offsets are
 nudged so that no ReLU's input lies near zero: one that flips changes a gradient by percents. Its epsilon is 1e-3, so that the
-global branch, which normalises two values a channel, has a gradient to speak of. And a random network multiplies rounding
+global branch, which normalizes two values per channel, has a gradient to speak of. And a random network multiplies rounding
 from step to step, a deep one more, so the five steps are taken at the largest rate (halved from 0.016 for ResNet-18, from
 0.001 for the others) at which PyTorch's single precision keeps within 1e-4 of its double one: from these weights and, since
 one lucky rounding proves nothing, from three copies whose weights are off by up to 2^-18 of themselves.
 
 \`torchvision-deeplabv3\` is torchvision's \`deeplabv3_resnet50\` with its auxiliary head, expressed by recipe keys (context
-aspp, no multi-grid, refine 3x3, half-pixel centres), its logits at the image's size.
+aspp, no multi-grid, refine 3x3, half-pixel centers), its logits at the image's size.
 `

@@ -1,7 +1,7 @@
 import { packColor } from '../classes/color.ts'
 import { countValues } from './count.ts'
 
-/** Palettes are padded with it, and grey ramps begin with it: it tells nothing of what an index means. */
+/** Palettes are padded with it, and gray ramps begin with it: it tells nothing of what an index means. */
 const BLACK = 0
 
 /** An index that stands for one class by its value and for another by its color. */

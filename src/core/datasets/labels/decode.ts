@@ -17,12 +17,12 @@ export interface Label {
 export interface DecodedLabel extends Label {
   /** True for the form `vortex prepare` writes: 8-bit indexed with the set's palette. */
   canonical: boolean
-  /** True for a grey one, without a palette. */
+  /** True for a gray one, without a palette. */
   grey: boolean
 }
 
 /**
- * The classes of a label PNG: the index of an indexed one, the value of an 8-bit grey one. An RGB image is refused
+ * The classes of a label PNG: the index of an indexed one, the value of an 8-bit gray one. An RGB image is refused
  * unless its colors may be read back, and so is an indexed one whose palette contradicts its indices. Throws `refused`
  * where the label shows that all of its dataset are wrong.
  * @param options `fromColors` maps the exact colors of the set to their classes, in RGB images and in palettes
@@ -38,7 +38,7 @@ export function decodeLabel(
   const rgb = image.colorType === 2 || image.colorType === 6
   if (rgb && options.fromColors !== true) throw refuseColors(name)
   if (image.colorType === 4 || image.bitDepth === 16)
-    throw expected('an indexed or 8-bit grey label', name, `color type ${image.colorType}, ${image.bitDepth} bits`)
+    throw expected('an indexed or 8-bit gray label', name, `color type ${image.colorType}, ${image.bitDepth} bits`)
   const { palette } = image
   const isOwn = isPaletteOf(set, palette)
   const byColor = rgb || (options.fromColors === true && palette !== undefined && !isOwn)
@@ -50,7 +50,7 @@ export function decodeLabel(
 }
 
 function refuseColors(name: string): Error {
-  return expected('an indexed or grey label', name, 'an RGB image, whose colors are not classes', {
+  return expected('an indexed or gray label', name, 'an RGB image, whose colors are not classes', {
     suggestions: ['If it is drawn in the exact colors of its classes, prepare with --from-colors.'],
   })
 }
@@ -64,11 +64,11 @@ function checkValues(data: Uint8Array, name: string, set: ClassSet, { width, col
     const where = `${name} at ${place(at, width)}`
     const color = colorType === 0 ? flattenedColor(value, set) : undefined
     if (color === undefined) throw expected(what, where, `${value}`)
-    // Not this label's fault alone: where colors became grey, dark ones pass as classes in all labels of the tree.
+    // Not this label's fault alone: where colors became gray, dark ones pass as classes in all labels of the tree.
     throw expected(what, where, `${value}, the brightness of ${color}`, {
       code: 'refused',
       suggestions: [
-        'These labels were colors that a tool saved as grey. Take the colored ones and prepare with --from-colors.',
+        'These labels were colors that a tool saved as gray. Take the colored ones and prepare with --from-colors.',
       ],
     })
   }

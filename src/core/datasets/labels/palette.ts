@@ -5,7 +5,7 @@ import { findContradiction } from './contradiction.ts'
 
 /**
  * Refuses an indexed label whose palette draws an index that it uses in the color of another class: one of the two is
- * wrong, and by the index the classes would be permuted. Palettes of other colors (a grey ramp, a tool's own) tell nothing.
+ * wrong, and by the index the classes would be permuted. Palettes of other colors (a gray ramp, a tool's own) tell nothing.
  */
 export function checkPalette(data: Uint8Array, palette: Uint8Array, name: string, set: ClassSet): void {
   const found = findContradiction({ data, palette }, (index) => index, classesByColor(set))

@@ -33,7 +33,7 @@ export function parseList(text: string, name: string): ParsedList {
     if (fault !== undefined) faults.push(`line ${index + 1} ${fault}`)
   }
   if (faults.length === 0) return list
-  throw expected('one id or one pair of image and label a line, each image once,', name, describeFaults(faults), {
+  throw expected('one id or one pair of image and label per line, each image once,', name, describeFaults(faults), {
     suggestions: ['Correct these lines; a list with a repeated or misplaced id trains or scores on the wrong images.'],
   })
 }

@@ -18,7 +18,7 @@ export class Ids {
     const key = id.toLowerCase()
     const other = this.#taken.get(key)
     if (other !== undefined)
-      return { fault: { file: path, reason: `${other} and ${path} come to one id, ${id}: rename one of them.` } }
+      return { fault: { file: path, reason: `${other} and ${path} have the same id, ${id}: rename one of them.` } }
     this.#taken.set(key, path)
     return { id }
   }

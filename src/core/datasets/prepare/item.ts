@@ -109,7 +109,7 @@ function assertSize(label: MadeLabel, photograph: Photograph, turns: boolean, id
   const swapped = turns && swapsSides(photograph.orientation)
   const [width, height] = swapped ? [photograph.height, photograph.width] : [photograph.width, photograph.height]
   if (label.width === width && label.height === height) return
-  const what = `${width} x ${height}, as its photograph${swapped ? ' when turned' : ''}`
+  const what = `${width} x ${height}, as its image${swapped ? ' when turned' : ''}`
   throw expected(what, `the label of ${id}`, `${label.width} x ${label.height}`)
 }
 

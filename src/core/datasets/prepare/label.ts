@@ -14,7 +14,7 @@ export interface MadeLabel extends Label {
   counts: Uint32Array
   /** A file that already is what would be written. */
   original?: Location
-  /** It was a grey image without a palette. */
+  /** It was a gray image without a palette. */
   grey?: boolean
   /** Pixels whose color is only near to that of their class. */
   nearest?: number

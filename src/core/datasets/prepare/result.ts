@@ -11,7 +11,7 @@ export interface ImageResult {
   sourceBytes?: number[]
   /** Size of the label's file: one of another size is made again. Absent for images without one. */
   labelBytes?: number
-  /** The label was a grey image without a palette. */
+  /** The label was a gray image without a palette. */
   greyLabel?: true
   /** [value, pixels] of every value in the label, 255 among them. */
   pixels?: [number, number][]

@@ -111,12 +111,12 @@ function* each<Item>(indices: readonly number[], make: (index: number) => Item):
 
 function brokenStop({ fault }: BrokenAnnotation): VortexError {
   return new VortexError('bad-input', fault, {
-    suggestions: ['Fix the annotation, or choose what becomes of such ones: --broken-annotations ignore or drop-image'],
+    suggestions: ['Fix the annotation, or choose how to handle broken ones: --broken-annotations ignore or drop-image'],
   })
 }
 
 function strictStop({ reason }: Fault): VortexError {
   return new VortexError('bad-input', reason, {
-    suggestions: ['Fix the file, or leave --strict out to count such files and go on.'],
+    suggestions: ['Fix the file, or leave out --strict to count such files and continue.'],
   })
 }

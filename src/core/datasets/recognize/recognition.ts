@@ -16,6 +16,9 @@ export interface Looked {
   path: string
   /** Paths below it, sorted; folders of a zip's top folder included. */
   paths: readonly string[]
-  /** The first bytes of a file, as text. */
+  /** The first {@link HEAD} bytes of a file, as text. */
   head: (path: string) => string
 }
+
+/** So many first bytes of a file are looked at. */
+export const HEAD = 1 << 16

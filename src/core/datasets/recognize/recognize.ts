@@ -6,11 +6,8 @@ import { filesOf } from '../sources/files.ts'
 import { readEnds } from '../sources/location.ts'
 import { openSource } from '../sources/open.ts'
 import { recognizeFiles } from './files.ts'
-import type { Recognition } from './recognition.ts'
+import { HEAD, type Recognition } from './recognition.ts'
 import { recognizeTree } from './trees.ts'
-
-/** So many first bytes of a file are looked at. */
-const HEAD = 1 << 16
 
 /**
  * What a folder or archive may be, by its folders and the beginnings of its files: one recognition for each command that

@@ -1,8 +1,12 @@
 import { posix } from 'node:path'
-import type { Looked, Recognition } from './recognition.ts'
+import { parseList } from '../lists/parse.ts'
+import { UNLABELLED_SPLIT } from '../lists/unlabeled.ts'
+import { IMAGES, LABELS, LISTS } from '../tree/tree.ts'
+import { HEAD, type Looked, type Recognition } from './recognition.ts'
 
 /** Published datasets and exports that folders tell. */
-export function recognizeTree({ path, paths }: Looked): Recognition[] {
+export function recognizeTree(looked: Looked): Recognition[] {
+  const { path, paths } = looked
   const first = (pattern: RegExp) => paths.find((file) => pattern.test(file))
   const found: Recognition[] = []
   const add = (what: string, why: string, ...words: string[]) => found.push({ what, why, words: ['prepare', ...words] })
@@ -16,6 +20,8 @@ export function recognizeTree({ path, paths }: Looked): Recognition[] {
       words: ['prepare', 'voc', path, ...(hasImages ? [] : ['--images', 'DIR'])],
       ...(!hasImages && { open: 'DIR: the folder of the images, which the export does not have' }),
     })
+  else if (lists !== undefined && isPartial(looked, lists.slice(0, lists.indexOf(LISTS))))
+    add('a VOC tree without some of the images or labels that its lists name', lists, 'voc', path, '--allow-partial')
   else if (lists !== undefined) add('a VOC tree', lists, 'voc', path)
   const mat = first(/(^|\/)cls\/[^/]+\.mat$/)
   if (mat !== undefined)
@@ -37,4 +43,27 @@ export function recognizeTree({ path, paths }: Looked): Recognition[] {
   const csv = first(/(^|\/)_classes\.csv$/)
   if (csv !== undefined) add("Roboflow's segmentation masks", csv, 'masks', path)
   return found
+}
+
+/** Whether a list names an image or a label that is not in the tree, so that `prepare voc` asks for --allow-partial. */
+function isPartial({ paths, head }: Looked, root: string): boolean {
+  const below = (folder: string) => paths.filter((file) => file.startsWith(`${root}${folder}/`))
+  const stems = (folder: string) => new Set(below(folder).map((file) => posix.parse(file).name.normalize('NFC')))
+  const [images, labels] = [stems(IMAGES), stems(LABELS)]
+  return below(LISTS)
+    .filter((file) => file.endsWith('.txt') && !posix.basename(file).startsWith('.'))
+    .some((list) => {
+      const isLabelled = posix.basename(list) !== `${UNLABELLED_SPLIT}.txt`
+      return idsOf(head(list), list).some((id) => !images.has(id) || (isLabelled && !labels.has(id)))
+    })
+}
+
+/** The ids at a list's beginning; none of a faulty one, which `prepare` names with its lines. */
+function idsOf(text: string, list: string): string[] {
+  try {
+    // The last line may be cut off.
+    return parseList(text.length < HEAD ? text : text.slice(0, text.lastIndexOf('\n')), list).ids
+  } catch {
+    return []
+  }
 }

@@ -72,7 +72,7 @@ async function unpack(path: string, target: string, limit: number, size: number,
     }
   } catch (cause) {
     if (isSystemError(cause, 'Z_DATA_ERROR', 'Z_BUF_ERROR'))
-      throw expected('a sound gzip file', path, messageOf(cause), { cause })
+      throw expected('a valid gzip file', path, messageOf(cause), { cause })
     throw cause
   } finally {
     source.destroy()

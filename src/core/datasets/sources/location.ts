@@ -100,7 +100,7 @@ function readMember(member: MemberLocation): Uint8Array {
     if (!member.zip) return bytes
     const data = member.zip.deflated ? inflateMember(bytes, member.size, name) : bytes
     if (data.length !== member.size || crc32(data) !== member.zip.crc)
-      throw expected('the bytes that its checksum tells', name, 'others: the archive is damaged')
+      throw expected('the bytes of its checksum', name, 'others: the archive is damaged')
     return data
   })
 }

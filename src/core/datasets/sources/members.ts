@@ -104,6 +104,6 @@ function folderOf(name: string): string {
 function refusal(path: string, what: string, found: string): Error {
   return expected(`${what} (a safe archive)`, path, found, {
     code: 'refused',
-    suggestions: ['Take the archive from the official page; this one is damaged or was made to do harm.'],
+    suggestions: ['Take the archive from the official page; this one is damaged or malicious.'],
   })
 }

@@ -18,7 +18,7 @@ export async function openZip(path: string): Promise<Source> {
     for await (const entry of zip.eachEntry()) members.push(memberOf(entry, path))
   } catch (cause) {
     if (cause instanceof VortexError) throw cause
-    throw expected('a sound zip archive', path, messageOf(cause), { cause, code: 'refused' })
+    throw expected('a valid zip archive', path, messageOf(cause), { cause, code: 'refused' })
   }
   return sourceOfMembers(path, members)
 }

@@ -10,9 +10,9 @@ export function oneSidedClasses({ classes, splits }: DatasetRecord): string[] {
       .map(({ name }) => name)
       .join(', ')
   const told: [string, string][] = [
-    ['Classes that train shows and val does not', names((inTrain, inVal) => inTrain && !inVal)],
-    ['Classes that val shows and train does not', names((inTrain, inVal) => !inTrain && inVal)],
-    ['Classes that neither train nor val shows', names((inTrain, inVal) => !inTrain && !inVal)],
+    ['Classes in train but not in val', names((inTrain, inVal) => inTrain && !inVal)],
+    ['Classes in val but not in train', names((inTrain, inVal) => !inTrain && inVal)],
+    ['Classes in neither train nor val', names((inTrain, inVal) => !inTrain && !inVal)],
   ]
   return told.filter(([, list]) => list !== '').map(([what, list]) => `${what}: ${list}.`)
 }

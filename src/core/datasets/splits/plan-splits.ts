@@ -41,7 +41,7 @@ export async function planSplits(
   if (ways.length === 0)
     throw expected('splits', source.path, 'neither folders nor lists that say them', {
       suggestions: [
-        'To draw a share of the images for validation: --validation 0.2 (0 puts all into train).',
+        'To set aside a share of the images for validation: --validation 0.2 (0 puts all into train).',
         'With lists: --list train=train.txt --list val=val.txt',
       ],
     })
@@ -73,7 +73,7 @@ async function splitByLists(
       throw expected(`images of ${path}`, file, first ? `${unknown.length} others, ${first.text} the first` : 'none')
     if (first && !allowPartial)
       throw expected(`images of ${path}`, file, `${unknown.length} others, line ${first.line} names ${first.text}`, {
-        suggestions: [`To go on without them: --allow-partial (${basename(file)} is then written as far as it goes)`],
+        suggestions: [`To continue without them: --allow-partial (${basename(file)} then lists only those present)`],
       })
     splits.push({ name, ids, missing: unknown.length })
   }

@@ -42,7 +42,7 @@ export const datasetRecord = z.strictObject({
     z.strictObject({ name: z.string().min(1), color: z.tuple([byte, byte, byte]), ...classCounts.shape }),
   ),
   ignoredPixels: count,
-  /** Labels that were grey images without a palette; the tree's have one. */
+  /** Labels that were gray images without a palette; the tree's have one. */
   greyLabels: count.exactOptional(),
   /** Pixels of color masks whose color is only near to that of their class. */
   nearestColorPixels: count.exactOptional(),

@@ -7,8 +7,8 @@ import { tryEngine, type TriedEngine } from './try-engine.ts'
 
 export interface Problem {
   message: string
-  /** What mends it. */
-  mend: string
+  /** How to fix it. */
+  fix: string
 }
 
 export interface Diagnosis {
@@ -28,7 +28,7 @@ export interface Diagnosis {
 
 const GIB = 2 ** 30
 
-/** Looks at this machine: Node, engine (tried with a small step), threads, memory, disk; each fault with its mend. */
+/** Looks at this machine: Node, engine (tried with a small step), threads, memory, disk; each problem with its fix. */
 export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   const problems: Problem[] = []
   const { found, missed } = await locateTensorFlow()
@@ -36,25 +36,25 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   try {
     engine = await tryEngine(work)
   } catch (error) {
-    problems.push({ message: messageOf(error), mend: mendOf(error) })
+    problems.push({ message: messageOf(error), fix: fixOf(error) })
   }
   if (engine && engine.name !== 'tensorflow')
     problems.push({
       // Where no library was found, `missed` says so place by place.
       message: `Training runs on ${engine.name}, about 6x slower than TensorFlow.${found ? ` ${engine.reason}` : ''}`,
-      mend: 'Run `vortex setup`.',
+      fix: 'Run `vortex setup`.',
     })
   const memoryBytes = totalmem()
   if (memoryBytes < 4 * GIB)
     problems.push({
       message: `This machine has ${(memoryBytes / GIB).toFixed(1)} GiB of memory.`,
-      mend: 'Train ResNet-18 or small crops here; crops of 513 want 8 GiB and more.',
+      fix: 'Train ResNet-18 or small crops here; crops of 513 need at least 8 GiB.',
     })
   const cache = { folder: cacheFolder(), freeBytes: await freeBytes(cacheFolder()) }
   if (cache.freeBytes < 2 * GIB)
     problems.push({
       message: `${(cache.freeBytes / GIB).toFixed(1)} GiB are free at ${cache.folder}.`,
-      mend: 'Free some space, or put the cache elsewhere: VORTEX_CACHE=FOLDER.',
+      fix: 'Free some space, or move the cache: VORTEX_CACHE=FOLDER.',
     })
   return {
     node: process.version,
@@ -69,6 +69,6 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
   }
 }
 
-function mendOf(error: unknown): string {
+function fixOf(error: unknown): string {
   return (error instanceof VortexError ? error.suggestions[0] : undefined) ?? 'Run `vortex setup`.'
 }

@@ -37,7 +37,7 @@ export async function fetchKernels(target: string, work: Work = {}): Promise<voi
 
 function fetchError(output: string | undefined): VortexError {
   const lastLine = output?.trim().split('\n').at(-1)
-  const reason = output === undefined ? 'there is no npm on the path' : (lastLine ?? 'no word of why')
+  const reason = output === undefined ? 'there is no npm on the path' : (lastLine ?? 'no reason given')
   return new VortexError('not-found', `npm could not fetch ${PACKAGE}: ${reason}.`, {
     suggestions: [
       'Check the network and run vortex setup again.',

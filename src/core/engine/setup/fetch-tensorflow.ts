@@ -118,13 +118,13 @@ async function requireSpace(folder: string, megabytes: number): Promise<void> {
   const free = Math.floor((bavail * bsize) / 1e6)
   if (free < megabytes)
     throw expected(`${megabytes} MB of free space`, folder, `${free} MB`, {
-      suggestions: ['Free some space, or put the cache elsewhere: VORTEX_CACHE=FOLDER vortex setup.'],
+      suggestions: ['Free some space, or move the cache: VORTEX_CACHE=FOLDER vortex setup.'],
     })
 }
 
 function downloadError(requirement: string, output: string): VortexError {
   const said = output.split('\n').filter((line) => /^ERROR|error:/i.test(line))
-  const reason = said.at(-1)?.trim() ?? output.trim().split('\n').at(-1) ?? 'no word of why'
+  const reason = said.at(-1)?.trim() ?? output.trim().split('\n').at(-1) ?? 'no reason given'
   return new VortexError('not-found', `pip could not download ${requirement}: ${reason}`, {
     suggestions: [
       'Check the network and run vortex setup again, or give an existing library: vortex setup --tensorflow PATH.',

@@ -26,6 +26,9 @@ const SIGNATURES = {
   TF_NewSessionOptions: 'void *TF_NewSessionOptions()',
   TF_DeleteSessionOptions: 'void TF_DeleteSessionOptions(void *options)',
   TF_SetConfig: 'void TF_SetConfig(void *options, void *bytes, size_t length, void *status)',
+  TF_SetTarget: 'void TF_SetTarget(void *options, const char *target)',
+  TF_NewServer: 'void *TF_NewServer(void *definition, size_t length, void *status)',
+  TF_ServerStart: 'void TF_ServerStart(void *server, void *status)',
   TF_NewSession: 'void *TF_NewSession(void *graph, void *options, void *status)',
   TF_CloseSession: 'void TF_CloseSession(void *session, void *status)',
   TF_DeleteSession: 'void TF_DeleteSession(void *session, void *status)',
@@ -66,6 +69,9 @@ export interface TensorFlowApi {
   TF_NewSessionOptions(): Pointer
   TF_DeleteSessionOptions(options: Pointer): void
   TF_SetConfig(options: Pointer, bytes: Address, length: number, status: Pointer): void
+  TF_SetTarget(options: Pointer, target: string): void
+  TF_NewServer(definition: Address, length: number, status: Pointer): Pointer
+  TF_ServerStart(server: Pointer, status: Pointer): void
   TF_NewSession(graph: Pointer, options: Pointer, status: Pointer): Pointer
   TF_CloseSession(session: Pointer, status: Pointer): void
   TF_DeleteSession(session: Pointer, status: Pointer): void
@@ -81,6 +87,8 @@ export interface TensorFlowApi {
   TF_TensorType(tensor: Pointer): number
   TF_NumDims(tensor: Pointer): number
   TF_Dim(tensor: Pointer, axis: number): number
+  /** TF_SessionListDevices on a worker thread: of a cluster it may not return. */
+  listDevices(session: Pointer, status: Pointer): Promise<Pointer>
   /** On a worker thread, so that the event loop stays free. Arrays must stay alive and untouched until it ends. */
   runSession(...arguments_: readonly (Address | number)[]): Promise<void>
   memcpy(to: Address, from: Address, bytes: number): void
@@ -89,15 +97,16 @@ export interface TensorFlowApi {
 /** Binds the functions of a loaded library. All of them resolve through libtensorflow_cc and what it is linked with. */
 export function bindTensorFlow(library: LibraryHandle): TensorFlowApi {
   const functions = Object.fromEntries(Object.entries(SIGNATURES).map(([name, text]) => [name, library.func(text)]))
-  const run = functions['TF_SessionRun']!
+  const onThread = (name: keyof typeof SIGNATURES, ...values: unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      functions[name]!.async(...values, (error: Error | null, result: unknown) => {
+        if (error) reject(error)
+        else resolve(result)
+      })
+    })
   return {
-    ...(functions as unknown as Omit<TensorFlowApi, 'runSession'>),
-    runSession: (...values) =>
-      new Promise((resolve, reject) => {
-        run.async(...values, (error: Error | null) => {
-          if (error) reject(error)
-          else resolve()
-        })
-      }),
+    ...(functions as unknown as Omit<TensorFlowApi, 'runSession' | 'listDevices'>),
+    listDevices: (...values) => onThread('TF_SessionListDevices', ...values) as Promise<Pointer>,
+    runSession: (...values) => onThread('TF_SessionRun', ...values) as Promise<void>,
   }
 }

@@ -1,4 +1,5 @@
 import { ProtoWriter } from '../../formats/index.ts'
+import { SESSION_JOB, writeCluster } from './cluster/definitions.ts'
 
 export interface SessionConfig {
   /** Threads inside one operation. The first session's number holds for the whole process. */
@@ -7,6 +8,8 @@ export interface SessionConfig {
   rewrite: boolean
   /** Ops are put on named devices: the CPU is divided into so many, and no op may run elsewhere. */
   placed?: { cpus: number }
+  /** Addresses of the processes that the session spans; the first leads. */
+  workers?: readonly string[]
 }
 
 /** RewriterConfig.MemOptType.NO_MEM_OPT. */
@@ -17,10 +20,11 @@ const NO_MEMORY_OPTIMIZATION = 1
  * sums of gradients into additions in whatever order they are ready, so that no two runs gave the same losses, and it
  * saved nothing (R50 + vortex at 97: peak 1,316-1,334 MB with it, 1,312-1,328 MB without).
  */
-export function encodeConfig({ threads, rewrite, placed }: SessionConfig): Uint8Array {
+export function encodeConfig({ threads, rewrite, placed, workers }: SessionConfig): Uint8Array {
   const writer = new ProtoWriter()
   // device_count, a map
   if (placed) writer.message(1, (entry) => entry.string(1, 'CPU').int(2, placed.cpus))
+  if (workers) writer.message(14, (cluster) => writeCluster(cluster, SESSION_JOB, workers)) // cluster_def
   return writer
     .int(2, threads) // intra_op_parallelism_threads
     .int(5, threads) // inter_op_parallelism_threads

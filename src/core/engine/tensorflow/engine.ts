@@ -1,6 +1,7 @@
 import { VortexError } from '../../base/index.ts'
 import type { Compiled, Engine, Program } from '../program.ts'
 import { Queue } from '../queue.ts'
+import { requireAnswers, watchWorkers } from './cluster/liveness.ts'
 import { CompiledGraph } from './compiled.ts'
 import type { SessionConfig } from './config.ts'
 import { hasOneDnn, holdFilters } from './filters.ts'
@@ -8,6 +9,7 @@ import { Homes } from './homes.ts'
 import { runInOrder } from './in-order.ts'
 import type { TensorFlowLibrary } from './library.ts'
 import { cpusOf, shortName } from './placed-devices.ts'
+import { leaveWithoutWaiting } from './process.ts'
 import { record, type RecordedProgram } from './record.ts'
 import { replicate } from './replicate.ts'
 import { Session } from './session.ts'
@@ -19,6 +21,15 @@ export interface TensorFlowOptions {
   recomputeBytes?: number
   /** The devices that programs are placed on, by name. Absent: TensorFlow places them, on its first GPU where it can. */
   devices?: readonly string[] | undefined
+  cluster?: Cluster | undefined
+}
+
+/** Processes that compute together, as `openCluster` found them. */
+export interface Cluster {
+  /** Their addresses. */
+  workers: readonly string[]
+  /** TensorFlow's names of the devices that programs are placed on. */
+  devices: readonly string[]
 }
 
 /**
@@ -45,22 +56,31 @@ export class TensorFlowEngine implements Engine {
   readonly #own = new Set<Session>()
   #programs = 0
   #disposed = false
+  readonly #workers: readonly string[] | undefined
+  #endWatch: (() => void) | undefined
+  #lost = false
 
-  constructor(library: TensorFlowLibrary, { threads, recomputeBytes, devices }: TensorFlowOptions) {
+  constructor(library: TensorFlowLibrary, { threads, recomputeBytes, devices, cluster }: TensorFlowOptions) {
     this.#library = library
     this.#recomputeBytes = recomputeBytes
     this.version = library.version
     this.threads = threads
-    this.#config = { threads, ...(devices && { placed: { cpus: cpusOf(devices) } }) }
+    const placed = cluster ? { cpus: 1 } : devices && { cpus: cpusOf(devices) }
+    this.#config = { threads, ...(placed && { placed }), ...(cluster && { workers: cluster.workers }) }
     this.#session = new Session(library.api, { ...this.#config, rewrite: true })
-    const found = this.#session.devices()
-    const names = devices?.map((name) => found.find((each) => shortName(each.name) === name)!.name)
+    const found = cluster?.devices ?? this.#session.devices().map(({ name }) => name)
+    const names = cluster?.devices ?? devices?.map((name) => found.find((each) => shortName(each) === name)!)
     this.#placed = names && { devices: names, homes: new Homes(names) }
     this.#variables = new Variables(this.#session, this.#placed?.homes)
-    this.device = found.some(({ type }) => type === 'GPU') ? 'GPU' : 'CPU'
-    this.devices = devices ?? [`${this.device}:0`]
+    this.device = found.some((name) => shortName(name).startsWith('GPU')) ? 'GPU' : 'CPU'
+    this.devices = cluster ? cluster.devices.map((name) => nameIn(cluster, name)) : (devices ?? [`${this.device}:0`])
     this.#queues = this.devices.map(() => new Queue())
-    const where = devices?.join(', ') ?? this.device
+    const where = this.#placed ? this.devices.join(', ') : this.device
+    this.#workers = cluster?.workers
+    if (cluster)
+      this.#endWatch = watchWorkers(cluster.workers, (error) => {
+        this.#lose(error)
+      })
     this.description = `TensorFlow ${this.version}, ${where}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
   }
 
@@ -75,7 +95,8 @@ export class TensorFlowEngine implements Engine {
         const lean = own && this.#runsOneDnn() ? await leanProgram(recorded, session) : recorded
         const placed = this.#place(lean, program.replicas, device)
         session.import(placed.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
-        return new CompiledGraph(program, placed, { session, queue: this.#queues[device]!, release })
+        const compiled = new CompiledGraph(program, placed, { session, queue: this.#queues[device]!, release })
+        return this.#workers ? this.#guarded(compiled) : compiled
       } catch (error) {
         release()
         throw error
@@ -84,21 +105,52 @@ export class TensorFlowEngine implements Engine {
   }
 
   readVariables(names?: readonly string[]): Promise<Map<string, Float32Array>> {
-    return this.#run(() => this.#variables.read(names))
+    return this.#orLost(this.#run(() => this.#variables.read(names)))
   }
 
   writeVariables(values: ReadonlyMap<string, Float32Array>): Promise<void> {
-    return this.#run(() => this.#variables.write(values))
+    return this.#orLost(this.#run(() => this.#variables.write(values)))
   }
 
   /** Waits for the runs in progress. */
   async dispose(): Promise<void> {
+    this.#endWatch?.()
+    // Nothing of a lost cluster can be waited for or closed.
+    if (this.#lost) return
     await Promise.all(this.#queues.slice(1).map((queue) => queue.run(() => undefined)))
     await this.#queues[0]!.run(() => {
       if (this.#disposed) return
       this.#disposed = true
       for (const session of [...this.#own, this.#session]) session.close()
     })
+  }
+
+  #guarded<I extends string, O extends string>(compiled: Compiled<I, O>): Compiled<I, O> {
+    return {
+      run: (feeds, watch) => this.#orLost(compiled.run(feeds, watch)),
+      dispose: () => (this.#lost ? Promise.resolve() : compiled.dispose()),
+    }
+  }
+
+  /** What failed because a worker is gone says so, instead of TensorFlow's words. */
+  async #orLost<T>(running: Promise<T>): Promise<T> {
+    try {
+      return await running
+    } catch (error) {
+      if (!this.#workers || this.#lost) throw error
+      await requireAnswers(this.#workers).catch((lost: unknown) => {
+        this.#lose(lost as VortexError)
+        throw lost
+      })
+      throw error
+    }
+  }
+
+  #lose(error: VortexError): void {
+    this.#lost = true
+    this.#endWatch?.()
+    leaveWithoutWaiting()
+    for (const queue of this.#queues) queue.break(error)
   }
 
   #place(recorded: RecordedProgram, replicas = 1, device: number): RecordedProgram {
@@ -147,4 +199,10 @@ async function leanProgram(recorded: RecordedProgram, session: Session): Promise
   variables.declare(filters.specs)
   await variables.write(filters.values)
   return { ...recorded, nodes }
+}
+
+/** `host:port/GPU:0` of `/job:worker/replica:0/task:0/device:GPU:0`. */
+function nameIn({ workers }: Cluster, device: string): string {
+  const task = Number(/\/task:(\d+)\//.exec(device)?.[1])
+  return `${workers[task]}/${shortName(device)}`
 }

@@ -7,7 +7,7 @@ import { bindTensorFlow, type TensorFlowApi } from './c-api.ts'
 import { loadFrameworkQuietly } from './logging.ts'
 import { dropLoadedPages, keepLoaded, returnLargeBlocks } from './process.ts'
 
-/** A loaded TensorFlow library. It stays loaded until the process ends; a second one cannot be loaded beside it. */
+/** A loaded TensorFlow library. It stays loaded until the process ends; a second one cannot be loaded next to it. */
 export interface TensorFlowLibrary {
   path: string
   /** `2.21.0`. */
@@ -24,7 +24,7 @@ let loaded: TensorFlowLibrary | undefined
 export function loadTensorFlow(path: string): TensorFlowLibrary {
   if (loaded?.path === path) return loaded
   if (loaded)
-    throw new VortexError('engine', `TensorFlow is loaded from ${loaded.path}: ${path} cannot be loaded beside it.`)
+    throw new VortexError('engine', `TensorFlow is loaded from ${loaded.path}: ${path} cannot be loaded next to it.`)
   setTensorFlowDefaults()
   try {
     configureKoffi()

@@ -40,12 +40,13 @@ export function returnLargeBlocks(): void {
   }
 }
 
-/** madvise's MADV_DONTNEED (mman.h). */
-const DO_NOT_NEED = 4
+/** madvise's MADV_PAGEOUT (mman.h, Linux 5.4; older kernels refuse it, and nothing changes). */
+const PAGE_OUT = 21
 
 /**
- * Gives back the pages of a folder's libraries that loading them touched, 220 MB of symbols and start-up code that are never used again; what
- * is needed comes back from the file. Only mappings that nothing writes to: code, and the file's read-only beginning.
+ * Gives back the pages of a folder's libraries that loading them touched: 220 MB of symbols and start-up code that are never
+ * used again. What is needed comes back from the file. Only mappings that nothing writes to: code, and the file's read-only
+ * beginning.
  */
 export function dropLoadedPages(folder: string): void {
   if (process.platform !== 'linux') return
@@ -58,7 +59,7 @@ export function dropLoadedPages(folder: string): void {
     const mapping = /^([0-9a-f]+)-([0-9a-f]+) (?:r-xp [0-9a-f]+|r--p 0+) /.exec(line)
     if (!mapping || !line.includes(` ${folder}/`)) continue
     const [start, end] = [`0x${mapping[1]!}`, `0x${mapping[2]!}`].map(BigInt) as [bigint, bigint]
-    madvise(start, end - start, DO_NOT_NEED)
+    madvise(start, end - start, PAGE_OUT)
   }
 }
 
@@ -70,6 +71,14 @@ export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   collect()
+}
+
+/** Lets the process end though a call into TensorFlow never returns: Node would wait for its thread. */
+export function leaveWithoutWaiting(): void {
+  const end = koffi.load(null).func('void _exit(int status)') as (status: number) => void
+  process.once('exit', (code) => {
+    end(code)
+  })
 }
 
 /** Runs `body` with standard error going nowhere, native code's too. */

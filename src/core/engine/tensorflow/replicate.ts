@@ -24,10 +24,12 @@ export function replicate(program: RecordedProgram, { devices, deviceOf }: Place
   const made = new Map<GraphNode, Map<string, GraphNode>>()
   const nodes: GraphNode[] = []
 
+  const isPerDevice = (node: GraphNode) => isEverywhere(node) || apart.has(node)
+
   const instance = (node: GraphNode, device: string): GraphNode => {
     const instances = made.get(node) ?? new Map<string, GraphNode>()
     made.set(node, instances)
-    const at = isEverywhere(node) || apart.has(node) ? device : places.get(node)!
+    const at = isPerDevice(node) ? device : places.get(node)!
     const known = instances.get(at)
     if (known) return known
     const copy = place(node, at)
@@ -37,7 +39,7 @@ export function replicate(program: RecordedProgram, { devices, deviceOf }: Place
   }
   const endpoint = ({ node, index }: Endpoint, device: string) => ({ node: instance(node, device), index })
   const place = (node: GraphNode, device: string): GraphNode => {
-    const copy = isEverywhere(node) || apart.has(node) ? `${node.name}_${devices.indexOf(device)}` : node.name
+    const copy = isPerDevice(node) ? `${node.name}_${devices.indexOf(device)}` : node.name
     // A reader on another device holds the array itself: an update has no need to wait for it.
     const controls = node.controls.map((control) => instance(control, device))
     if (node.op !== REPLICA_SUM)

@@ -36,6 +36,7 @@ export class Session {
       this.#check('configure a session', (status) => {
         api.TF_SetConfig(options, bytes, bytes.length, status)
       })
+      if (config.workers) api.TF_SetTarget(options, `grpc://${config.workers[0]}`)
       this.#session = this.#check('open a session', (status) => api.TF_NewSession(this.#graph, options, status))
     } finally {
       api.TF_DeleteSessionOptions(options)
@@ -44,8 +45,27 @@ export class Session {
 
   /** TensorFlow's names, such as `/job:localhost/replica:0/task:0/device:CPU:0`, and types, `CPU` or `GPU`. */
   devices(): { name: string; type: string }[] {
+    return this.#namesIn(
+      this.#check('list its devices', (status) => this.#api.TF_SessionListDevices(this.#session, status)),
+    )
+  }
+
+  /** {@link devices} of a cluster, which is asked over the network. */
+  async clusterDevices(): Promise<{ name: string; type: string }[]> {
+    let list = 0n
+    await withStatusAsync(
+      this.#api,
+      async (status) => {
+        list = await this.#api.listDevices(this.#session, status)
+      },
+      ({ code, message }) =>
+        new VortexError('engine', `TensorFlow could not list the cluster's devices (${code}): ${message}`),
+    )
+    return this.#namesIn(list)
+  }
+
+  #namesIn(list: Pointer): { name: string; type: string }[] {
     const api = this.#api
-    const list = this.#check('list its devices', (status) => api.TF_SessionListDevices(this.#session, status))
     try {
       return Array.from({ length: api.TF_DeviceListCount(list) }, (_, index) =>
         this.#check('name a device', (status) => ({

@@ -139,7 +139,7 @@ function guardMemory(module: WasmModule): void {
   module._malloc = (bytes) => {
     const address = bytes < 2 ** 31 ? malloc(bytes) : 0
     if (address === 0 && bytes > 0)
-      throw new VortexError('engine', `wasm has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB of its 4096.`, {
+      throw new VortexError('engine', `wasm cannot allocate another ${Math.ceil(bytes / 2 ** 20)} MiB of its 4096.`, {
         suggestions: SUGGESTIONS,
       })
     return address

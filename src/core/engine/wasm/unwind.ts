@@ -6,6 +6,7 @@ interface EngineState {
   gradientDepth: number
   activeTape: unknown
   scopeStack: unknown[]
+  activeScope: unknown
   numDataMovesStack: number[]
 }
 
@@ -21,6 +22,8 @@ export function unwindPoint(): () => void {
   const scopes = state.scopeStack.length
   const moves = state.numDataMovesStack.length
   return () => {
+    // Broken off between the two lines of tfjs that keep them in step, the active scope may be another than the last.
+    state.activeScope = state.scopeStack.at(-1) ?? null
     while (state.scopeStack.length > scopes) engine.endScope()
     state.numDataMovesStack.length = moves
     Object.assign(state, { kernelDepth, gradientDepth, activeTape })

@@ -67,7 +67,10 @@ export class ElementScanner {
 
   /** To be called behind the last chunk. */
   end(): void {
-    if (this.#state !== 'end') this.#fail('the end of the JSON', 'the end of the file')
+    if (this.#state !== 'end')
+      throw formatError(this.#name, this.#base + this.#at, 'the end of the JSON', 'the end of the file', [
+        'The file is cut off: copy or download it again.',
+      ])
     const missing = SECTIONS.filter((section) => !this.#seen.has(section))
     if (missing.length > 0) this.#fail(`the array "${missing.join('", "')}"`, 'none')
   }
@@ -149,5 +152,5 @@ const EXPECTED: Readonly<Record<State, string>> = {
   element: 'an object',
   'element end': 'a comma or the end of the array',
   'value end': 'a comma or the end of the object',
-  end: 'nothing behind the object',
+  end: 'nothing after the object',
 }

@@ -5,7 +5,7 @@ import { hex, isFrameHeader, isStandalone, MARKER, readMarker, readSegment } fro
 export interface JpegHeader {
   width: number
   height: number
-  /** 1 grey, 3 YCbCr or RGB, 4 CMYK. */
+  /** 1 gray, 3 YCbCr or RGB, 4 CMYK. */
   components: number
   progressive: boolean
   /** EXIF orientation 1..8; 1, upright, where there is none. */

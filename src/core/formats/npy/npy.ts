@@ -33,8 +33,8 @@ export function encodeNpy(shape: readonly number[], data: Float32Array): Uint8Ar
 /** Reads versions 1 to 3, little-endian, C order. */
 export function decodeNpy(bytes: Uint8Array, name: string): RawTensor {
   const reader: ByteReader = new ByteReader(bytes, name)
-  if (!reader.take(MAGIC.length, 'numpy’s magic').every((byte, i) => byte === MAGIC[i]))
-    reader.fail('numpy’s magic', 'other bytes', 0)
+  if (!reader.take(MAGIC.length, "numpy's magic").every((byte, i) => byte === MAGIC[i]))
+    reader.fail("numpy's magic", 'other bytes', 0)
   const version = reader.u8()
   reader.take(1)
   const length = version === 1 ? reader.u16() : reader.u32()

@@ -20,7 +20,7 @@ export interface PngImage extends PngHeader {
 const MAX_DEFLATE_RATIO = 1032
 
 /**
- * Decodes any PNG: every bit depth, colour type, filter and interlacing.
+ * Decodes any PNG: every bit depth, color type, filter and interlacing.
  * Throws `bad-format` with the byte offset for a wrong checksum, wrong structure or damaged pixel data.
  * Memory is bounded by what the header claims, and that by the compressed data that is really there.
  * @param name the file's name, for errors

@@ -12,7 +12,7 @@ export interface IndexedImage {
 }
 
 /**
- * An 8-bit indexed PNG (colour type 3, not interlaced): signature, IHDR, PLTE, one IDAT, IEND. The same image gives
+ * An 8-bit indexed PNG (color type 3, not interlaced): signature, IHDR, PLTE, one IDAT, IEND. The same image gives
  * the same bytes with one version of zlib.
  */
 export function encodeIndexedPng(image: IndexedImage): Uint8Array {

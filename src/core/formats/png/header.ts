@@ -1,7 +1,7 @@
 import { ByteReader, formatError } from '../../base/index.ts'
 import type { Chunk } from './chunks.ts'
 
-/** What IHDR says. Colour type: 0 grey, 2 RGB, 3 indexed, 4 grey + alpha, 6 RGBA. */
+/** What IHDR says. Color type: 0 gray, 2 RGB, 3 indexed, 4 gray + alpha, 6 RGBA. */
 export interface PngHeader {
   width: number
   height: number
@@ -10,7 +10,7 @@ export interface PngHeader {
   interlaced: boolean
 }
 
-/** Samples a pixel and bit depths allowed, by colour type (PNG specification §11.2.2). */
+/** Samples a pixel and bit depths allowed, by color type (PNG specification §11.2.2). */
 const COLOR_TYPES: Readonly<Record<number, { channels: number; depths: readonly number[] } | undefined>> = {
   0: { channels: 1, depths: [1, 2, 4, 8, 16] },
   2: { channels: 3, depths: [8, 16] },
@@ -38,9 +38,9 @@ export function parseHeader({ type, data, offset }: Chunk, name: string): PngHea
   if (width === 0 || height === 0 || width > 0x7fffffff || height > 0x7fffffff)
     fail('a width and height from 1 to 2^31 - 1', `${width} x ${height}`)
   const kind = COLOR_TYPES[colorType]
-  if (!kind) return fail('PNG colour type 0, 2, 3, 4 or 6', `${colorType}`, 9)
+  if (!kind) return fail('PNG color type 0, 2, 3, 4 or 6', `${colorType}`, 9)
   if (!kind.depths.includes(bitDepth))
-    fail(`bit depth ${kind.depths.join(', ')} with colour type ${colorType}`, `${bitDepth}`, 8)
+    fail(`bit depth ${kind.depths.join(', ')} with color type ${colorType}`, `${bitDepth}`, 8)
   if (compression !== 0 || filter !== 0) fail('compression and filter method 0', `${compression} and ${filter}`, 10)
   if (interlace > 1) fail('interlace method 0 or 1', `${interlace}`, 12)
   if (width * height * kind.channels * Math.max(1, bitDepth / 8) > MAX_DECODED_BYTES)

@@ -98,5 +98,5 @@ function check<T>(schema: z.ZodType<T>, value: unknown, path: readonly string[],
   if (result.success) return result.data
   const issue = result.error.issues[0]!
   const place = [...path, ...issue.path].join(' → ')
-  throw formatError(name, PREFIX_BYTES, `a sound header entry at ${place}`, issue.message)
+  throw formatError(name, PREFIX_BYTES, `a valid header entry at ${place}`, issue.message)
 }

@@ -47,13 +47,13 @@ const rebuildTensor = new PickleGlobal('torch._utils._rebuild_tensor', (args, si
 const rebuildTensor2 = new PickleGlobal('torch._utils._rebuild_tensor_v2', rebuildTensor.call)
 const rebuildTensor3 = new PickleGlobal('torch._utils._rebuild_tensor_v3', (args, site) => {
   const type = args[6]
-  if (!(type instanceof DTypeGlobal)) return site.fail('a tensor’s type', 'another value')
+  if (!(type instanceof DTypeGlobal)) return site.fail("a tensor's type", 'another value')
   return TorchTensor.rebuild(args, type.dtype, site)
 })
 
 /** `(data, requires_grad, hooks[, state])` → the data: parameters are tensors that train. */
 const rebuildParameter = (args: readonly unknown[], site: CallSite): unknown =>
-  args[0] instanceof TorchTensor ? args[0] : site.fail('a parameter’s tensor', 'another value')
+  args[0] instanceof TorchTensor ? args[0] : site.fail("a parameter's tensor", 'another value')
 
 /** `(function, type, arguments, state)`: a tensor of a subclass, or with attributes. */
 const rebuildFromType = (args: readonly unknown[], site: CallSite): unknown => {

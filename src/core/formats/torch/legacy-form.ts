@@ -27,13 +27,13 @@ export function readLegacyForm(bytes: Uint8Array, name: string): TorchFile {
     throw new VortexError('unsupported', `Expected little-endian values for ${name} but found big-endian ones.`)
   const root = unpickle(reader, options)
   const keys = unpickle(reader, options)
-  if (!Array.isArray(keys)) reader.fail('the storages’ keys', kindOfValue(keys))
+  if (!Array.isArray(keys)) reader.fail("the storages' keys", kindOfValue(keys))
 
   const found = new Map<TorchStorage, Uint8Array>()
   for (const key of keys as unknown[]) {
     const storage = table.storages.get(key as string)
     if (!storage) reader.fail('the key of a storage', kindOfValue(key))
-    const elements = reader.u64(`storage ${storage.key}’s length`)
+    const elements = reader.u64(`storage ${storage.key}'s length`)
     if (elements !== storage.elements)
       reader.fail(`${storage.elements} elements of storage ${storage.key}`, `${elements}`, reader.offset - 8)
     const length = elements * BYTES_OF[storage.dtype ?? 'U8']
@@ -41,7 +41,7 @@ export function readLegacyForm(bytes: Uint8Array, name: string): TorchFile {
   }
   const bytesOf = (storage: TorchStorage): Uint8Array => {
     const own = found.get(storage)
-    return own ?? reader.fail(`storage ${storage.key}`, 'none among the file’s storages')
+    return own ?? reader.fail(`storage ${storage.key}`, "none among the file's storages")
   }
   return { form: 'legacy', root, bytesOf }
 }

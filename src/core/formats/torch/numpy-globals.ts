@@ -37,7 +37,7 @@ export const numpyGlobals: readonly PickleGlobal[] = [
 
 function scalar([type, bytes]: readonly unknown[], site: CallSite): number | boolean {
   if (!(type instanceof NumpyType) || !(bytes instanceof Uint8Array))
-    return site.fail('a numpy scalar’s type and bytes', 'other values')
+    return site.fail("a numpy scalar's type and bytes", 'other values')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const little = !type.bigEndian
   const read: Record<string, [number, () => number | boolean]> = {

@@ -31,10 +31,10 @@ export class StorageTable {
 
   /** A persistent id: `('storage', type, key, location, elements)`, in the legacy form with view metadata after it. */
   load(id: unknown, site: CallSite): TorchStorage {
-    if (!Array.isArray(id)) site.fail('a storage’s persistent id', kindOfValue(id))
+    if (!Array.isArray(id)) site.fail("a storage's persistent id", kindOfValue(id))
     const [kind, type, key, , elements, view] = id as unknown[]
     if (kind !== 'storage' || !(type instanceof StorageType) || typeof key !== 'string' || !isCount(elements))
-      site.fail('a storage’s persistent id', 'a tuple of other things')
+      site.fail("a storage's persistent id", 'a tuple of other things')
     if (view !== undefined && view !== null)
       site.fail('a storage of its own', 'a view of another storage (PyTorch before 0.4)')
     const known = this.storages.get(key)

@@ -12,6 +12,8 @@ export interface Checked {
   value: unknown
   /** Where a value came from that is not the file's, e.g. `--set steps=x`. */
   elsewhere?: (path: Path, inFile: boolean) => string | undefined
+  /** What to do where no known key or value is near. */
+  advice?: string
 }
 
 /** All faults of a YAML file as one error, a sentence each: what was expected, at which line and column, what was found. */
@@ -34,6 +36,7 @@ export function schemaError(issues: readonly z.core.$ZodIssue[], text: YamlText,
       return sentence(`a key of ${section}`, [...issue.path, key], `"${key}"`)
     })
   })
+  if (suggestions.length === 0 && checked.advice !== undefined) suggestions.push(checked.advice)
   return new VortexError('bad-input', sentences, { suggestions })
 }
 

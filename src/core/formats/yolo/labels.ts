@@ -54,7 +54,7 @@ function readLine(words: readonly string[], line: number, name: string): YoloObj
   if (outside !== undefined)
     throw expected('coordinates from 0 to 1', where, `${outside}`, {
       code: 'bad-format',
-      suggestions: ['Coordinates are parts of the width and height of the image, not pixels.'],
+      suggestions: ["Coordinates are fractions of the image's width and height, not pixels."],
     })
   return { category: category!, outline, isBox, line }
 }

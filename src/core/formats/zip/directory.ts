@@ -57,14 +57,14 @@ function readEnd64(bytes: Uint8Array, name: string, at: number): { entries: numb
   const locator = new ByteReader(bytes, name, { offset: at })
   if (locator.u32() !== END64_LOCATOR) return undefined
   locator.take(4)
-  const end = locator.u64('the zip64 directory’s end')
+  const end = locator.u64("the zip64 directory's end")
   if (end > bytes.length) locator.fail('a zip64 record inside the file', `offset ${end}`)
   const reader = new ByteReader(bytes, name, { offset: end })
   if (reader.u32() !== END64) reader.fail('a zip64 end record', 'other bytes', end)
   reader.take(8 + 12 + 8)
   const entries = reader.u64('the number of entries')
   reader.take(8)
-  const offset = reader.u64('the directory’s offset')
+  const offset = reader.u64("the directory's offset")
   if (offset > bytes.length) reader.fail('a directory inside the file', `offset ${offset}`)
   return { entries, offset }
 }
@@ -85,9 +85,9 @@ function readEntry(reader: ByteReader): ZipEntry {
   const commentLength = reader.u16()
   reader.take(8)
   const place = { offset: reader.u32() }
-  const name = new TextDecoder().decode(reader.take(nameLength, 'an entry’s name'))
-  const extra = reader.take(extraLength, 'an entry’s extra field')
-  reader.take(commentLength, 'an entry’s comment')
+  const name = new TextDecoder().decode(reader.take(nameLength, "an entry's name"))
+  const extra = reader.take(extraLength, "an entry's extra field")
+  reader.take(commentLength, "an entry's comment")
   const whole = { bytes: sizes.bytes, compressedBytes: sizes.compressedBytes, offset: place.offset }
   fillFromZip64(new ByteReader(extra, reader.name), whole)
   return { name, method: method === 0 ? 'stored' : 'deflated', crc32, ...whole }

@@ -7,7 +7,7 @@ import type { BatchNorm, Convolution, Layer } from './layer.ts'
 export interface Pass {
   ops: Ops
   scope: VariableScope
-  /** `train`: normalise by the batch and update the running statistics; `frozen`: normalise by the running ones. */
+  /** `train`: normalize by the batch and update the running statistics; `frozen`: normalize by the running ones. */
   batchNorm: 'train' | 'frozen'
   /** Batch norms, by name, that are frozen though others train. */
   isFrozen?: ((name: string) => boolean) | undefined

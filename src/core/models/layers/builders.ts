@@ -8,7 +8,7 @@ export function branches(...layers: readonly Layer[]): Layer {
   return { kind: 'branches', branches: layers }
 }
 
-/** Convolution without bias, He initialised (fan out), as torchvision's. */
+/** Convolution without bias, He initialized (fan out), as torchvision's. */
 export function convolution(
   name: string,
   { from, to, kernel, stride = 1, dilation = 1 }: ConvolutionShape,

@@ -1,5 +1,5 @@
 import { drawLayer, readLayers } from './layers.js'
-import { createViewer, labelled, slider } from './viewer.js'
+import { createViewer, labeled, slider } from './viewer.js'
 
 /** @typedef {import('./layers.js').Kind} Kind */
 /** @typedef {import('./layers.js').ClassSet} ClassSet */
@@ -69,8 +69,8 @@ export function makeBrowsable(/** @type {HTMLElement} */ section) {
     open(viewable, viewable.indexOf(figure))
   })
   const bar = /** @type {HTMLElement} */ (section.querySelector('.toolbar'))
-  bar.append(...(orders.length > 0 ? [labelled('Sort by', sort)] : []), labelled('Class', classes))
-  bar.append(...(errors.options.length > 1 ? [labelled('Main error', errors)] : []), labelled('Label opacity', opacity), status) // prettier-ignore
+  bar.append(...(orders.length > 0 ? [labeled('Sort by', sort)] : []), labeled('Class', classes))
+  bar.append(...(errors.options.length > 1 ? [labeled('Main error', errors)] : []), labeled('Label opacity', opacity), status) // prettier-ignore
   for (const hidden of section.querySelectorAll('.scripted')) hidden.removeAttribute('hidden')
   refresh()
 }

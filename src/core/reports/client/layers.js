@@ -102,7 +102,7 @@ function blendLabels(
   }
 }
 
-/** The image in grey, wrong pixels in the color of their kind. */
+/** The image in gray, wrong pixels in the color of their kind. */
 function markErrors(
   /** @type {Uint8ClampedArray} */ rgba,
   /** @type {Uint8Array} */ truth,

@@ -51,7 +51,7 @@ export function createViewer(/** @type {ClassSet} */ set, /** @type {Kind[]} */ 
     ['Fit (0)', () => zoom.fit()],
     ['Close (Esc)', () => dialog.close()],
   ])
-  bar.append(labelled('Label opacity', opacity))
+  bar.append(labeled('Label opacity', opacity))
   dialog.append(bar, caption, stage)
   stage.append(...views.map(({ figure }) => figure))
   document.body.append(dialog)
@@ -81,7 +81,7 @@ export function slider(/** @type {() => void} */ changed) {
   return input
 }
 
-export function labelled(/** @type {string} */ text, /** @type {HTMLElement} */ control) {
+export function labeled(/** @type {string} */ text, /** @type {HTMLElement} */ control) {
   const label = document.createElement('label')
   label.append(`${text} `, control)
   return label

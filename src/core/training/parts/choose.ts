@@ -37,6 +37,8 @@ export async function chooseParts(
   const begun = await withPartsOfRun(recipe, options)
   const first = begun.stages.findIndex(isOpen)
   if (first < 0) return { recipe: begun, chosen: [] }
+  if (options.engine?.cluster)
+    throw expected('a number', `accumulate of stage ${begun.stages[first]!.name}`, 'auto, which tries the memory of this machine and of no cluster') // prettier-ignore
   const [plan] = await planStages(begun, { from: first, to: first }, options.root)
   const { model } = begun
   const trial = { model, classes: plan!.classes.classes.length, engine: options.engine, limitBytes: memoryLimit() }

@@ -11,7 +11,7 @@ import {
 } from '../../formats/index.ts'
 import type { ClassSet } from '../../labels/index.ts'
 import { recordedClasses } from './recorded-classes.ts'
-import { refusalOf } from './recognise.ts'
+import { refusalOf } from './recognize.ts'
 
 export interface WeightTensor {
   dtype: DType

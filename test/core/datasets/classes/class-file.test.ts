@@ -82,10 +82,10 @@ map: { 7: road, '#804080': road, person: rider, 255: rider, other: ignore }
       'did you mean road?), for c.yaml:2:8 (map.7)',
     ],
     ['a class named ignore', 'classes: [a, ignore]', 'c.yaml:1:14'],
-    ['an unknown key', 'classes: [a, b]\ncolours: 3', 'Expected a key of a class file for c.yaml:2:1 (colours)'],
+    ['an unknown key', 'classes: [a, b]\ncolors: 3', 'Expected a key of a class file for c.yaml:2:1 (colors)'],
     ['a pattern without {id}', 'classes: [a, b]\nimages: x/*.png', 'a pattern with {id}'],
     ['a pattern out of the source', 'classes: [a, b]\nimages: ../{id}.png', 'a path below the source'],
-    ['no YAML', 'classes: [a', 'Expected YAML for c.yaml:1:12'],
+    ['no YAML', 'classes: [a', 'c.yaml:1:12 is not valid YAML'],
     ['nothing', '', 'Expected'],
   ] as const)
     it(`refuses ${what} with its place`, () => {

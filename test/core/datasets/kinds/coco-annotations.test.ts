@@ -149,7 +149,7 @@ describe('prepare coco of files that annotation tools write', () => {
   it('where no name leads to a file, says why and what there is', async () => {
     await annotated([[{}]], ['x/other.jpg'])
     const { message } = await faultOfPromise(prepareDataset(KINDS.coco, options({ rules: everyObject })))
-    expect(message).to.match(/found none of 1: "x\/other\.jpg" is not there; there is 1\.jpg\./)
+    expect(message).to.match(/found none of 1: "x\/other\.jpg" does not exist; there is 1\.jpg\./)
   })
 
   it('counts a second file that would come to the same id', async () => {

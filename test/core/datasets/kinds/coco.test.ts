@@ -161,7 +161,7 @@ describe('prepare coco', () => {
     expect(text).to.match(/each image once .* image 1 \(000000000001\.jpg\) twice/)
     expect(text).to.match(/a known image id for the annotation at byte \d+/)
     expect(text).to.match(/the name of an image for file_name of image 3 .*"\.\.\/3\.jpg"/)
-    expect(text).to.match(/Expected 12 x 8, as its photograph for the label of 000000000002 but found 11 x 8/)
+    expect(text).to.match(/Expected 12 x 8, as its image for the label of 000000000002 but found 11 x 8/)
   })
 
   it('refuses missing images, and ids that stand for other categories', async () => {

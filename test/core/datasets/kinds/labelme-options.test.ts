@@ -42,7 +42,7 @@ describe('prepare labelme, by its options and refusals', () => {
     })
     await prepareDataset(KINDS.labelme, options(), { onEvent: (event) => events.push(event) })
     const notices = events.flatMap((event) => (event.type === 'notice' ? [event.message] : []))
-    expect(notices).to.deep.equal(['Labels found: crack 1, rust 2.', '1 image has no labelme file and is left out.'])
+    expect(notices).to.deep.equal(['Labels: crack 1, rust 2.', '1 image has no labelme file and is left out.'])
   })
 
   it('takes a class file; stops where it leaves labels open', async () => {

@@ -23,7 +23,7 @@ interface Fixture {
   files: { width: number; height: number; label: string; file: { imagePath: string } }[]
 }
 
-/** A pixel that two rasterisers see otherwise is at most so far from an outline, center to line. */
+/** A pixel that two rasterizers see otherwise is at most so far from an outline, center to line. */
 const ONE_PIXEL = 1 + Math.SQRT1_2
 
 describe('prepare labelme', () => {

@@ -162,7 +162,7 @@ describe('prepare masks', () => {
     }
     const record = await prepareDataset(KINDS.masks, how, { onEvent })
     expect(record).to.deep.include({ faults: [], images: 6, background: true })
-    expect(notices.join()).to.match(/^Classes that (train|val) shows and (train|val) does not: sky\.$/)
+    expect(notices.join()).to.match(/^Classes in (train|val) but not in (train|val): sky\.$/)
     const tree = await openTree(out)
     expect(tree.classes.classes.map(({ name }) => name)).to.deep.equal(['background', 'road', 'sky'])
     const { entries } = await readSplit(tree, 'train', { labels: true })

@@ -7,7 +7,7 @@ import { faultOfPromise } from '../../../support/faults.ts'
 import { useFolder } from '../../../support/folder.ts'
 import { photograph, plant } from '../../../support/voc.ts'
 
-/** Roboflow's "Semantic Segmentation Masks": grey masks next to the images, a table of classes in each folder. */
+/** Roboflow's "Semantic Segmentation Masks": gray masks next to the images, a table of classes in each folder. */
 describe('prepare masks from Roboflow', () => {
   const folder = useFolder()
   const table = 'Pixel Value, Class\n0, background\n1, crack\n2, rust spot\n'

@@ -24,8 +24,8 @@ type Files = Record<string, string | Uint8Array>
 interface Case {
   files: (ids: readonly string[]) => Promise<Files>
   prepare: (source: string, out: string, place: string) => Promise<PrepareSummary>
-  /** The same images labelled otherwise. */
-  relabelled: Files
+  /** The same images labeled otherwise. */
+  relabeled: Files
 }
 
 const CLASSES = parseClassFile('classes: [background, crack]\n', 'c.yaml')
@@ -67,7 +67,7 @@ const CASES: Record<string, Case> = {
   voc: {
     files: (ids) => vocFiles({ train: [...ids] }),
     prepare: (source, out) => prepareDataset(KINDS.voc, { ...shared(out), sources: [source] }),
-    relabelled: { 'VOCdevkit/VOC2012/SegmentationClass/b.png': labelPng(Array<number>(40).fill(7)) },
+    relabeled: { 'VOCdevkit/VOC2012/SegmentationClass/b.png': labelPng(Array<number>(40).fill(7)) },
   },
   sbd: {
     files: async (ids) => ({
@@ -77,7 +77,7 @@ const CASES: Record<string, Case> = {
       ...each(ids, (id) => [`dataset/cls/${id}.mat`, mat()]),
     }),
     prepare: (source, out) => prepareDataset(KINDS.sbd, { ...shared(out), source, voc: [source], allowPartial: true }),
-    relabelled: { 'VOCdevkit/VOC2012/SegmentationClass/v.png': labelPng(Array<number>(40).fill(7)) },
+    relabeled: { 'VOCdevkit/VOC2012/SegmentationClass/v.png': labelPng(Array<number>(40).fill(7)) },
   },
   coco: {
     files: async (ids) => ({ ...(await images(ids, (id) => `train2017/${id}.jpg`)), 'ann.json': cocoOf(ids) }),
@@ -86,7 +86,7 @@ const CASES: Record<string, Case> = {
         ...{ ...shared(out), images: source, annotations: join(place, 'ann.json') },
         rules: { ...COCO_PRESETS.paper, minObjectPixels: 1 },
       }),
-    relabelled: { 'ann.json': cocoOf(['a', 'b'], 5) },
+    relabeled: { 'ann.json': cocoOf(['a', 'b'], 5) },
   },
   masks: {
     files: async (ids) => ({
@@ -94,7 +94,7 @@ const CASES: Record<string, Case> = {
       ...each(ids, (id) => [`masks/${id}.png`, labelPng([1, 1])]),
     }),
     prepare: (source, out) => prepareDataset(KINDS.masks, { ...shared(out), ...VALIDATION, source, classes: CLASSES }),
-    relabelled: { 'masks/b.png': labelPng(Array<number>(40).fill(1)) },
+    relabeled: { 'masks/b.png': labelPng(Array<number>(40).fill(1)) },
   },
   labelme: {
     files: async (ids) => ({
@@ -102,7 +102,7 @@ const CASES: Record<string, Case> = {
       ...each(ids, (id) => [`${id}.json`, labelmeJson(`${id}.jpg`, [shape(5)])]),
     }),
     prepare: (source, out) => prepareDataset(KINDS.labelme, { ...shared(out), ...VALIDATION, source }),
-    relabelled: { 'b.json': labelmeJson('b.jpg', [shape(11)]) },
+    relabeled: { 'b.json': labelmeJson('b.jpg', [shape(11)]) },
   },
   yolo: {
     files: async (ids) => ({
@@ -111,7 +111,7 @@ const CASES: Record<string, Case> = {
       ...each(ids, (id) => [`labels/${id}.txt`, TRIANGLE]),
     }),
     prepare: (source, out) => prepareDataset(KINDS.yolo, { ...shared(out), source }),
-    relabelled: { 'labels/b.txt': `${TRIANGLE}${TRIANGLE}` },
+    relabeled: { 'labels/b.txt': `${TRIANGLE}${TRIANGLE}` },
   },
 }
 
@@ -137,7 +137,7 @@ describe('a tree that is continued', () => {
     expect(await bytesOfTree()).to.deep.equal(before)
   }
 
-  for (const [kind, { files, prepare, relabelled }] of Object.entries(CASES)) {
+  for (const [kind, { files, prepare, relabeled }] of Object.entries(CASES)) {
     it(`from ${kind}: the same source anywhere, no other one`, async () => {
       const place = (name: string) => join(folder(), name)
       // One more folder, so that the last part of every path has the same name.
@@ -165,9 +165,9 @@ describe('a tree that is continued', () => {
         run('other'),
         /Expected the source that it was begun with \(.*\) .*found another: 2 of the \d pr/,
       )
-      await begin('relabelled', { ...own, ...relabelled })
+      await begin('relabeled', { ...own, ...relabeled })
       await expectRefusal(
-        run('relabelled'),
+        run('relabeled'),
         /another: (its annotations are not|the label of [bv] has \d+ bytes, \d+ when)/,
       )
     })

@@ -11,13 +11,13 @@ const DEVKIT = 'VOCdevkit/VOC2012'
 describe('prepare voc: a second run', () => {
   const { folder, options, source } = useVocSource()
 
-  it('a second run does only what is missing, and mended files join', async () => {
+  it('a second run does only what is missing, and fixed files join', async () => {
     await source({ [`${DEVKIT}/SegmentationClass/c.png`]: 'no PNG' })
     expect((await prepareDataset(KINDS.voc, options())).faults).to.have.length(1)
     await plant(join(folder(), 'source'), { [`${DEVKIT}/SegmentationClass/c.png`]: labelPng([7]) })
-    const mended = await prepareDataset(KINDS.voc, options())
-    expect([mended.prepared, mended.images, mended.faults.length]).to.deep.equal([1, 4, 0])
-    expect(mended.classes[7]!.pixels).to.equal(1)
+    const fixed = await prepareDataset(KINDS.voc, options())
+    expect([fixed.prepared, fixed.images, fixed.faults.length]).to.deep.equal([1, 4, 0])
+    expect(fixed.classes[7]!.pixels).to.equal(1)
     expect((await prepareDataset(KINDS.voc, options())).prepared).to.equal(0)
   })
 

@@ -21,7 +21,7 @@ describe('prepare voc: labels that lost their classes', () => {
       .toBuffer()
   }
 
-  it('refuses the whole tree where colors became grey, before any list is written', async () => {
+  it('refuses the whole tree where colors became gray, before any list is written', async () => {
     await source({ [`${DEVKIT}/SegmentationClass/c.png`]: await greyLabel(15, 147) })
     const fault = await faultOfPromise(prepareDataset(KINDS.voc, options()))
     expect(fault).to.include({ code: 'refused' })
@@ -42,7 +42,7 @@ describe('prepare voc: labels that lost their classes', () => {
     expect(notices).to.deep.equal([...told, ...told])
   })
 
-  it('warns of grey labels that may have been colors, in prepare and inspect, and of no others', async () => {
+  it('warns of gray labels that may have been colors, in prepare and inspect, and of no others', async () => {
     // Boat and cat, as PIL's convert('L') leaves them.
     const labels = Object.fromEntries(
       await Promise.all(
@@ -57,7 +57,7 @@ describe('prepare voc: labels that lost their classes', () => {
     const onEvent = (event: CoreEvent) => event.type === 'notice' && told.push(event.message)
     const record = await prepareDataset(KINDS.voc, options(), { onEvent })
     await inspectDataset(options().out, { threads: 1 }, { onEvent })
-    const [first, second] = told.filter((message) => message.includes('saved as grey'))
+    const [first, second] = told.filter((message) => message.includes('saved as gray'))
     expect(first).to.match(/15 is person, and the brightness of boat's color \(0, 0, 128\); 19 is train/)
     expect(second).to.equal(first)
     const showing = (...values: number[]) => ({

@@ -59,13 +59,13 @@ describe('prepare voc', () => {
     expect(faults.map(({ reason }) => reason)).to.satisfy((reasons: string[]) => {
       return (
         reasons[0]!.includes('a.jpg but found no end marker') &&
-        reasons[1]!.includes('Expected 12 x 8, as its photograph for the label of c but found 11 x 8')
+        reasons[1]!.includes('Expected 12 x 8, as its image for the label of c but found 11 x 8')
       )
     })
     const strict = await faultOfPromise(
       prepareDataset(KINDS.voc, options({ strict: true, out: join(folder(), 'strict') })),
     )
-    expect(strict.message).to.match(/no end marker|as its photograph/)
+    expect(strict.message).to.match(/no end marker|as its image/)
   })
 
   it('says what there is where a list names something else', async () => {

@@ -147,7 +147,7 @@ describe('prepare yolo', () => {
       'labels/x.txt': box,
     })
     const { message, suggestions } = await faultOfPromise(prepareDataset(KINDS.yolo, options()))
-    expect(message).to.match(/data\.yaml are 1 boxes and no outlines: made for detection\.$/)
+    expect(message).to.match(/data\.yaml are 1 boxes without polygons: a detection dataset\.$/)
     expect(suggestions.join()).to.include('--boxes fill')
     const filled = await prepareDataset(KINDS.yolo, options({ boxes: 'fill' }))
     expect(filled.classes[1]!.pixels).to.equal(48)

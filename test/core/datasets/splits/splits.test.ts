@@ -122,9 +122,9 @@ describe('one-sided classes', () => {
       splits: { train: shows(1, 2, 0, 0), val: shows(3, 0, 4, 0) },
     } as unknown as DatasetRecord
     expect(oneSidedClasses(record)).to.deep.equal([
-      'Classes that train shows and val does not: rider.',
-      'Classes that val shows and train does not: bus.',
-      'Classes that neither train nor val shows: tram.',
+      'Classes in train but not in val: rider.',
+      'Classes in val but not in train: bus.',
+      'Classes in neither train nor val: tram.',
     ])
   })
 })

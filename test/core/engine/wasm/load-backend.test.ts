@@ -74,7 +74,7 @@ describe('wasm backend', function () {
     for (const rows of [524_288, 2_097_152]) {
       const fault = await faultOfPromise(spread(rows))
       expect(fault.code).to.equal('engine')
-      expect(fault.message).to.equal(`wasm has no room for another ${rows / 256} MiB of its 4096.`)
+      expect(fault.message).to.equal(`wasm cannot allocate another ${rows / 256} MiB of its 4096.`)
       expect(fault.suggestions.join(' ')).to.match(/smaller crop/)
     }
     expect((await spread(8)).y.data[0]).to.equal(6)

@@ -161,7 +161,7 @@ describe('coco scan', () => {
     ['a comma before the array’s end', '{"images":[{},]}', /an object for a.json at byte 14/],
     ['an object for images', '{"images":{}}', /a value \(an array for images/],
     ['numbers for images', '{"images":[1]}', /an object for a.json at byte 11/],
-    ['text behind', '{} x', /nothing behind the object for a.json at byte 3/],
+    ['text behind', '{} x', /nothing after the object for a.json at byte 3/],
     ['missing arrays', '{"images":[]}', /the array "annotations", "categories" for a.json/],
   ]
   for (const [what, text, message] of broken) {

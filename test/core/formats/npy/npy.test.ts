@@ -49,8 +49,8 @@ describe('npy', () => {
     const changed = (from: string, to: string) =>
       new Uint8Array(Buffer.from(Buffer.from(sound).toString('latin1').replace(from, to), 'latin1'))
     const wrong: [Uint8Array, RegExp][] = [
-      [new Uint8Array(), /numpy’s magic/],
-      [new Uint8Array(20), /numpy’s magic for x at byte 0/],
+      [new Uint8Array(), /numpy's magic/],
+      [new Uint8Array(20), /numpy's magic for x at byte 0/],
       [sound.subarray(0, 40), /a header of 118 bytes/],
       [sound.subarray(0, -1), /8 bytes of values .* 7/],
       [changed('<f4', '>f4'), /little-endian/],

@@ -64,7 +64,7 @@ describe('png', () => {
   })
 
   for (const { color, depth, interlaced, width, height, ...data } of jsonFixture('png.json') as PillowCase[]) {
-    it(`reads as Pillow: colour type ${color}, ${depth} bits, ${width}x${height}${interlaced ? ', interlaced' : ''}`, () => {
+    it(`reads as Pillow: color type ${color}, ${depth} bits, ${width}x${height}${interlaced ? ', interlaced' : ''}`, () => {
       const image = decodePng(fromBase64(data.png), 'a.png')
       expect([image.width, image.height, image.bitDepth, image.colorType, image.interlaced]).to.deep.equal([
         width,
@@ -116,7 +116,7 @@ describe('png', () => {
       [
         'depth 3',
         png({ depth: 3 }, Uint8Array.of(0, 1)),
-        /bit depth 1, 2, 4, 8, 16 with colour type 0 for x.png at byte 24 but found 3/,
+        /bit depth 1, 2, 4, 8, 16 with color type 0 for x.png at byte 24 but found 3/,
       ],
       ['an indexed image without palette', png({ color: 3 }, Uint8Array.of(0, 1, 2, 0, 3, 4)), /a palette/],
       [

@@ -56,7 +56,7 @@ export class ImageFinder {
     const folder = own.length === 0 ? this.#main : own.join('/')
     if (folders.includes(folder) && own.every((part) => idFault(part) === undefined))
       return { id: [...own, stem].join('__').normalize('NFC'), suffix, location: this.#source.locate(folder, last) }
-    if (folders.length === 0) return { problem: 'is not there', isName: true }
+    if (folders.length === 0) return { problem: 'does not exist', isName: true }
     if (folders.length > 1) return { problem: `lies in ${folders.length} folders`, isName: true }
     if (this.#uses.get(last)! > 1) return { problem: `shares its last part with another image`, isName: true }
     return { id: stem, suffix, location: this.#source.locate(folders[0]!, last) }

@@ -147,6 +147,6 @@ function partial(path: string, images: number, missing: NumberedImages['missing'
   const [first] = missing
   const found = `${missing.length} of ${images} missing, ${first!.image.fileName} the first: it ${first!.problem}`
   return expected('every image of the annotations', path, found, {
-    suggestions: ['To go on with the images that are there: --allow-partial'],
+    suggestions: ['To continue with the images that are present: --allow-partial'],
   })
 }

@@ -66,10 +66,10 @@ function nothingIn(path: string, { faults }: LabelmeFiles): Error {
   return expected('a labelme file that can be read', path, `${faults.length} that cannot, ${first.reason}`)
 }
 
-function tell(labels: readonly NamedObjects[], { unlabelled }: LabelmeFiles, isOwn: boolean, { onEvent }: Work): void {
+function tell(labels: readonly NamedObjects[], { unlabeled }: LabelmeFiles, isOwn: boolean, { onEvent }: Work): void {
   const counts = labels.map(({ name, objects }) => `${name} ${objects}`).join(', ')
-  if (isOwn) onEvent?.({ type: 'notice', level: 'info', message: `Labels found: ${counts}.` })
-  if (unlabelled === 0) return
-  const message = `${unlabelled} ${unlabelled === 1 ? 'image has' : 'images have'} no labelme file and ${unlabelled === 1 ? 'is' : 'are'} left out.`
+  if (isOwn) onEvent?.({ type: 'notice', level: 'info', message: `Labels: ${counts}.` })
+  if (unlabeled === 0) return
+  const message = `${unlabeled} ${unlabeled === 1 ? 'image has' : 'images have'} no labelme file and ${unlabeled === 1 ? 'is' : 'are'} left out.`
   onEvent?.({ type: 'notice', level: 'warning', message })
 }

@@ -14,7 +14,7 @@ export interface LabelmeFiles {
   /** Areas of each label. */
   labels: ReadonlyMap<string, number>
   /** Images that no file belongs to. */
-  unlabelled: number
+  unlabeled: number
   faults: Fault[]
 }
 
@@ -23,7 +23,7 @@ export function scanLabelme(files: SourceFiles, work: Work): LabelmeFiles {
   const found: LabelmeFiles & { labels: Map<string, number> } = {
     items: [],
     labels: new Map(),
-    unlabelled: 0,
+    unlabeled: 0,
     faults: [],
   }
   const paths = files.paths.filter((path) => path.toLowerCase().endsWith('.json'))
@@ -45,7 +45,7 @@ export function scanLabelme(files: SourceFiles, work: Work): LabelmeFiles {
       }
     }
   }
-  found.unlabelled = files.paths.filter((path) => splitImageName(path) && !owners.has(path)).length
+  found.unlabeled = files.paths.filter((path) => splitImageName(path) && !owners.has(path)).length
   return found
 }
 

@@ -28,7 +28,7 @@ export function assertNotBinary(masks: readonly Location[], { map, classes, file
     `masks that hold only 0 and 255 (${describeLocation(looked[0]!)})`,
     `nothing in ${file}`,
     {
-      suggestions: [`If 255 is ${thing}: map: { 255: ${thing} }. If it is to be ignored: map: { 255: ignore }.`],
+      suggestions: [`If 255 is ${thing}: map: { 255: ${thing} }. To ignore it: map: { 255: ignore }.`],
     },
   )
 }

@@ -32,7 +32,7 @@ export function readMask(
 ): MadeLabel {
   const image = decodePng(bytes, name)
   if (image.bitDepth === 16 && (image.colorType === 2 || image.colorType === 6))
-    throw expected('8 bits a channel', name, 'a color mask of 16 bits')
+    throw expected('8 bits per channel', name, 'a color mask of 16 bits')
   const samples = samplesOf(image, settings.map)
   const lookUp = lookUpIn(samples, settings)
   if (samples.by === 'values' && image.colorType === 3) checkMaskPalette(image, name, settings)

@@ -61,7 +61,7 @@ function unpaired({ path }: Source, lonely: readonly string[]): Error {
     path,
     `${lonely.length} alone, ${lonely[0]!} the first`,
     {
-      suggestions: ['To go on with the pairs that are there: --allow-partial'],
+      suggestions: ['To continue with the pairs that are present: --allow-partial'],
     },
   )
 }

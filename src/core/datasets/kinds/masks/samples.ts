@@ -14,7 +14,7 @@ const GREY = 0
 const PALETTE = 3
 const GREY_ALPHA = 4
 
-/** Values of a grey or indexed PNG, colors of an RGB one of 8 bits; alpha is dropped. */
+/** Values of a gray or indexed PNG, colors of an RGB one of 8 bits; alpha is dropped. */
 export function samplesOf(image: PngImage, map: ClassMap): MaskSamples {
   const { colorType, bitDepth, data, palette } = image
   const sampleBytes = bitDepth === 16 ? 2 : 1

@@ -78,6 +78,6 @@ function refusePartial(trainaug: readonly string[], splits: readonly PlannedSpli
       ? `the lists of SBD and VOC give ${trainaug.length}${absent.length > 0 ? `, without files: ${absent.join(', ')}` : ''}`
       : `their sha256 is ${hashIds(trainaug)} instead of ${OFFICIAL.sha256}`
   throw new VortexError('bad-input', `Expected the complete augmented set for ${path} but found ${present}: ${why}.`, {
-    suggestions: ['To go on with the images that are there: --allow-partial'],
+    suggestions: ['To continue with the images that are present: --allow-partial'],
   })
 }

@@ -139,7 +139,7 @@ function missingFiles(missing: readonly string[], { source, files, root, images 
   const found = missing.length === 0 ? 'empty lists' : `${missing.length} missing: ${missing.slice(0, 3).join('; ')}`
   const remedy =
     hasImages || images
-      ? 'To go on with the images that are there: --allow-partial'
+      ? 'To continue with the images that are present: --allow-partial'
       : 'The export has no images. Name their folder: --images DIR'
   return expected('an image and a mask for each line of the lists', source.path, found, { suggestions: [remedy] })
 }

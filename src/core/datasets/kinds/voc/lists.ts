@@ -40,7 +40,7 @@ export async function refuseMissing(
     return `${basename(list.file)} misses ${missing.length} of ${list.ids.length}, ${first}`
   })
   throw expected('every image of the lists, with its label,', root, faults.join('; '), {
-    suggestions: ['To go on with the images that are there: --allow-partial'],
+    suggestions: ['To continue with the images that are present: --allow-partial'],
   })
 }
 

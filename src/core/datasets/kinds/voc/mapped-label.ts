@@ -10,11 +10,11 @@ import { describeLocation, readLocation } from '../../sources/location.ts'
 export interface MaskColors {
   /** Packed RGB → the tree's class index, or 255. */
   colors: ReadonlyMap<number, number>
-  /** The same for the value of a grey mask: the label's place in `labelmap.txt`. */
+  /** The same for the value of a gray mask: the label's place in `labelmap.txt`. */
   values: readonly number[]
 }
 
-/** The label of a mask in colors (RGB, or a palette's), or of a grey one whose values number the labels. */
+/** The label of a mask in colors (RGB, or a palette's), or of a gray one whose values number the labels. */
 export function mappedLabel({ file }: LabelSource, { colors, values }: MaskColors): MadeLabel {
   const name = describeLocation(file)
   const image = decodePng(readLocation(file), name)

@@ -6,7 +6,7 @@ import type { ClassFile } from '../../classes/class-file.ts'
 import { conversionTable } from '../../classes/convert.ts'
 import { classFileDigest } from '../../classes/digest.ts'
 import { listsDigest } from '../../lists/digest.ts'
-import { UNLABELLED_SPLIT } from '../../lists/unlabelled.ts'
+import { UNLABELLED_SPLIT } from '../../lists/unlabeled.ts'
 import type { LabelSource } from '../../prepare/label.ts'
 import type { Item, Plan, PlannedSplit, PrepareOptions } from '../../prepare/plan.ts'
 import { settingsOf } from '../../prepare/settings.ts'
@@ -66,8 +66,8 @@ export async function readVoc(sources: readonly Source[], { allowPartial }: Prep
   const tree = new JoinedTree(await rootsOf(sources, shown))
   const lists = await readLists(tree)
   if (lists.length === 0) throw expected(`split lists in ${LISTS}`, shown, 'none')
-  const labelled = lists.some(({ name }) => name !== UNLABELLED_SPLIT)
-  for (const folder of [IMAGES, ...(labelled ? [LABELS] : [])]) {
+  const labeled = lists.some(({ name }) => name !== UNLABELLED_SPLIT)
+  for (const folder of [IMAGES, ...(labeled ? [LABELS] : [])]) {
     if ((await tree.names(folder)).size === 0) throw missingFolder(folder, shown)
   }
   const content = await locateItems(tree, lists)

@@ -136,7 +136,7 @@ function readQuietly({ file }: YoloLabel): ReturnType<typeof readYoloLabels> {
 function boxesOnly(shown: string, count: number): VortexError {
   return new VortexError(
     'bad-input',
-    `The labels of ${shown} are ${count} boxes and no outlines: made for detection.`,
+    `The labels of ${shown} are ${count} boxes without polygons: a detection dataset.`,
     {
       suggestions: ['To draw each box as a filled rectangle, add: --boxes fill'],
     },

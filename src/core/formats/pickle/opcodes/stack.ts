@@ -30,7 +30,7 @@ function protocol(m: Machine): void {
 
 /** FRAME only tells readers of streams how much to fetch. */
 function frame(m: Machine): void {
-  const length = m.reader.u64('a frame’s length')
+  const length = m.reader.u64("a frame's length")
   if (length > m.reader.remaining) m.fail(`a frame of ${length} bytes`, `the end after ${m.reader.remaining}`)
 }
 
