@@ -26,9 +26,10 @@ export function holdFilters(nodes: readonly GraphNode[]): { nodes: GraphNode[]; 
   const recorder = new Recorder()
   const filters: HeldFilters = { specs: [], values: new Map() }
   const held = new Map<GraphNode, Endpoint>()
+  const shared = otherwiseUsed(nodes)
   for (const node of nodes) {
     const [x, filter] = node.inputs
-    const value = node.op === 'Conv2D' ? constantOf(filter!) : undefined
+    const value = node.op === 'Conv2D' && !shared.has(filter!.node) ? constantOf(filter!) : undefined
     if (!value) continue
     const constant = filter!.node
     let read = held.get(constant)
@@ -50,6 +51,16 @@ export function holdFilters(nodes: readonly GraphNode[]): { nodes: GraphNode[]; 
     node.attributes = { ...node.attributes, is_filter_const: attr.bool(true), _kernel: attr.string(ONEDNN_KERNEL) }
   }
   return { nodes: [...recorder.graph.nodes, ...nodes.filter((node) => !held.has(node))], filters }
+}
+
+/** What is an input of anything but a convolution as its filter: a gradient's, say. */
+function otherwiseUsed(nodes: readonly GraphNode[]): Set<GraphNode> {
+  return new Set(
+    nodes.flatMap(({ op, inputs, controls }) => [
+      ...inputs.filter((_, i) => op !== 'Conv2D' || i !== 1).map(({ node }) => node),
+      ...controls,
+    ]),
+  )
 }
 
 /** Whether a library was built with oneDNN. */
