@@ -6,6 +6,7 @@ import { requireAnswers, watchWorkers } from './cluster/liveness.ts'
 import { CompiledGraph } from './compiled.ts'
 import type { SessionConfig } from './config.ts'
 import { Homes } from './homes.ts'
+import { leanProgram } from './lean.ts'
 import type { TensorFlowLibrary } from './library.ts'
 import { cpusOf, shortName } from './placed-devices.ts'
 import { leaveWithoutWaiting } from './process.ts'
@@ -95,15 +96,16 @@ export class TensorFlowEngine implements Engine {
   }
 
   #import<I extends string, O extends string>(program: Program<I, O>, device: number): Promise<Compiled<I, O>> {
-    return this.#run(() => {
+    return this.#run(async () => {
       const recorded = record(program, this.#options)
-      const session = program.variables.length > 0 ? this.#session : this.#openOwn()
-      const release = () => {
-        if (this.#own.delete(session)) session.close()
-      }
+      const own = program.variables.length === 0
+      const session = own ? this.#openOwn() : this.#session
+      const release = this.#releaseOf(session)
       try {
         this.#variables.declare(program.variables)
-        const placed = this.#place(recorded, program.replicas, device)
+        const onCpu = this.device === 'CPU' && !this.#placed
+        const lean = own && onCpu ? await leanProgram(recorded, session, this.#library.api) : recorded
+        const placed = this.#place(lean, program.replicas, device)
         session.import(placed.nodes, `${program.name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}${this.#programs++}`)
         const compiled = new CompiledGraph(program, placed, { session, queue: this.#queues[device]!, release })
         return this.#workers ? this.#guarded(compiled) : compiled
@@ -193,6 +195,13 @@ export class TensorFlowEngine implements Engine {
     const session = new Session(this.#library.api, { ...this.#config, rewrite: this.device === 'GPU' })
     this.#own.add(session)
     return session
+  }
+
+  /** Made apart: a function made where a program is compiled would keep the program, and its weights, in memory. */
+  #releaseOf(session: Session): () => void {
+    return () => {
+      if (this.#own.delete(session)) session.close()
+    }
   }
 
   #run<T>(work: () => T | Promise<T>): Promise<T> {

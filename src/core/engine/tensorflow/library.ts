@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import koffi from 'koffi'
 import { messageOf, VortexError } from '../../base/index.ts'
 import { setTensorFlowDefaults } from '../environment.ts'
 import { bindTensorFlow, type TensorFlowApi } from './c-api.ts'
 import { loadFrameworkQuietly } from './logging.ts'
-import { keepLoaded, returnLargeBlocks } from './process.ts'
+import { dropLoadedPages, keepLoaded, returnLargeBlocks } from './process.ts'
 
 /** A loaded TensorFlow library. It stays loaded until the process ends; a second one cannot be loaded next to it. */
 export interface TensorFlowLibrary {
@@ -34,6 +34,7 @@ export function loadTensorFlow(path: string): TensorFlowLibrary {
     const library = koffi.load(path)
     keepLoaded(path)
     const api = bindTensorFlow(library)
+    dropLoadedPages(dirname(realpathSync(path)))
     loaded = { path, version: api.TF_Version(), api }
     return loaded
   } catch (cause) {

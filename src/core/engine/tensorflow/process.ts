@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -37,6 +37,29 @@ export function returnLargeBlocks(): void {
     mallopt(MMAP_THRESHOLD, LARGE_BLOCK)
   } catch {
     // Not glibc.
+  }
+}
+
+/** madvise's MADV_PAGEOUT (mman.h, Linux 5.4; older kernels refuse it, and nothing changes). */
+const PAGE_OUT = 21
+
+/**
+ * Gives back the pages of a folder's libraries that loading them touched: 220 MB of symbols and start-up code that are never
+ * used again. What is needed comes back from the file. Only mappings that nothing writes to: code, and the file's read-only
+ * beginning.
+ */
+export function dropLoadedPages(folder: string): void {
+  if (process.platform !== 'linux') return
+  const madvise = koffi.load(null).func('int madvise(void *address, size_t length, int advice)') as (
+    address: bigint,
+    length: bigint,
+    advice: number,
+  ) => number
+  for (const line of readFileSync('/proc/self/maps', 'utf8').split('\n')) {
+    const mapping = /^([0-9a-f]+)-([0-9a-f]+) (?:r-xp [0-9a-f]+|r--p 0+) /.exec(line)
+    if (!mapping || !line.includes(` ${folder}/`)) continue
+    const [start, end] = [`0x${mapping[1]!}`, `0x${mapping[2]!}`].map(BigInt) as [bigint, bigint]
+    madvise(start, end - start, PAGE_OUT)
   }
 }
 
