@@ -6,6 +6,7 @@ import Eval from './commands/eval.ts'
 import Export from './commands/export.ts'
 import Fetch from './commands/fetch.ts'
 import Inspect from './commands/inspect.ts'
+import Merge from './commands/merge.ts'
 import Models from './commands/models.ts'
 import Predict from './commands/predict.ts'
 import PrepareAuto from './commands/prepare/auto.ts'
@@ -33,6 +34,7 @@ export const COMMANDS: Record<string, Command.Class> = {
   export: Export,
   fetch: Fetch,
   inspect: Inspect,
+  merge: Merge,
   models: Models,
   predict: Predict,
   'prepare:auto': PrepareAuto,

@@ -20,7 +20,8 @@ export const prepared: Check = {
   },
 }
 
-function preparations(data: string): Record<string, readonly string[]> {
+/** Arguments of `vortex prepare` for the sample data, by a name for each. */
+export function preparations(data: string): Record<string, readonly string[]> {
   const voc = join(data, 'VOCdevkit')
   const coco = (split: string) => {
     const annotations = join(data, 'coco/annotations', `instances_${split}.json`)

@@ -1,17 +1,17 @@
-import { join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
 import { claimFiles } from '../core/base/index.ts'
+import { reportFiles, writeReport } from '../evaluation-report.ts'
 import { checkpointFlag } from '../flags/checkpoint.ts'
 import { devicesFlag, engineFrom } from '../flags/devices.ts'
 import { leakFlag } from '../flags/leak.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
+import { shardFlag } from '../flags/shard.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
-import { classesCsv, imagesCsv } from '../formatters/evaluation-csv.ts'
-import { describeSource, evaluationJson, formatEvaluation, formatEvaluationMarkdown } from '../formatters/evaluation.ts'
+import { evaluationJson, formatEvaluation } from '../formatters/evaluation.ts'
+import { formatShard } from '../formatters/shard.ts'
 
-const REPORT_FILES = ['evaluation.html', 'evaluation.md', 'evaluation.json', 'classes.csv', 'images.csv']
 const SHOWN = 120
 
 export default class Eval extends BaseCommand {
@@ -67,6 +67,7 @@ export default class Eval extends BaseCommand {
       summary:
         'Score only N images, chosen by a hash of their ids. For a quick look: this is not the score of the split.',
     }),
+    shard: shardFlag('the folder of --report', { dependsOn: ['report'], exclusive: ['save'] }),
     ...overwriteFlag,
     ...leakFlag,
     'allow-partial': Flags.boolean({ summary: 'Score only the images that are present if the split lists more.' }),
@@ -79,31 +80,25 @@ export default class Eval extends BaseCommand {
     if ((checkpoint === undefined) === (predictions === undefined))
       this.error('Give either a checkpoint, a run or --predictions DIR.', { exit: 64 })
     const { data, split } = await treeFrom(flags, checkpoint, 'val')
-    if (report !== undefined)
-      await claimFiles(
-        REPORT_FILES.map((name) => join(report, name)),
-        flags.overwrite,
-      )
-    const { scoreSplit } = await import('../core/inference/index.ts')
+    const { scoreShard, scoreSplit } = await import('../core/inference/index.ts')
     const views = viewsFrom(flags)
     const allow = { allowPartial: flags['allow-partial'], allowLeak: flags['allow-leak'] }
     const engine = await engineFrom(flags)
     const network = { checkpoint, choice: flags.checkpoint, limit: flags.limit, engine }
     const details = { images: report === undefined ? 0 : (flags.images ?? SHOWN) }
-    const keep = { details, ...(save !== undefined && { save, overwrite: flags.overwrite }) }
-    const summary = await scoreSplit({ ...network, predictions, data, split, views, ...allow, ...keep }, this.work)
+    const options = { ...network, predictions, data, split, views, ...allow, details }
+    if (flags.shard) {
+      const part = await scoreShard({ ...options, shard: flags.shard, out: report! }, this.work)
+      this.log(formatShard(part))
+      return part
+    }
+    if (report !== undefined) await claimFiles(reportFiles(report), flags.overwrite)
+    const keep = save !== undefined && { save, overwrite: flags.overwrite }
+    const summary = await scoreSplit({ ...options, ...keep }, this.work)
     this.log(formatEvaluation(summary))
     if (report === undefined) return evaluationJson(summary)
-    const { writeEvaluation } = await import('../core/reports/index.ts')
-    const path = join(report, 'evaluation.html')
-    const json = evaluationJson(summary, { report: path })
-    await writeEvaluation(report, describeSource(summary), summary, {
-      'evaluation.md': formatEvaluationMarkdown(summary),
-      'evaluation.json': `${JSON.stringify(json, null, 2)}\n`,
-      'classes.csv': classesCsv(summary),
-      'images.csv': imagesCsv(summary),
-    })
-    this.log(`\nReport: ${path}`)
+    const json = await writeReport(report, summary)
+    this.log(`\nReport: ${json.report}`)
     return json
   }
 }

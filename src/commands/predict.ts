@@ -7,9 +7,12 @@ import { checkpointFlag } from '../flags/checkpoint.ts'
 import { devicesFlag, engineFrom } from '../flags/devices.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
 import { orientationFlag } from '../flags/orientation.ts'
+import { shardFlag } from '../flags/shard.ts'
 import { checkTiles, tileFlags } from '../flags/tiles.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
+import type { ShardSummary } from '../core/shards/index.ts'
 import { formatPredictions } from '../formatters/predict.ts'
+import { formatShard } from '../formatters/shard.ts'
 
 /** Standard input or output. */
 const STANDARD = '-'
@@ -58,13 +61,14 @@ export default class Predict extends BaseCommand {
     }),
     ...tileFlags,
     ...orientationFlag,
+    shard: shardFlag('the folder of --out', { dependsOn: ['out'] }),
     ...overwriteFlag,
     ...checkpointFlag,
     ...viewFlags,
     ...devicesFlag,
   }
 
-  async run(): Promise<PredictSummary | undefined> {
+  async run(): Promise<PredictSummary | ShardSummary | undefined> {
     const { args, flags } = await this.parse(Predict)
     const { checkpoint, image: images } = args
     if (flags.logits) this.logToStderr('--logits is now called --probabilities, which is what it writes.')
@@ -83,8 +87,14 @@ export default class Predict extends BaseCommand {
       process.stdout.write(await predictImage({ ...options, bytes, name }, this.work))
       return undefined
     }
+    const { predictFiles, predictShard } = await import('../core/inference/index.ts')
+    if (flags.shard) {
+      const part = await predictShard({ ...options, images, out: flags.out!, shard: flags.shard }, this.work)
+      if (part.faults.length > 0) this.foundFaults()
+      this.log(formatShard(part))
+      return part
+    }
     const out = flags.out ?? (await freeFolder('predictions'))
-    const { predictFiles } = await import('../core/inference/index.ts')
     const summary = await predictFiles({ ...options, images, out, overwrite: flags.overwrite }, this.work)
     if (summary.faults.length > 0) this.foundFaults()
     this.log(formatPredictions(summary))
@@ -94,7 +104,7 @@ export default class Predict extends BaseCommand {
   /** One image in, one PNG out, and nothing else on standard output. */
   #checkStandard(
     images: readonly string[],
-    flags: { out?: string | undefined; confidence: boolean; probabilities: boolean },
+    flags: { out?: string | undefined; shard?: object | undefined; confidence: boolean; probabilities: boolean },
   ): void {
     const fail = (message: string) => {
       throw new VortexError('usage', message)
@@ -102,6 +112,7 @@ export default class Predict extends BaseCommand {
     if (images.length > 1) fail(`Expected a single image with standard input or output but found ${images.length}.`)
     if ((flags.out ?? STANDARD) !== STANDARD)
       fail(`Expected --out - or none for an image from standard input but found ${flags.out}.`)
+    if (flags.shard) fail('--shard divides several images: name files and a folder with --out.')
     if (flags.confidence || flags.probabilities || this.jsonEnabled())
       fail('Standard output carries only the indexed PNG: leave out --confidence, --probabilities and --json.')
     if (process.stdout.isTTY) fail('The PNG would be written to the terminal: redirect it with >labels.png.')

@@ -8,9 +8,12 @@ import { devicesFlag, engineFrom } from '../flags/devices.ts'
 import { leakFlag } from '../flags/leak.ts'
 import { endsIn } from '../flags/out.ts'
 import { overwriteFlag } from '../flags/overwrite.ts'
+import { shardFlag } from '../flags/shard.ts'
 import { treeFlags, treeFrom } from '../flags/tree.ts'
 import { viewFlags, viewsFrom } from '../flags/views.ts'
+import { formatShard } from '../formatters/shard.ts'
 import { formatCheck, formatSubmission } from '../formatters/submission.ts'
+import type { shardSchema } from '../formatters/schemas/shard.ts'
 import type { submissionSchema } from '../formatters/schemas/submit.ts'
 
 export default class Submit extends BaseCommand {
@@ -28,12 +31,13 @@ export default class Submit extends BaseCommand {
   static override flags = {
     ...treeFlags,
     out: Flags.string({ summary: 'Archive to write.', helpValue: 'FILE.tgz', parse: endsIn('.tgz', '.tar.gz') }),
+    shard: shardFlag('the folder FILE.tgz'),
     ...overwriteFlag,
     check: Flags.string({
       summary: 'Check this archive instead of writing one.',
       helpValue: 'FILE',
       exclusive: [
-        ...['out', 'overwrite', 'competition', 'description', 'checkpoint'],
+        ...['out', 'overwrite', 'shard', 'competition', 'description', 'checkpoint'],
         ...['scales', 'flip', 'multiscale', 'protocol', 'crop', 'allow-leak', 'devices'],
       ],
     }),
@@ -51,7 +55,7 @@ export default class Submit extends BaseCommand {
     ...devicesFlag,
   }
 
-  async run(): Promise<z.infer<typeof submissionSchema>> {
+  async run(): Promise<z.infer<typeof submissionSchema> | z.infer<typeof shardSchema>> {
     const { args, flags } = await this.parse(Submit)
     const { checkpoint } = args
     const { check, out, description } = flags
@@ -67,8 +71,8 @@ export default class Submit extends BaseCommand {
       return this.#finish(result)
     }
     if (out === undefined) this.error('--out FILE.tgz is missing: the archive to write.', { exit: 64 })
-    await claimFiles([out], flags.overwrite)
-    const { submit } = await import('../core/submission/index.ts')
+    if (!flags.shard) await claimFiles([out], flags.overwrite)
+    const { submit, submitShard } = await import('../core/submission/index.ts')
     const competition = flags.competition ?? 'comp6'
     const named = {
       checkpoint: checkpoint!,
@@ -81,7 +85,13 @@ export default class Submit extends BaseCommand {
       views: viewsFrom(flags),
       engine: await engineFrom(flags),
     }
-    const summary = await submit({ ...named, ...(description !== undefined && { description }) }, this.work)
+    const options = { ...named, ...(description !== undefined && { description }) }
+    if (flags.shard) {
+      const part = await submitShard({ ...options, shard: flags.shard }, this.work)
+      this.log(formatShard(part))
+      return part
+    }
+    const summary = await submit(options, this.work)
     this.log(formatSubmission(summary))
     return this.#finish(summary)
   }

@@ -4,6 +4,7 @@ import { readSources, type SourceFile } from '../support/sources.ts'
 /** `core`'s rooms in the order in which they may be imported: each only from those before it. */
 const ROOMS = [
   'base',
+  'shards',
   'fetch',
   'labels',
   'metrics',

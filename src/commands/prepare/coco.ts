@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
-import type { CocoRules, PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
+import type { CocoRules } from '../../core/datasets/index.ts'
 import { classesFrom } from '../../flags/classes.ts'
-import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
+import { PrepareCommand, prepareOptions, type Prepared } from '../../prepare-command.ts'
 
 const PRESETS = ['paper', 'deeplab', 'torchvision', 'own'] as const
 
@@ -71,7 +71,7 @@ export default class PrepareCoco extends PrepareCommand {
     }),
   }
 
-  async run(): Promise<PreparePreview | PrepareSummary> {
+  async run(): Promise<Prepared> {
     const { flags } = await this.parse(PrepareCoco)
     const { COCO_PRESETS, KINDS } = await import('../../core/datasets/index.ts')
     const given: Partial<Record<keyof CocoRules, unknown>> = {
@@ -94,6 +94,6 @@ export default class PrepareCoco extends PrepareCommand {
       ...(flags.classes === 'all' ? { classes: 'all' as const } : await classesFrom(flags.classes)),
       ...(flags.limit !== undefined && { limit: flags.limit }),
     }
-    return this.carryOut(KINDS.coco, options, flags['dry-run'])
+    return this.carryOut(KINDS.coco, options, flags)
   }
 }

@@ -1,8 +1,7 @@
 import { Args } from '@oclif/core'
-import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
 import { classesFlag, classesFrom } from '../../flags/classes.ts'
 import { splitFlags, splitsFrom } from '../../flags/splits.ts'
-import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
+import { PrepareCommand, prepareOptions, type Prepared } from '../../prepare-command.ts'
 
 export default class PrepareLabelme extends PrepareCommand {
   static override summary = 'Turn a folder of labelme files into a VOC tree.'
@@ -18,7 +17,7 @@ export default class PrepareLabelme extends PrepareCommand {
   }
   static override flags = { ...PrepareCommand.prepareFlags, classes: classesFlag, ...splitFlags }
 
-  async run(): Promise<PreparePreview | PrepareSummary> {
+  async run(): Promise<Prepared> {
     const { args, flags } = await this.parse(PrepareLabelme)
     const { KINDS } = await import('../../core/datasets/index.ts')
     const options = {
@@ -27,6 +26,6 @@ export default class PrepareLabelme extends PrepareCommand {
       source: args.source,
       ...(await classesFrom(flags.classes)),
     }
-    return this.carryOut(KINDS.labelme, options, flags['dry-run'])
+    return this.carryOut(KINDS.labelme, options, flags)
   }
 }

@@ -1,8 +1,7 @@
 import { Args, Flags } from '@oclif/core'
-import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
 import { classesFrom } from '../../flags/classes.ts'
 import { splitFlags, splitsFrom } from '../../flags/splits.ts'
-import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
+import { PrepareCommand, prepareOptions, type Prepared } from '../../prepare-command.ts'
 
 export default class PrepareMasks extends PrepareCommand {
   static override summary = 'Turn images and PNG masks with your own classes into a VOC tree.'
@@ -34,7 +33,7 @@ export default class PrepareMasks extends PrepareCommand {
     ...splitFlags,
   }
 
-  async run(): Promise<PreparePreview | PrepareSummary> {
+  async run(): Promise<Prepared> {
     const { args, flags } = await this.parse(PrepareMasks)
     const { KINDS } = await import('../../core/datasets/index.ts')
     const options = {
@@ -44,6 +43,6 @@ export default class PrepareMasks extends PrepareCommand {
       ...(await classesFrom(flags.classes)),
       ...(flags['nearest-color'] !== undefined && { nearestColor: flags['nearest-color'] }),
     }
-    return this.carryOut(KINDS.masks, options, flags['dry-run'])
+    return this.carryOut(KINDS.masks, options, flags)
   }
 }

@@ -1,6 +1,5 @@
 import { Args, Flags } from '@oclif/core'
-import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
-import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
+import { PrepareCommand, prepareOptions, type Prepared } from '../../prepare-command.ts'
 
 export default class PrepareSbd extends PrepareCommand {
   static override summary = 'Turn SBD and VOC into the tree with the augmented training set (trainaug).'
@@ -25,10 +24,10 @@ export default class PrepareSbd extends PrepareCommand {
     }),
   }
 
-  async run(): Promise<PreparePreview | PrepareSummary> {
+  async run(): Promise<Prepared> {
     const { args, flags } = await this.parse(PrepareSbd)
     const { KINDS } = await import('../../core/datasets/index.ts')
     const options = { ...prepareOptions(flags), source: args.source, voc: flags.voc }
-    return this.carryOut(KINDS.sbd, options, flags['dry-run'])
+    return this.carryOut(KINDS.sbd, options, flags)
   }
 }

@@ -1,8 +1,7 @@
 import { Args, Flags } from '@oclif/core'
-import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
 import { classesFlag, classesFrom } from '../../flags/classes.ts'
 import { splitFlags, splitsFrom } from '../../flags/splits.ts'
-import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
+import { PrepareCommand, prepareOptions, type Prepared } from '../../prepare-command.ts'
 
 export default class PrepareVoc extends PrepareCommand {
   static override summary = 'Turn PASCAL VOC 2012, or a CVAT export of masks, into a checked VOC tree.'
@@ -34,7 +33,7 @@ export default class PrepareVoc extends PrepareCommand {
     'from-colors': Flags.boolean({ summary: 'Read RGB labels by their exact VOC colors.' }),
   }
 
-  async run(): Promise<PreparePreview | PrepareSummary> {
+  async run(): Promise<Prepared> {
     const { args, flags } = await this.parse(PrepareVoc)
     const { KINDS } = await import('../../core/datasets/index.ts')
     const options = {
@@ -45,6 +44,6 @@ export default class PrepareVoc extends PrepareCommand {
       ...(flags.images !== undefined && { images: flags.images }),
       ...(await classesFrom(flags.classes)),
     }
-    return this.carryOut(KINDS.voc, options, flags['dry-run'])
+    return this.carryOut(KINDS.voc, options, flags)
   }
 }

@@ -1,8 +1,7 @@
 import { Args, Flags } from '@oclif/core'
-import type { PreparePreview, PrepareSummary } from '../../core/datasets/index.ts'
 import { classesFlag, classesFrom } from '../../flags/classes.ts'
 import { splitFlags, splitsFrom } from '../../flags/splits.ts'
-import { PrepareCommand, prepareOptions } from '../../prepare-command.ts'
+import { PrepareCommand, prepareOptions, type Prepared } from '../../prepare-command.ts'
 
 export default class PrepareYolo extends PrepareCommand {
   static override summary = 'Turn a YOLO segmentation dataset into a VOC tree.'
@@ -25,7 +24,7 @@ export default class PrepareYolo extends PrepareCommand {
     }),
   }
 
-  async run(): Promise<PreparePreview | PrepareSummary> {
+  async run(): Promise<Prepared> {
     const { args, flags } = await this.parse(PrepareYolo)
     const { KINDS } = await import('../../core/datasets/index.ts')
     const options = {
@@ -35,6 +34,6 @@ export default class PrepareYolo extends PrepareCommand {
       boxes: flags.boxes,
       ...(await classesFrom(flags.classes)),
     }
-    return this.carryOut(KINDS.yolo, options, flags['dry-run'])
+    return this.carryOut(KINDS.yolo, options, flags)
   }
 }

@@ -1,5 +1,4 @@
 import { rngFor } from '../base/index.ts'
-import type { Entry } from '../datasets/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 import {
   accumulateBoundary,
@@ -8,13 +7,15 @@ import {
   boundaryIous,
   createBoundaryCounts,
   interiorOf,
+  mergeBoundary,
+  type BoundaryCounts,
   type Confusion,
 } from '../metrics/index.ts'
 import type { Sample } from '../samples/index.ts'
 import type { PredictedLabels } from './label-source.ts'
 import { recordImage, type ImageRecord } from './image-record.ts'
 import { createSelection } from './selection.ts'
-import { shownImage, type ShownImage } from './shown-image.ts'
+import type { ShownImage } from './shown-image.ts'
 
 /** What an evaluation knows beyond its scores. */
 export interface EvaluationDetails {
@@ -34,26 +35,43 @@ export interface EvaluationDetails {
 /** Errors count as the boundary's in a band this much narrower than Boundary IoU's, which small objects fill. */
 const NARROWER = 4
 
-/** Looks into images one by one. Each leaves a short record; only those to be shown leave more. */
+/** What an evaluation's details need of one image. */
+export interface ImageDetails {
+  record: ImageRecord
+  boundary: BoundaryCounts
+}
+
+/** @param own the image's own confusion */
+export function lookAt(
+  id: string,
+  { label, width, height }: Required<Sample>,
+  predicted: PredictedLabels,
+  own: Confusion,
+  set: ClassSet,
+): ImageDetails {
+  const distance = boundaryDistance(width, height)
+  const interiors = {
+    truth: interiorOf(label, width, distance),
+    prediction: interiorOf(predicted.labels, width, distance),
+  }
+  const boundary = createBoundaryCounts(set.classes.length)
+  accumulateBoundary(boundary, label, predicted.labels, interiors)
+  const inside = interiorOf(label, width, Math.max(1, Math.round(distance / NARROWER)))
+  return { record: recordImage(id, label, predicted, own, inside, set), boundary }
+}
+
+/** Puts the details of images together. Each leaves a short record; only those to be shown leave more. */
 export function createDetails(set: ClassSet, { images }: { images: number }) {
   const classes = set.classes.length
   const boundary = createBoundaryCounts(classes)
   const selection = createSelection(images)
   const records: ImageRecord[] = []
   return {
-    /** @param own the image's own confusion */
-    async add(entry: Entry, sample: Required<Sample>, predicted: PredictedLabels, own: Confusion): Promise<void> {
-      const { label, width, height } = sample
-      const distance = boundaryDistance(width, height)
-      const interiors = {
-        truth: interiorOf(label, width, distance),
-        prediction: interiorOf(predicted.labels, width, distance),
-      }
-      accumulateBoundary(boundary, label, predicted.labels, interiors)
-      const inside = interiorOf(label, width, Math.max(1, Math.round(distance / NARROWER)))
-      const record = recordImage(entry.id, label, predicted, own, inside, set)
-      records.push(record)
-      await selection.offer(record, () => shownImage(entry, record, sample, predicted, set))
+    /** @param show called for an image that may be shown */
+    async add(image: ImageDetails, show: () => Promise<ShownImage>): Promise<void> {
+      mergeBoundary(boundary, image.boundary)
+      records.push(image.record)
+      await selection.offer(image.record, show)
     },
     finish(): EvaluationDetails {
       const interval = bootstrapMiou(records.map(({ counts }) => counts), { classes, rng: rngFor(1, 'bootstrap') }) // prettier-ignore

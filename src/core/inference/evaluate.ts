@@ -2,21 +2,15 @@ import { join } from 'node:path'
 import { loadAhead, throwIfInterrupted, VortexError, writeFileAtomic, type Work } from '../base/index.ts'
 import type { Entry } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
-import { namesOf, paletteOf, type ClassSet } from '../labels/index.ts'
-import {
-  accumulate,
-  createConfusion,
-  imageCounts,
-  merge,
-  scoresOf,
-  type Confusion,
-  type ImageCounts,
-  type Scores,
-} from '../metrics/index.ts'
+import { paletteOf, type ClassSet } from '../labels/index.ts'
+import { accumulate, createConfusion, type Confusion } from '../metrics/index.ts'
 import { decodeSample, type Sample } from '../samples/index.ts'
 import { chunksOf } from './chunks.ts'
-import { createDetails, type EvaluationDetails } from './details.ts'
-import type { LabelSource } from './label-source.ts'
+import { lookAt } from './details.ts'
+import type { EvaluationSummary } from './evaluation-summary.ts'
+import type { LabelSource, PredictedLabels } from './label-source.ts'
+import { shownImage } from './shown-image.ts'
+import { createTally } from './tally.ts'
 
 export interface EvaluateOptions {
   /** What the labels mean. */
@@ -31,17 +25,6 @@ export interface EvaluateOptions {
   details?: { images: number }
 }
 
-export interface EvaluationSummary extends Scores {
-  classSet: ClassSet
-  confusion: Confusion
-  images: number
-  /** From decoding to scoring, which overlap. */
-  secondsPerImage: number
-  /** What each image adds to the IoUs, in the entries' order. */
-  imageCounts: ImageCounts[]
-  details?: EvaluationDetails
-}
-
 /**
  * Scores predictions of labeled images: one confusion matrix over the set. Memory does not grow with the number of
  * images, but for about 100 bytes of counts for each, and 300 of details.
@@ -53,39 +36,50 @@ export async function evaluate(
   options: EvaluateOptions,
   work: Work = {},
 ): Promise<EvaluationSummary> {
-  const { save, classes } = options
-  const count = classes.classes.length
-  const names = namesOf(classes)
-  const confusion = createConfusion(count)
-  const details = options.details && createDetails(classes, options.details)
+  const { classes } = options
+  const tally = createTally(classes, options.details)
+  const started = performance.now()
+  let done = 0
+  for await (const scored of scoreImages(entries, source, options, work)) {
+    const { entry, sample, predicted, own } = scored
+    const details = options.details && lookAt(entry.id, sample, predicted, own, classes)
+    await tally.add({ own, ...(details && { details }) }, () => shownImage(entry, details!.record, sample, predicted, classes)) // prettier-ignore
+    const detail = `mIoU ${(100 * tally.miou()).toFixed(1)}`
+    work.onEvent?.({ type: 'progress', task: 'Evaluating', done: ++done, total: entries.length, detail })
+  }
+  return tally.finish((performance.now() - started) / 1000)
+}
+
+/** An image, its prediction, and its confusion. */
+export interface Scored extends Labelled {
+  predicted: PredictedLabels
+  own: Confusion
+}
+
+/** Predicts images and counts what each got right, in order. Decoding and predicting run ahead. */
+export async function* scoreImages(
+  entries: readonly Entry[],
+  source: LabelSource,
+  { save, classes, batch, atOnce = 1 }: EvaluateOptions,
+  work: Work,
+): AsyncGenerator<Scored> {
   const predictGroup = async (group: readonly Labelled[]) => {
     throwIfInterrupted(work.signal)
     const samples = group.map(({ sample }) => sample)
     return { group, predicted: await source(samples, work.signal) }
   }
-  const started = performance.now()
-  const perImage: ImageCounts[] = []
-  const decoded = loadAhead(chunksOf(entries, options.batch), (chunk) => decodeAll(chunk, classes))
-  for await (const { group, predicted } of loadAhead(decoded, predictGroup, options.atOnce ?? 1)) {
+  const decoded = loadAhead(chunksOf(entries, batch), (chunk) => decodeAll(chunk, classes))
+  for await (const { group, predicted } of loadAhead(decoded, predictGroup, atOnce)) {
     // Predicted ahead, but not yet scored.
     throwIfInterrupted(work.signal)
     for (const [index, { entry, sample }] of group.entries()) {
+      const own = createConfusion(classes.classes.length)
       const { labels } = predicted[index]!
-      const own = createConfusion(count)
       countImage(own, sample, labels)
-      merge(confusion, own)
-      await details?.add(entry, sample, predicted[index]!, own)
       if (save !== undefined) await savePrediction(predictionPath(save, entry.id), sample, labels, classes)
-      const images = perImage.push(imageCounts(own))
-      const detail = `mIoU ${(100 * scoresOf(confusion, names).miou).toFixed(1)}`
-      work.onEvent?.({ type: 'progress', task: 'Evaluating', done: images, total: entries.length, detail })
+      yield { entry, sample, predicted: predicted[index]!, own }
     }
   }
-  const images = perImage.length
-  if (images === 0) throw new VortexError('bad-input', 'Expected images to score but found none.')
-  const scores = { ...scoresOf(confusion, names), classSet: classes, confusion, imageCounts: perImage }
-  const secondsPerImage = (performance.now() - started) / 1000 / images
-  return { ...scores, images, secondsPerImage, ...(details && { details: details.finish() }) }
 }
 
 /** Where a folder of predictions has that of an image. */

@@ -54,7 +54,15 @@ interface Shown {
  * and writing overlap.
  */
 export async function predictFiles(options: PredictOptions, work: Work = {}): Promise<PredictSummary> {
-  const images = await findPhotographs(options.images)
+  return predictFound(await findPhotographs(options.images), options, work)
+}
+
+/** The same for images that were found already. */
+export async function predictFound(
+  images: readonly string[],
+  options: PredictOptions,
+  work: Work,
+): Promise<PredictSummary> {
   await claimResults(images, options)
   const network = await openNetwork(options.checkpoint, options, work)
   const { file: checkpoint, trained } = network

@@ -42,6 +42,14 @@ export function accumulateBoundary(
   }
 }
 
+/** Adds the counts of `other` to `counts`. */
+export function mergeBoundary(counts: BoundaryCounts, other: BoundaryCounts): void {
+  for (let c = 0; c < counts.both.length; c++) {
+    counts.both[c]! += other.both[c]!
+    counts.either[c]! += other.either[c]!
+  }
+}
+
 /** Boundary IoU of each class; null where no band was seen. */
 export function boundaryIous({ both, either }: BoundaryCounts): (number | null)[] {
   return Array.from(both, (count, c) => (either[c] === 0 ? null : count / either[c]!))

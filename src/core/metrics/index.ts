@@ -4,6 +4,7 @@ export {
   boundaryDistance,
   boundaryIous,
   createBoundaryCounts,
+  mergeBoundary,
   type BoundaryCounts,
 } from './boundary.ts'
 export { accumulate, createConfusion, merge, type Confusion } from './confusion.ts'

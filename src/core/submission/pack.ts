@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { Header, type HeaderData } from 'tar'
 import { foldersDownTo } from './layout.ts'
@@ -12,15 +11,20 @@ const BLOCK = 512
  * A gzip tar of `folder`'s files `<id>.png` and the folders down to it. Order, times, owners and modes are fixed, the
  * system's name is left out of the gzip header: nothing but the files' bytes and zlib's version shows in it.
  * A whole test set takes 10 MB.
- * @param root where `folder`, a relative path, lies
+ * @param folder as the archive has it
+ * @param fileOf where a member's file lies
  */
-export async function packFolder(root: string, folder: string, ids: readonly string[]): Promise<Uint8Array> {
+export async function packFolder(
+  folder: string,
+  ids: readonly string[],
+  fileOf: (path: string) => string,
+): Promise<Uint8Array> {
   const blocks = foldersDownTo(folder).map((path) =>
     header({ path: `${path}/`, type: 'Directory', mode: 0o755, size: 0 }),
   )
   for (const id of ids) {
     const path = `${folder}/${id}.png`
-    const data = await readFile(join(root, path))
+    const data = await readFile(fileOf(path))
     blocks.push(
       header({ path, type: 'File', mode: 0o644, size: data.length }),
       data,

@@ -10,7 +10,7 @@ import {
   writeFileAtomic,
   type Work,
 } from '../base/index.ts'
-import { readSplit, type Entry, type VocTree } from '../datasets/index.ts'
+import { readSplit, type Entry, type Split, type VocTree } from '../datasets/index.ts'
 import { encodeIndexedPng } from '../formats/index.ts'
 import { vocPalette } from '../labels/index.ts'
 import { resultsFolder, type Competition } from './layout.ts'
@@ -41,32 +41,49 @@ export interface SubmissionOptions {
  */
 export async function writeSubmission(options: SubmissionOptions, predict: Predict, work: Work = {}): Promise<number> {
   const { tree, split: name, competition, out } = options
+  const split = await readWholeSplit(tree, name)
+  const parts = `${out}.parts`
+  await openParts(parts, sha256([options.source, competition, split.sha256].join('\n')))
+  const folder = resultsFolder(competition, name)
+  await predictInto(join(parts, folder), split.entries, predict, options.atOnce, work)
+  await writeFileAtomic(out, await packFolder(folder, split.ids, (path) => join(parts, path)))
+  await rm(parts, { recursive: true })
+  return split.ids.length
+}
+
+/** A split whose images are all there. */
+export async function readWholeSplit(tree: VocTree, name: string): Promise<Split> {
   const split = await readSplit(tree, name, { labels: false })
   if (split.missing.length > 0 || split.ids.length === 0)
     throw expected(`the images of all ${split.ids.length} images of ${name}`, tree.root, describe(split.missing), {
       code: 'not-found',
       suggestions: ['The server scores complete submissions only: add the missing images.'],
     })
-  const parts = `${out}.parts`
-  await openParts(parts, sha256([options.source, competition, split.sha256].join('\n')))
-  const folder = resultsFolder(competition, name)
-  await mkdir(join(parts, folder), { recursive: true })
+  return split
+}
+
+/** Predicts the images that the folder does not hold yet. */
+export async function predictInto(
+  folder: string,
+  entries: readonly Entry[],
+  predict: Predict,
+  atOnce = 1,
+  work: Work = {},
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
   const write = async (entry: Entry) => {
     throwIfInterrupted(work.signal)
-    const path = join(parts, folder, `${entry.id}.png`)
+    const path = join(folder, `${entry.id}.png`)
     if (await exists(path)) return
     const { width, height, labels } = await predict(entry, work.signal)
     await writeFileAtomic(path, encodeIndexedPng({ width, height, data: labels, palette: vocPalette() }))
   }
-  const total = split.entries.length
+  const total = entries.length
   const tell = (done: number) => work.onEvent?.({ type: 'progress', task: 'Predicting', done, total })
   let done = 0
   tell(done)
-  const written = loadAhead(split.entries, write, (options.atOnce ?? 1) - 1)
+  const written = loadAhead(entries, write, atOnce - 1)
   while (!(await written.next()).done) tell(++done)
-  await writeFileAtomic(out, await packFolder(parts, folder, split.ids))
-  await rm(parts, { recursive: true })
-  return split.ids.length
 }
 
 /** The folder of predictions so far; emptied where they are of something else. */

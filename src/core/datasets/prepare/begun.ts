@@ -45,12 +45,19 @@ export async function keepBeginning(out: string, kind: string, plan: Plan, journ
     const id = plan.items.id(index)
     if (journal.has(id) && !journal.sourceBytes(id)) journal.keepSourceBytes(id, sourceBytes(plan.items.at(index)))
   }
+  await writeMarker(out, kind, plan)
+}
+
+/** Writes what a later run of the same command is compared with. */
+export async function writeMarker(out: string, kind: string, plan: MarkedPlan): Promise<void> {
   const text = `${JSON.stringify(markerOf(kind, plan), null, 2)}\n`
   const path = join(out, STATE, MARKER)
   if ((await kindOf(path)) === 'missing' || (await readText(path)) !== text) await writeFileAtomic(path, text)
 }
 
-function markerOf(kind: string, { sources, digest, options }: Plan): Marker {
+type MarkedPlan = Pick<Plan, 'sources' | 'digest' | 'options'>
+
+function markerOf(kind: string, { sources, digest, options }: MarkedPlan): Marker {
   return { kind, sources: sources.join(', '), ...digest, ...options }
 }
 

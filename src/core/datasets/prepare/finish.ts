@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { VERSION, writeFileAtomic } from '../../base/index.ts'
+import { VERSION, writeFileAtomic, type Work } from '../../base/index.ts'
+import { mayBeFlattened } from '../labels/flattened.ts'
+import { uniformSplits } from '../labels/variety.ts'
 import { OFFICIAL_LISTS } from '../lists/official.ts'
 import { formatList, hashIds } from '../lists/parse.ts'
 import { RECORD } from '../tree/read-record.ts'
@@ -9,16 +11,20 @@ import { LISTS } from '../tree/tree.ts'
 import { brokenFaults } from './broken.ts'
 import type { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
-import type { Fault, Plan, PrepareOptions } from './plan.ts'
+import type { Fault, Plan, Settings } from './plan.ts'
 import { removeImages } from './remove.ts'
 import { tally } from './tally.ts'
 
-/** Writes lists, journal and, last of all, the record: a tree with dataset.json is finished. */
+/** What of a plan a finished tree shows. */
+export type FinishedPlan = Pick<Plan, 'sources' | 'options' | 'splits' | 'incompleteLists'> & {
+  settings: Pick<Settings, 'classes'>
+}
+
+/** Writes lists, journal and, last of all, the record: a tree with dataset.json is finished. Warns of what looks wrong in it. */
 export async function finishTree(
-  { kind, plan }: { kind: DatasetKind; plan: Plan },
-  journal: Journal,
-  faults: readonly Fault[],
-  { out }: PrepareOptions,
+  { kind, plan }: { kind: Pick<DatasetKind, 'name' | 'countsObjects' | 'review'>; plan: FinishedPlan },
+  { journal, faults, out }: { journal: Journal; faults: readonly Fault[]; out: string },
+  work: Work,
 ): Promise<DatasetRecord> {
   const {
     images,
@@ -60,5 +66,7 @@ export async function finishTree(
   }
   await journal.finish()
   await writeFileAtomic(join(out, RECORD), `${JSON.stringify(record, null, 2)}\n`)
+  const warnings = [...(kind.review?.(record) ?? []), ...uniformSplits(record.splits), ...mayBeFlattened(record)]
+  for (const message of warnings) work.onEvent?.({ type: 'notice', level: 'warning', message })
   return record
 }

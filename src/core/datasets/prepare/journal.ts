@@ -10,7 +10,7 @@ import { STATE } from './output.ts'
 import { checkPhotograph } from './photograph.ts'
 import type { ImageResult } from './result.ts'
 
-const NAME = 'images.jsonl'
+export const JOURNAL = 'images.jsonl'
 
 /**
  * What became of every image, one JSON line each, written as they are done: the memory of a run that is killed, and
@@ -34,7 +34,7 @@ export class Journal {
   static async open(out: string): Promise<Journal> {
     const lines = new Map<string, string>()
     const images = new Set(await readdir(join(out, IMAGES)))
-    const written = await readLines(join(out, STATE, NAME))
+    const written = await readLines(join(out, STATE, JOURNAL))
     const isOld = written.length > 0 && !written.some((line) => line.includes('crc32'))
     for (const text of written) {
       const line = isOld ? lineOf(text, out) : withoutSum(text)
@@ -91,14 +91,14 @@ export class Journal {
   /** Leaves the journal sorted, so that the tree's bytes do not depend on the order of work. */
   async finish(): Promise<void> {
     this.close()
-    await writeFileAtomic(join(this.#out, STATE, NAME), this.#text())
+    await writeFileAtomic(join(this.#out, STATE, JOURNAL), this.#text())
   }
 
   #open(): number {
-    const path = join(this.#out, STATE, NAME)
+    const path = join(this.#out, STATE, JOURNAL)
     if (this.#isOld) {
       // Lines without a sum count only in a file where no line has one.
-      const temporary = join(this.#out, STATE, `.${NAME}.tmp`)
+      const temporary = join(this.#out, STATE, `.${JOURNAL}.tmp`)
       writeFileSync(temporary, this.#text())
       renameSync(temporary, path)
     }

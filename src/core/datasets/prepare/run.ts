@@ -1,17 +1,13 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { shareOut, VortexError, WorkerPool, type Work } from '../../base/index.ts'
-import { mayBeFlattened } from '../labels/flattened.ts'
-import { uniformSplits } from '../labels/variety.ts'
 import { assertSameBeginning, keepBeginning } from './begun.ts'
-import { finishTree } from './finish.ts'
 import type { prepareItem } from './item.ts'
 import { Journal } from './journal.ts'
 import type { DatasetKind } from './kind.ts'
 import { claimOutput, removeHalfWritten, UNPACKED } from './output.ts'
 import type { Fault, Item, Plan, PrepareOptions, Settings } from './plan.ts'
 import type { BrokenAnnotation } from './result.ts'
-import type { PrepareSummary } from './summary.ts'
 
 type Outcome = Awaited<ReturnType<typeof prepareItem>> & { id: string }
 
@@ -31,13 +27,25 @@ export interface ThreadData {
   verify: boolean
 }
 
+/** A plan that was carried out as far as its images go, and is yet to be finished. */
+export interface Carried {
+  journal: Journal
+  faults: readonly Fault[]
+  /** Images prepared now; the others were there. */
+  prepared: number
+}
+
 /**
- * Carries a plan out: every image that the journal does not know is prepared by the threads, then lists and record are
- * written. Stopped at any moment and run again, it ends with the same bytes.
+ * Carries a plan out: every image that the journal does not know is prepared by the threads, then `finish` writes what
+ * comes last. Stopped at any moment and run again, it ends with the same bytes.
  */
-export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}): Promise<PrepareSummary> {
-  const { kind, plan } = job
-  const started = performance.now()
+export async function runPlan<Result>(
+  job: Job,
+  options: PrepareOptions,
+  finish: (carried: Carried) => Promise<Result>,
+  work: Work = {},
+): Promise<Result> {
+  const { plan } = job
   const release = await claimOutput(options.out)
   let journal: Journal | undefined
   try {
@@ -46,15 +54,9 @@ export async function runPlan(job: Job, options: PrepareOptions, work: Work = {}
     const faults: Fault[] = [...plan.faults]
     if (options.strict && faults[0]) throw strictStop(faults[0])
     const prepared = await prepareAll(job, journal, faults, options, work)
-    const record = await finishTree(job, journal, faults, options)
-    for (const message of [
-      ...(kind.review?.(record) ?? []),
-      ...uniformSplits(record.splits),
-      ...mayBeFlattened(record),
-    ])
-      work.onEvent?.({ type: 'notice', level: 'warning', message })
+    const result = await finish({ journal, faults, prepared })
     await rm(join(options.out, UNPACKED), { recursive: true, force: true })
-    return { ...record, out: options.out, prepared, seconds: (performance.now() - started) / 1000 }
+    return result
   } finally {
     journal?.close()
     await release()
