@@ -22,7 +22,10 @@ function flagWords(all: readonly Flag[]): string[] {
   const flags = all.filter(({ hidden }) => hidden !== true)
   const named = (name: string | undefined) => flags.find((flag) => flag.name === name)
   const needed = ({ dependsOn = [] }: Flag) => named(dependsOn[0])
-  const partner = ({ exclusive = [] }: Flag) => (exclusive.length === 1 ? named(exclusive[0]) : undefined)
+  const partner = (flag: Flag) => {
+    const [other, ...more] = (flag.exclusive ?? []).map(named)
+    return other && more.length === 0 && !needed(flag) && !needed(other) ? other : undefined
+  }
   const word = (flag: Flag): string => {
     const dependents = flags.filter((other) => needed(other) === flag)
     return [element(flag), ...dependents.map((other) => `[${word(other)}]`)].join(' ')

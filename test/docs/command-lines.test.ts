@@ -14,8 +14,8 @@ import { ROOT } from '../support/sources.ts'
 /** Commands of oclif's plugins. */
 const PLUGINS = ['help', 'autocomplete']
 
-/** Those of all commands, one of bench's peers, and a flag's old name in the changelog. */
-const OTHER_FLAGS = ['help', 'json', 'quiet', 'mode', 'licence']
+/** Those of all commands, of bench, of docker, and a flag's old name in the changelog. */
+const OTHER_FLAGS = ['help', 'json', 'quiet', 'mode', 'device', 'gpus', 'licence']
 
 /** What the shell would put in the place of the examples' variables. */
 const VARIABLES: Readonly<Record<string, string>> = { $cluster: 'host:7100', $port: '7100' }
@@ -55,7 +55,7 @@ describe('the command lines of the pages', () => {
     const missing = glob.sync(['*.md', 'docs/*.md', 'bench/**/*.md'], { cwd: ROOT }).flatMap((page) => {
       const text = readFileSync(join(ROOT, page), 'utf8')
       const files = text.matchAll(/\b(?:bench|examples|scripts|test)\/[\w./-]+\.(?:[jt]s|py|sh)\b/g)
-      const named = text.matchAll(/\bnpm (?:run )?([a-z]+)\b/g)
+      const named = text.matchAll(/\bnpm (?:run )?([a-z-]+)\b/g)
       return [
         ...Array.from(files, ([path]) => path).filter((path) => !existsSync(join(ROOT, path))),
         ...Array.from(named, ([, name]) => name!).filter((name) => !(name in scripts) && !builtIn.test(name)),

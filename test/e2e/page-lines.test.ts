@@ -20,6 +20,7 @@ const NOT_RUN: { page?: string; lines?: RegExp; why: string }[] = [
   { lines: /cityscapes|ade20k|oxford-pet/, why: 'the official archives; masks.test.ts generates their layouts' },
   { lines: /--devices (auto|2|GPU)/, why: 'several GPUs' },
   { lines: /vortex worker|--cluster/, why: 'several machines; see cluster.test.ts' },
+  { lines: /--shard|vortex merge/, why: 'work in shards; see shards.test.ts' },
   { lines: /predict \S+ - /, why: 'a pipe; see predict.test.ts' },
   { page: 'docs/small-ablation.md', why: 'an hour of training; examples.test.ts loads the recipes' },
   { page: 'docs/weights.md', why: 'weight files of other toolkits; see weights.test.ts' },

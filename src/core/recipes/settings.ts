@@ -26,8 +26,7 @@ export const settingsShape = {
     .enum(PRECISIONS)
     .describe(
       'What convolutions and the maps between them are computed in; variables, batch-norm statistics, loss and sums of gradients are float32 in each. float16 scales the loss and skips steps whose gradients overflow.',
-    )
-    .meta({ since: '0.2.0' }),
+    ),
   crop: count.describe("Side of the training crop in pixels; with 8k + 1 its corners fall on the feature map's."),
   scale: z.tuple([z.number().positive(), z.number().positive()]).describe('Range of the random scale factor.'),
   flip: z.number().min(0).max(1).describe('Probability of a horizontal flip.'),

@@ -3,7 +3,7 @@ import type { BatchSource } from '../batches/index.ts'
 import { dropoutOf, type Model } from '../models/index.ts'
 import type { Stage } from '../recipes/index.ts'
 import { learningRateAt } from './schedule.ts'
-import type { StepInputs } from './step.ts'
+import type { StepInputs } from './compiled-step.ts'
 
 /** All that one step reads, a function of (seed, stage, step) alone. */
 export interface StepFeeds extends StepInputs {

@@ -2,7 +2,7 @@ import { add, isFinite, mul, sum, where, type Scalar, type Tensor } from '@tenso
 import type { Engine, Program, VariableScope, VariableUpdate } from '../engine/index.ts'
 import type { Model } from '../models/index.ts'
 import { nextLossScale, type LossScale } from './loss-scale.ts'
-import type { Step } from './step.ts'
+import type { Step } from './compiled-step.ts'
 import { createNumbers, emptySums, partOf, scalar } from './step-feeds.ts'
 import {
   addPart,

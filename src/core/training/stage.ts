@@ -5,7 +5,8 @@ import { createEvaluator, type Evaluator } from './evaluator.ts'
 import { createFeeder, type StepFeeds } from './feeds.ts'
 import type { StagePlan } from './plan.ts'
 import type { Session } from './session.ts'
-import { compileStep, type Step } from './step.ts'
+import type { Step } from './compiled-step.ts'
+import { compileStep } from './step.ts'
 import { averagedVariables } from './trained.ts'
 
 /** A stage whose step is compiled and whose data is being read. */

@@ -1,7 +1,7 @@
 import { dropoutOf, type Model } from '../models/index.ts'
 import { divisorOf } from './losses/class-weights.ts'
 import { optimizerOf } from './optimizers/index.ts'
-import type { StepInputs } from './step.ts'
+import type { StepInputs } from './compiled-step.ts'
 import { accumulators, type StepSettings } from './step-program.ts'
 
 /** The feeds of the i-th part of a batch. */
