@@ -38,7 +38,7 @@ async function jobsIn(scratch: string): Promise<Record<string, Job>> {
   const jobs: Record<string, Job> = {}
   for (const [name, words] of Object.entries(preparations(data)))
     jobs[`prepare ${name}`] = { words: ['prepare', ...words], flag: '--out', out: name }
-  // The 101 images of val that are there, as a split of their own.
+  // The 101 images of val that are present, as a split of their own.
   await runCli(['prepare', ...preparations(data)['voc']!, '--out', join(scratch, 'tree'), '--link', 'copy'])
   const network = await plantCheckpoint(scratch)
   const views = ['--crop', '65']

@@ -60,48 +60,38 @@ const resize: Attributes = { align_corners: attr.bool(true), half_pixel_centers:
 const vector = (recorder: Recorder, value: number) =>
   recorder.constant({ dtype: 'float32', shape: [64], data: new Float32Array(64).fill(value) })
 
+/** Both gradients of a convolution of MAP by FILTER. */
+function gradientsOf(name: string, attributes: Attributes, result: number[]): Case[] {
+  return [
+    {
+      name: `Conv2DBackpropInput, ${name}`,
+      shapes: [FILTER, result],
+      record: (inputs, _, recorder) => ({
+        op: 'Conv2DBackpropInput',
+        attributes,
+        inputs: [recorder.ints(...MAP), ...inputs],
+      }),
+    },
+    {
+      name: `Conv2DBackpropFilter, ${name}`,
+      shapes: [MAP, result],
+      record: ([x, dy], _, recorder) => ({
+        op: 'Conv2DBackpropFilter',
+        attributes,
+        inputs: [x!, recorder.ints(...FILTER), dy!],
+      }),
+    },
+  ]
+}
+
 const CASES: Case[] = [
   {
     name: 'Conv2D, dilation 2',
     shapes: [MAP, FILTER],
     record: (inputs) => ({ op: 'Conv2D', attributes: conv, inputs }),
   },
-  {
-    name: 'Conv2DBackpropInput, dilation 2',
-    shapes: [FILTER, MAP],
-    record: (inputs, _, recorder) => ({
-      op: 'Conv2DBackpropInput',
-      attributes: conv,
-      inputs: [recorder.ints(...MAP), ...inputs],
-    }),
-  },
-  {
-    name: 'Conv2DBackpropFilter, dilation 2',
-    shapes: [MAP, MAP],
-    record: ([x, dy], _, recorder) => ({
-      op: 'Conv2DBackpropFilter',
-      attributes: conv,
-      inputs: [x!, recorder.ints(...FILTER), dy!],
-    }),
-  },
-  {
-    name: 'Conv2DBackpropInput, stride 2, explicit padding',
-    shapes: [FILTER, HALF],
-    record: (inputs, _, recorder) => ({
-      op: 'Conv2DBackpropInput',
-      attributes: strided,
-      inputs: [recorder.ints(...MAP), ...inputs],
-    }),
-  },
-  {
-    name: 'Conv2DBackpropFilter, stride 2, explicit padding',
-    shapes: [MAP, HALF],
-    record: ([x, dy], _, recorder) => ({
-      op: 'Conv2DBackpropFilter',
-      attributes: strided,
-      inputs: [x!, recorder.ints(...FILTER), dy!],
-    }),
-  },
+  ...gradientsOf('dilation 2', conv, MAP),
+  ...gradientsOf('stride 2, explicit padding', strided, HALF),
   {
     name: 'FusedBatchNormV3, training',
     shapes: [MAP],

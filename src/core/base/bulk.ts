@@ -3,7 +3,9 @@ import {
   constants,
   copyFileSync,
   linkSync,
+  lstatSync,
   mkdirSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -18,6 +20,9 @@ import { temporaryName, writeError } from './files.ts'
 // costs more than the step; and not flushed file by file, because that would take longer than all the rest.
 
 export type LinkMode = 'hard' | 'symbolic' | 'copy'
+
+/** What a file system says that has no hard link for a file. */
+const NO_HARD_LINK = ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'] as const
 
 /**
  * Puts `source` at `target` without reading it where the file system allows: the asked mode first, then the next
@@ -41,10 +46,33 @@ export function linkFile(source: string, target: string, mode: LinkMode = 'hard'
     return mode
   } catch (error) {
     if (isSystemError(error, 'EEXIST')) return mode
-    if (mode === 'hard' && isSystemError(error, 'EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'))
-      return linkFile(source, target, 'symbolic')
+    if (mode === 'hard' && isSystemError(error, ...NO_HARD_LINK)) return linkFile(source, target, 'symbolic')
     if (mode === 'symbolic' && isSystemError(error, 'EPERM', 'ENOTSUP')) return linkFile(source, target, 'copy')
     throw writeError(target, error)
+  }
+}
+
+/**
+ * Gives a file a second place, without copying where the file system allows. A symbolic link stays one; an existing target
+ * is an error.
+ */
+export function shareFile(source: string, target: string): void {
+  try {
+    withFolder(target, () => {
+      if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+      else linkOrCopy(source, target)
+    })
+  } catch (error) {
+    throw writeError(target, error)
+  }
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target)
+  } catch (error) {
+    if (!isSystemError(error, ...NO_HARD_LINK)) throw error
+    copyFileSync(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   }
 }
 

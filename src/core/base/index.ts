@@ -1,5 +1,5 @@
 export { loadAhead } from './ahead.ts'
-export { linkFile, writeFileUnflushed, type LinkMode } from './bulk.ts'
+export { linkFile, shareFile, writeFileUnflushed, type LinkMode } from './bulk.ts'
 export { ByteReader, formatError } from './bytes.ts'
 export { claimFiles } from './claim.ts'
 export { formatDuration } from './duration.ts'

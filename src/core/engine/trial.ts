@@ -45,10 +45,15 @@ export async function tryConvolution(
     })
     const { dx, dfilter } = await trial.run({ x: ones(MAP), filter: ones(FILTER) })
     requireEqual('input', dx.data, inputGradient(), engine)
-    requireEqual('filter', dfilter.data, FILTER_GRADIENT, engine)
+    requireFilterGradient(dfilter.data, engine)
   } finally {
     await trial.dispose()
   }
+}
+
+/** @throws engine unless it is the filter's gradient of the trial's sum */
+export function requireFilterGradient(found: ArrayLike<number>, engine: Pick<Engine, 'description'>): void {
+  requireEqual('filter', found, FILTER_GRADIENT, engine)
 }
 
 /** How many taps of the filter each cell is under: 2 of 3 in a line for the two cells at each rim. */

@@ -1,10 +1,9 @@
 import { basename, dirname, join, relative } from 'node:path'
-import { hashFile, writeFolderAtomic, type Work } from '../base/index.ts'
+import { hashFile, shareFile, writeFolderAtomic, type Work } from '../base/index.ts'
 import { findCheckpoint } from '../runs/index.ts'
 import {
   assertNewFolder,
   finishShard,
-  placeAgain,
   shareOf,
   startShard,
   type Shard,
@@ -39,7 +38,7 @@ export async function mergePredictions({ parts }: ShardSet, out: string): Promis
   const files = predicted.flatMap((part) => part.files)
   await writeFolderAtomic(out, (temporary) => {
     for (const { folder, files: names } of parts)
-      for (const name of names) placeAgain(join(folder, name), join(temporary, name))
+      for (const name of names) shareFile(join(folder, name), join(temporary, name))
     return Promise.resolve()
   })
   return {

@@ -64,7 +64,7 @@ export async function scoreSplit(options: ScoreOptions, work: Work = {}): Promis
 /** The images to score, and what is said of them. */
 export interface FoundImages {
   tree: VocTree
-  /** Of the images that are there, as far as they are to be scored. */
+  /** Of the images that are present, as far as they are to be scored. */
   split: Split
   entries: readonly Entry[]
   about: Pick<ScoreSummary, 'split'>

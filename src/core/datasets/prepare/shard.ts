@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { VortexError, writeFileAtomic, writeFolderAtomic, readText, type Work } from '../../base/index.ts'
+import { readText, shareFile, VortexError, writeFileAtomic, writeFolderAtomic, type Work } from '../../base/index.ts'
 import type { ClassSet } from '../../labels/index.ts'
 import {
   assertNewFolder,
   finishShard,
-  placeAgain,
   shardFolder,
   shareOf,
   type Shard,
@@ -109,7 +108,7 @@ async function gather(parts: ShardSet['parts'], out: string): Promise<Journal> {
     if (text.split('\n').length - 1 !== journal.ids.length) throw damaged(folder)
     for (const { id, leftOut, suffix = '.jpg', labelBytes } of journal.results()) {
       const files = leftOut ? [] : [`${IMAGES}/${id}${suffix}`, ...(labelBytes === undefined ? [] : [`${LABELS}/${id}.png`])] // prettier-ignore
-      for (const file of files) placeAgain(join(folder, file), join(out, file))
+      for (const file of files) shareFile(join(folder, file), join(out, file))
     }
   }
   await writeFileAtomic(join(out, STATE, JOURNAL), lines.join(''))
