@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { rngFor } from '../../../src/core/base/index.ts'
-import type { Engine } from '../../../src/core/engine/index.ts'
+import { openEngine, type Engine } from '../../../src/core/engine/index.ts'
 import { TensorFlowEngine } from '../../../src/core/engine/tensorflow/engine.ts'
 import { loadTensorFlow } from '../../../src/core/engine/tensorflow/library.ts'
 import { buildModel, DEFAULT_MODEL, dropoutOf } from '../../../src/core/models/index.ts'
@@ -11,6 +11,7 @@ import { relativeDifference } from '../../support/networks.ts'
 import { generateBatch, generateVariables } from '../../support/parity/generate.ts'
 import { PLAIN_STEP } from '../../support/plain-step.ts'
 import { tensorFlowLibrary } from '../../support/tensorflow.ts'
+import { startWorker } from '../../support/workers.ts'
 
 const { config, nudges } = jsonFixture('training.json') as { config: object; nudges: Record<string, string> }
 const model = buildModel({ ...DEFAULT_MODEL, ...config, dropout: 0.1, auxiliary: 0.4 }, 21)
@@ -93,6 +94,17 @@ describe('replicas of b images equal one of all of them', function () {
 
   it('over ten steps of two parts, two devices', async () => {
     expectEqual(await trained(open(2, library)), one)
+  })
+
+  it('over ten steps of two parts, two machines', async function () {
+    if (process.platform !== 'linux') return this.skip()
+    const workers = await Promise.all([startWorker(), startWorker()])
+    try {
+      const cluster = workers.map(({ address }) => address)
+      expectEqual(await trained(await openEngine({ name: 'tensorflow', library, threads: 2, cluster })), one)
+    } finally {
+      for (const { child } of workers) child.kill('SIGKILL')
+    }
   })
 
   it('over some steps of AdamW, whose divisor is bounded below', async () => {

@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
 import * as tf from '@tensorflow/tfjs'
 import { expect } from 'chai'
 import { openEngine, sumOfReplicas, type Engine, type Program } from '../../../../../src/core/engine/index.ts'
 import { faultOfPromise } from '../../../../support/faults.ts'
-import { program as vortex } from '../../../../support/program.ts'
 import { tensorFlowLibrary } from '../../../../support/tensorflow.ts'
+import { startWorker, type WorkerProcess } from '../../../../support/workers.ts'
 
 /** w ← w + Σ x over all replicas; `rounds` keeps a step busy. */
 const sumProgram = (rounds: number): Program<'x', 'sum'> => ({
@@ -25,7 +23,7 @@ const ONES = { x: { shape: [2, 256], data: new Float32Array(512).fill(1) } }
 
 describe('two workers', function () {
   this.timeout(120_000)
-  let workers: { child: ChildProcess; address: string }[] = []
+  let workers: WorkerProcess[] = []
   let engine: Engine
   before(async function () {
     if (process.platform !== 'linux' || (await tensorFlowLibrary()) === undefined) return this.skip()
@@ -54,30 +52,3 @@ describe('two workers', function () {
     expect((await faultOfPromise(engine.readVariables())).message).to.equal(fault.message)
   })
 })
-
-async function startWorker(): Promise<{ child: ChildProcess; address: string }> {
-  const address = `127.0.0.1:${await freePort()}`
-  const child = spawn(process.execPath, [await vortex(), 'worker', '--listen', address], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (data: Buffer) => {
-      if (data.includes('Serving')) resolve()
-    })
-    child.once('exit', () => {
-      reject(new Error('the worker ended'))
-    })
-  })
-  return { child, address }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => {
-        resolve(port)
-      })
-    })
-  })
-}
