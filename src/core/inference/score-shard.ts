@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { hashFile, writeAtomic, type Work } from '../base/index.ts'
-import { openTree, readSplit, type Entry } from '../datasets/index.ts'
+import { openTreeOfShards, readSplit, type Entry } from '../datasets/index.ts'
 import type { ClassSet } from '../labels/index.ts'
 import { findCheckpoint } from '../runs/index.ts'
 import {
@@ -113,7 +113,7 @@ async function writeImages(
 export async function mergeScores({ parts }: ShardSet, data?: string): Promise<ScoreSummary> {
   const abouts = parts.map(({ about }) => about as About)
   const { classes, shown, source, ...first } = abouts[0]!
-  const { entries } = await readSplit(await openTree(data ?? first.data), source.split.name, { labels: true })
+  const { entries } = await readSplit(await openTreeOfShards(first.data, data), source.split.name, { labels: true })
   const entryOf = new Map(entries.map((entry) => [entry.id, entry]))
   const tally = createTally(classes, { images: shown })
   for (const { folder } of parts) {

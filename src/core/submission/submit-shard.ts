@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path'
 import { claimFiles, writeFileAtomic, type Work } from '../base/index.ts'
-import { openTree } from '../datasets/index.ts'
+import { openTree, openTreeOfShards } from '../datasets/index.ts'
 import {
   finishShard,
   shareOf,
@@ -56,7 +56,7 @@ export async function mergeSubmission(
 ): Promise<SubmitSummary> {
   await claimFiles([out])
   const { split, competition, origin, ...first } = parts[0]!.about as About
-  const tree = await openTree(data ?? first.data)
+  const tree = await openTreeOfShards(first.data, data)
   const files = new Map(parts.flatMap(({ folder, files: paths }) => paths.map((path) => [path, join(folder, path)])))
   const ids = [...files.keys()].map((path) => basename(path, '.png')).sort()
   await writeFileAtomic(out, await packFolder(resultsFolder(competition, split), ids, (path) => files.get(path)!))

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expected, kindOf } from '../../base/index.ts'
+import { expected, kindOf, VortexError } from '../../base/index.ts'
 import { VOC, type ClassSet } from '../../labels/index.ts'
 import { classSetOf } from './class-set.ts'
 import { readRecord, type StoredRecord } from './read-record.ts'
@@ -42,6 +42,20 @@ export async function openTree(path: string): Promise<VocTree> {
   }
   throw expected(`a VOC tree (${IMAGES}, ${LABELS}, ${LISTS})`, path, `no ${IMAGES} folder`, {
     suggestions: ['SBD and COCO become a VOC tree by vortex prepare sbd and vortex prepare coco.'],
+  })
+}
+
+/**
+ * The tree that the shards of a job read.
+ * @param recorded where it was for them
+ * @param data where it is now, if it is said
+ */
+export async function openTreeOfShards(recorded: string, data?: string): Promise<VocTree> {
+  if (data !== undefined) return openTree(data)
+  return openTree(recorded).catch((error: unknown) => {
+    if (!(error instanceof VortexError)) throw error
+    const suggestions = ['The shards read their tree there. Say where it is on this machine: --data DIR']
+    throw new VortexError(error.code, error.message, { cause: error, suggestions })
   })
 }
 
