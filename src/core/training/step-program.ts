@@ -186,7 +186,7 @@ function sharedOps(replicas: number): typeof ops {
   if (replicas === 1) return { ...ops, sumOfReplicas: (x) => x }
   return {
     ...ops,
-    batchNormTraining: (x, scale, offset, epsilon) => ops.batchNormSynchronised(x, scale, offset, epsilon, replicas),
+    batchNormTraining: (x, scale, offset, epsilon) => ops.batchNormSynchronized(x, scale, offset, epsilon, replicas),
   }
 }
 

@@ -1,6 +1,6 @@
 export { averagePool } from './average-pool.ts'
 export { batchNormFrozen } from './batch-norm-frozen.ts'
-export { batchNormSynchronised } from './batch-norm-synchronised.ts'
+export { batchNormSynchronized } from './batch-norm-synchronized.ts'
 export { type BatchStatistics, batchNormTraining } from './batch-norm-training.ts'
 export { broadcastLike } from './broadcast-like.ts'
 export { conv2d, type Conv2DOptions } from './conv2d.ts'

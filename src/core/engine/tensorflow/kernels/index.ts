@@ -4,14 +4,14 @@ import { REPLICA_SUM, type Endpoint } from '../recording/graph.ts'
 import type { Recorder } from '../recording/recorder.ts'
 import { convolution } from './convolution.ts'
 import { loss } from './loss.ts'
-import { normalisation } from './normalisation.ts'
+import { normalization } from './normalization.ts'
 import { pooling } from './pooling.ts'
 import { resize } from './resize.ts'
 
 /** Our own kernels as TensorFlow's ops. */
 export const RECORDED_KERNELS: KernelImplementations<Recorder, Endpoint> = {
   ...convolution,
-  ...normalisation,
+  ...normalization,
   ...pooling,
   ...resize,
   ...loss,

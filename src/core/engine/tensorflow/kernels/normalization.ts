@@ -5,7 +5,7 @@ import type { Recorder } from '../recording/recorder.ts'
 
 type Kernels = KernelImplementations<Recorder, Endpoint>
 
-export const normalisation: Pick<Kernels, 'VortexBatchNorm' | 'VortexBatchNormGradient' | 'VortexBatchNormFrozen'> = {
+export const normalization: Pick<Kernels, 'VortexBatchNorm' | 'VortexBatchNormGradient' | 'VortexBatchNormFrozen'> = {
   VortexBatchNorm: ({ x, scale, offset }, { epsilon }, recorder) => {
     // While training, mean and variance are outputs of the op; its inputs for them must be empty.
     const none = recorder.constant({ dtype: 'float32', shape: [0], data: new Float32Array(0) })

@@ -21,16 +21,16 @@ interface Moments {
  * @param scale [C]
  * @param offset [C]
  */
-export function batchNormSynchronised(
+export function batchNormSynchronized(
   x: Tensor4D,
   scale: Tensor1D,
   offset: Tensor1D,
   epsilon: number,
   replicas: number,
 ): BatchStatistics {
-  requireMap('batchNormSynchronised', 'x', x)
-  requireShape('batchNormSynchronised', 'scale', scale, [x.shape[3]])
-  requireShape('batchNormSynchronised', 'offset', offset, [x.shape[3]])
+  requireMap('batchNormSynchronized', 'x', x)
+  requireShape('batchNormSynchronized', 'scale', scale, [x.shape[3]])
+  requireShape('batchNormSynchronized', 'offset', offset, [x.shape[3]])
   const own = x.shape[0] * x.shape[1] * x.shape[2]
   const count = own * replicas
   // Of one replica alone; what it normalizes by them is thrown away.
@@ -39,12 +39,12 @@ export function batchNormSynchronised(
   // Chan, Golub and LeVeque's rule for joining sums of squares. The kernel's variance is Bessel-corrected.
   const squares = tf.add(tf.mul(ownVariance, own - 1), tf.mul(tf.square(tf.sub(ownMean, mean)), own))
   const sum = sumOfReplicas(squares) as Tensor1D
-  const y = normalise(x, scale, offset, { mean, variance: tf.div(sum, count), count, epsilon })
+  const y = normalize(x, scale, offset, { mean, variance: tf.div(sum, count), count, epsilon })
   return { y, mean, variance: tf.div(sum, Math.max(1, count - 1)) }
 }
 
 /** (x - mean) · scale / sqrt(variance + epsilon) + offset, with the gradient of moments that x itself decides. */
-function normalise(x: Tensor4D, scale: Tensor1D, offset: Tensor1D, { mean, variance, count, epsilon }: Moments) {
+function normalize(x: Tensor4D, scale: Tensor1D, offset: Tensor1D, { mean, variance, count, epsilon }: Moments) {
   return tf.customGrad<Tensor4D>((...given) => {
     const save = given.at(-1) as unknown as GradSaveFunc
     save([x, scale, mean, variance])
