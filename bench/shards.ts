@@ -93,7 +93,7 @@ for (const [name, { words, flag, out }] of Object.entries(await jobsIn(scratch))
     rng,
   )
   const shard = (index: number) => [...words, flag, out, '--shard', `${index}/${count}`]
-  const ended = await vortex(parts, shard(order[0]!), rng.below(Math.round(milliseconds)))
+  const ended = await vortex(parts, shard(order[0]!), rng.below(Math.round(milliseconds / 3)))
   for (const index of order) await vortex(parts, shard(index))
   const folders = shuffled(order, rng).map((index) => `${out}.${index}-of-${count}`)
   await vortex(parts, ['merge', ...folders, '--out', out])
