@@ -4,22 +4,26 @@
  * checkpoint; a client that lost a worker must say so and end by itself.
  * usage: node --import tsx bench/cluster-kills.ts [--kills 20] [--seed 1]
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { rngFor, sha256 } from '../src/core/base/index.ts'
+import { rngFor } from '../src/core/base/index.ts'
 import { runCli, type CliResult } from '../test/support/cli.ts'
 import { plantTinyRun } from '../test/support/tiny-run.ts'
 import { startWorker } from '../test/support/workers.ts'
+import { eventsOf, lastDigest } from './run-files.ts'
 
 const { values: options } = parseArgs({
   options: { kills: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
 })
 const KILLS = Number(options.kills)
-/** Steps between two checkpoints, and at most between a start and its end: the last start is to be the first that ends by itself. */
-const [EVERY, MOST] = [4, 8]
+/** Steps between two checkpoints. */
+const EVERY = 4
+/** Steps of a start that is ended, at most, before the moment of its end is drawn. */
+const MOST = 8
+/** Enough that no start is done before its end. */
 const STEPS = (KILLS + 1) * MOST * 4
 const KEYS = [
   `stages=[{name: a, data: tree, split: train, steps: ${STEPS}, learningRate: 0.01, evaluate: false}]`,
@@ -33,68 +37,65 @@ const rng = rngFor(Number(options.seed), 'cluster-kills')
 const workers = await Promise.all([startWorker(), startWorker()])
 const cluster = workers.map(({ address }) => address).join(',')
 
-interface Ended extends CliResult {
-  /** From the strike on. */
-  seconds: number
-}
-
-/** Runs the command; after some steps, and a moment more, calls `strike` with the client's process. */
-async function train(run: string, steps = Infinity, strike?: (client: number) => void): Promise<Ended> {
-  let pid: number | undefined
-  const before = new Set(await stepsOf(run))
+function start(run: string, onSpawn?: (pid: number) => void): Promise<CliResult> {
   const words = ['train', 'tiny.yaml', '--run', run, '--cluster', cluster, '--quiet']
-  const running = runCli([...words, ...KEYS.flatMap((key) => ['--set', key])], {
-    cwd: folder,
-    onSpawn: (started) => (pid = started),
-  })
+  return runCli([...words, ...KEYS.flatMap((key) => ['--set', key])], { cwd: folder, ...(onSpawn && { onSpawn }) })
+}
+
+/** Starts the run; after some steps, and a moment more, calls `strike` with the client's process. */
+async function startAndStrike(run: string, steps: number, strike: (client: number) => void) {
+  let pid: number | undefined
+  const before = await stepsOf(run)
+  const known = new Set(before)
+  const running = start(run, (started) => (pid = started))
   const over = running.then(() => true)
-  const done = async () => (await stepsOf(run)).filter((line) => !before.has(line)).length
-  while ((await done()) < steps) if (await Promise.race([over, setTimeout(5, false)])) break
+  const done = async () => (await stepsOf(run)).filter((line) => !known.has(line))
+  while ((await done()).length < steps) if (await Promise.race([over, setTimeout(5, false)])) break
+  // The newest checkpoint may not have been complete; the one before it was.
+  const first = (await done()).map(stepIn)[0]!
+  const kept = Math.floor(before.length / EVERY - 1) * EVERY
+  require(first > kept, `began with step ${first} although the checkpoint of step ${kept} was complete`)
   await setTimeout(rng.below(100))
-  strike?.(pid!)
-  const began = performance.now()
-  return { ...(await running), seconds: (performance.now() - began) / 1000 }
+  strike(pid!)
+  const struck = performance.now()
+  const ended = await running
+  return { ...ended, first, seconds: (performance.now() - struck) / 1000 }
 }
 
-/** The run's step events; one that is done again has another time. */
+/** The run's step events, one for each step done; one that is done again has another time. */
 async function stepsOf(run: string): Promise<string[]> {
-  return (await eventsOf(run)).split('\n').filter((line) => line.includes('"type":"step"'))
+  return (await eventsOf(join(folder, run))).split('\n').filter((line) => line.includes('"type":"step"'))
 }
 
-function eventsOf(run: string): Promise<string> {
-  return readFile(join(folder, run, 'events.jsonl'), 'utf8').catch(() => '')
-}
-
-async function digestOf(run: string): Promise<string> {
-  return sha256(await readFile(join(folder, run, 'checkpoints', 'last.safetensors')))
+function stepIn(line: string): number {
+  return (JSON.parse(line) as { step: number }).step
 }
 
 function require(holds: boolean, message: string): void {
   if (!holds) throw new Error(message)
 }
 
-const whole = await train('whole')
+const whole = await start('whole')
 require(whole.code === 0, whole.stderr)
 for (let kill = 1; kill <= KILLS; kill++) {
   const victim = rng.below(3)
-  const { code, stderr, seconds } = await train('killed', 1 + rng.below(MOST), (client) => {
+  const { code, stderr, first, seconds } = await startAndStrike('killed', 1 + rng.below(MOST), (client) => {
     process.kill(victim === 2 ? client : workers[victim]!.child.pid!, 'SIGKILL')
   })
   if (victim === 2) {
     require(code === null, `the client ended before it was killed: ${stderr}`)
-    console.log(`${kill}: client killed`)
+    console.log(`${kill}: from step ${first} on; client killed`)
     continue
   }
   const { address } = workers[victim]!
   require(code !== 0 && stderr.includes(`The worker at ${address} does not respond.`), stderr)
-  console.log(
-    `${kill}: worker ${victim + 1} killed, the client ended ${seconds.toFixed(1)} s later with exit code ${code}`,
-  )
+  const end = `the client ended ${seconds.toFixed(1)} s later with exit code ${code}`
+  console.log(`${kill}: from step ${first} on; worker ${victim + 1} killed, ${end}`)
   workers[victim] = await startWorker(address)
 }
-const last = await train('killed')
+const last = await start('killed')
 require(last.code === 0, last.stderr)
-const [wanted, found] = [await digestOf('whole'), await digestOf('killed')]
+const [wanted, found] = [await lastDigest(join(folder, 'whole')), await lastDigest(join(folder, 'killed'))]
 console.log(`${KILLS} kills: ${wanted === found ? 'the same bytes' : 'OTHER BYTES'} as without`)
 for (const { child } of workers) child.kill('SIGKILL')
 await rm(folder, { recursive: true })

@@ -3,14 +3,15 @@
  * and compares the last checkpoint's bytes with those of a run that was left alone.
  * usage: node --import tsx bench/kill.ts [--kills 20] [--seed 1] [--engine tensorflow]
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { rngFor, sha256, shuffled } from '../src/core/base/index.ts'
+import { rngFor, shuffled } from '../src/core/base/index.ts'
 import { runCli } from '../test/support/cli.ts'
 import { plantTinyRun } from '../test/support/tiny-run.ts'
+import { eventsOf, lastDigest } from './run-files.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -41,20 +42,12 @@ async function train(run: string, words?: string): Promise<void> {
     onSpawn: (started) => (pid = started),
   })
   if (words !== undefined) {
-    while (!(await eventsOf(run)).includes(words)) await setTimeout(2)
+    while (!(await eventsOf(join(folder, run))).includes(words)) await setTimeout(2)
     await setTimeout(rng.below(60))
     process.kill(pid!, 'SIGKILL')
   }
   const { code, stderr } = await ended
   if (code !== (words === undefined ? 0 : null)) throw new Error(stderr)
-}
-
-function eventsOf(run: string): Promise<string> {
-  return readFile(join(folder, run, 'events.jsonl'), 'utf8').catch(() => '')
-}
-
-async function digestOf(run: string): Promise<string> {
-  return sha256(await readFile(join(folder, run, 'checkpoints', 'last.safetensors')))
 }
 
 await train('whole')
@@ -67,7 +60,7 @@ for (const place of [...chosen].sort((a, b) => a - b)) {
   console.log(`killed after ${places[place]!}`)
 }
 await train('killed')
-const [wanted, found] = [await digestOf('whole'), await digestOf('killed')]
+const [wanted, found] = [await lastDigest(join(folder, 'whole')), await lastDigest(join(folder, 'killed'))]
 console.log(`${chosen.size} kills: ${wanted === found ? 'the same bytes' : 'OTHER BYTES'} (${found})`)
 await rm(folder, { recursive: true })
 process.exit(wanted === found ? 0 : 1)
