@@ -6,21 +6,30 @@ export interface Picture extends Size {
   image: Uint8Array
 }
 
-/** The image, normalized, in the upper left of a canvas [H, W, 3]; the rest is the mean pixel, which is zero. */
-export function toCanvas({ image, height, width }: Picture, canvas: Size, { mean, std }: Normalization): Float32Array {
+/** A canvas [H, W, 3] in a batch of them: zeros, the mean pixel, from `at` on. */
+export interface Canvas extends Size {
+  batch: Float32Array
+  at: number
+}
+
+/** The image, normalized, into the upper left of a canvas; with `mirrored`, into the upper right and mirrored. */
+export function putPicture(
+  { batch, at, width: across }: Canvas,
+  { image, height, width }: Picture,
+  { mean, std }: Normalization,
+  mirrored: boolean,
+): void {
   const tables = [0, 1, 2].map((c) => Float32Array.from({ length: 256 }, (_, v) => (v / 255 - mean[c]!) / std[c]!))
   const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array]
-  const result = new Float32Array(canvas.height * canvas.width * 3)
-  for (let y = 0; y < height; y++) {
-    let from = y * width * 3
-    let to = y * canvas.width * 3
-    for (let x = 0; x < width; x++, from += 3, to += 3) {
-      result[to] = red[image[from]!]!
-      result[to + 1] = green[image[from + 1]!]!
-      result[to + 2] = blue[image[from + 2]!]!
+  const step = mirrored ? -3 : 3
+  for (let y = 0, from = 0; y < height; y++) {
+    let to = at + y * across * 3 + (mirrored ? (across - 1) * 3 : 0)
+    for (let x = 0; x < width; x++, from += 3, to += step) {
+      batch[to] = red[image[from]!]!
+      batch[to + 1] = green[image[from + 1]!]!
+      batch[to + 2] = blue[image[from + 2]!]!
     }
   }
-  return result
 }
 
 /** Where views meet: a running sum over the image [H, W, C]. */
@@ -51,25 +60,6 @@ export function addView(
         for (let c = 0; c < channels; c++) sum[to++]! += map[from + c]!
       }
   }
-}
-
-/** A canvas [H, W, 3], or its mirror image, into a batch from `at` on. */
-export function putCanvas(
-  batch: Float32Array,
-  at: number,
-  canvas: Float32Array,
-  width: number,
-  mirrored: boolean,
-): void {
-  batch.set(canvas, at)
-  if (!mirrored) return
-  for (let row = at; row < at + canvas.length; row += width * 3)
-    for (let left = row, right = row + (width - 1) * 3; left < right; left += 3, right -= 3)
-      for (let c = 0; c < 3; c++) {
-        const value = batch[left + c]!
-        batch[left + c] = batch[right + c]!
-        batch[right + c] = value
-      }
 }
 
 /** The channel with the largest value at each cell of a map [H, W, C]; the first of equals. */

@@ -4,7 +4,8 @@ import type { Engine, Precision } from '../engine/index.ts'
 import type { Model } from '../models/index.ts'
 import type { Normalization } from '../samples/index.ts'
 import type { NamedArrays } from '../weights/index.ts'
-import { addView, argmax, putCanvas, toCanvas, type Picture } from './canvas.ts'
+import { addView, argmax, putPicture, type Picture } from './canvas.ts'
+import { chunksOf } from './chunks.ts'
 import { compileEverywhere } from './everywhere.ts'
 import { viewProgram } from './program.ts'
 import { canvasOf, scaledSize, type Protocol, type Size } from './views.ts'
@@ -112,22 +113,15 @@ async function predictAlike(
   runViews: RunViews,
   signal: AbortSignal | undefined,
 ): Promise<Prediction[]> {
-  const { classes, scales, flip, batch = 1 } = options
+  const { classes, scales, flip } = options
   const cells = size.height * size.width
-  const canvases = pictures.map((picture) => toCanvas(picture, size, options))
   const sums = pictures.map(({ height, width }) => new Float32Array(height * width * classes))
-  const views = pictures.flatMap((_, index) =>
-    (flip ? [false, true] : [false]).map((mirrored) => ({ index, mirrored })),
-  )
+  const batches = canvasesOf(pictures, size, options)
   let addPrevious: (() => void) | undefined
   for (const scale of scales)
-    for (let first = 0; first < views.length; first += batch) {
+    for (const { views, canvases } of batches) {
       throwIfInterrupted(signal)
-      const together = views.slice(first, first + batch)
-      const seen = new Float32Array(together.length * cells * 3)
-      for (const [at, { index, mirrored }] of together.entries())
-        putCanvas(seen, at * cells * 3, canvases[index]!, size.width, mirrored)
-      const running = runViews(seen, size, scaledSize(size, scale))
+      const running = runViews(canvases, size, scaledSize(size, scale))
       // Looked at below; until then a failure is nobody's unhandled rejection.
       running.catch(() => undefined)
       // The views before are summed while the device works on these.
@@ -135,7 +129,7 @@ async function predictAlike(
       addPrevious?.()
       const map = await running
       addPrevious = () => {
-        for (const [at, { index, mirrored }] of together.entries()) {
+        for (const [at, { index, mirrored }] of views.entries()) {
           const { height, width } = pictures[index]!
           const view = { map, at: at * cells * classes, width: size.width, mirrored }
           addView({ sum: sums[index]!, height, width, channels: classes }, view)
@@ -148,5 +142,24 @@ async function predictAlike(
     const probabilities = sums[index]!
     if (count > 1) for (let i = 0; i < probabilities.length; i++) probabilities[i]! /= count
     return { height, width, labels: argmax(probabilities, classes), probabilities }
+  })
+}
+
+interface Batch {
+  views: { index: number; mirrored: boolean }[]
+  /** [N, H, W, 3]. */
+  canvases: Float32Array
+}
+
+/** Each picture and, where asked, its mirror image, as many in a batch as may be: the network's input at every scale. */
+function canvasesOf(pictures: readonly Picture[], size: Size, options: ViewsOptions): Batch[] {
+  const sides = options.flip ? [false, true] : [false]
+  const all = pictures.flatMap((_, index) => sides.map((mirrored) => ({ index, mirrored })))
+  const cells = size.height * size.width * 3
+  return chunksOf(all, options.batch).map((views) => {
+    const batch = new Float32Array(views.length * cells)
+    for (const [i, { index, mirrored }] of views.entries())
+      putPicture({ batch, at: i * cells, ...size }, pictures[index]!, options, mirrored)
+    return { views, canvases: batch }
   })
 }
