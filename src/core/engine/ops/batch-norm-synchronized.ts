@@ -61,7 +61,9 @@ type Saved = [x: Tensor4D, scale: Tensor1D, mean: Tensor1D, variance: Tensor1D]
 function gradients(dy: Tensor4D, [x, scale, mean, variance]: Saved, count: number, epsilon: number): Tensor[] {
   const inverse = tf.rsqrt(tf.add(variance, epsilon)) // [C]
   const doffset = tf.sum<Tensor1D>(dy, [0, 1, 2])
-  const dscale = tf.mul(inverse, tf.sum(tf.mul(dy, tf.sub(x, mean)), [0, 1, 2]))
+  // The sum of dy · (x - mean). A map x - mean needs no dy, so TensorFlow would make it in the forward pass and keep it.
+  const centered = tf.sub(tf.sum<Tensor1D>(tf.mul(dy, x), [0, 1, 2]), tf.mul(mean, doffset))
+  const dscale = tf.mul(inverse, centered)
   const m1 = tf.div(sumOfReplicas(doffset), count)
   const m2 = tf.div(sumOfReplicas(dscale), count)
   // dx = a · dy + b · x + d, each [C]
