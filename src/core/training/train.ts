@@ -131,6 +131,7 @@ async function runSteps(session: Session, stage: OpenStage, budget: { steps: num
         dataWaitMs,
         ids,
         secondsPerStep,
+        stepsLeft: Math.min(steps - session.state.step, budget.steps),
       })
       if (lossScale) requireProgress(lossScale, session.state, ids)
       if (isOver(session.run.recipe, session.state)) {

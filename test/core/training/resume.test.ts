@@ -47,6 +47,8 @@ describe('a run that goes on', function () {
       ...['a-000002.png', 'a-000003.png', 'b-000002.png', 'input.jpg', 'truth.png'],
     ])
     await train(recipe, options('wasm', 'stopped', { steps: 1 }))
+    const { events } = await readRun(tinyFolder(folder(), 'stopped'))
+    expect(events.findLast(({ type }) => type === 'step')).to.include({ step: 1, etaSeconds: 0 })
     await interruptAt(1, 'Evaluating', options('wasm', 'stopped'))
     // The evaluation of step 2 is made up for; then the one at the stage's end is cut.
     await interruptAt(3, 'Evaluating', options('wasm', 'stopped'))

@@ -15,6 +15,8 @@ export type Happening =
       ids: readonly string[]
       /** Mean of the last steps. */
       secondsPerStep: number
+      /** Of this stage, in this call: `--steps` may end it earlier. */
+      stepsLeft: number
     }
   /** The run goes on from a checkpoint of this step, perhaps before what was due after it. */
   | { kind: 'resume' }

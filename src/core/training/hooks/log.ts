@@ -3,10 +3,10 @@ import type { Hook, Moment } from './hook.ts'
 /** One line for the run's events, one for whoever watches. */
 export const logStep: Hook = async ({ session: { run, work }, stage, state, happening }) => {
   if (happening.kind !== 'step' && happening.kind !== 'skip') return undefined
-  const { kind, secondsPerStep, ...step } = happening
+  const { kind, secondsPerStep, stepsLeft, ...step } = happening
   const { name, batch, steps } = stage.plan.stage
   const imagesPerSecond = batch / secondsPerStep
-  const etaSeconds = (steps - state.step) * secondsPerStep
+  const etaSeconds = stepsLeft * secondsPerStep
   const residentBytes = process.memoryUsage.rss()
   await run.append(
     state,
