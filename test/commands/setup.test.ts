@@ -30,7 +30,7 @@ describe('vortex setup and doctor', () => {
     expect(code).to.equal(1)
     expect(diagnosis.engine?.name).to.equal('wasm')
     expect(diagnosis.missed.map(({ source }) => source)).to.include.members(["vortex's cache", "Python's tensorflow"])
-    expect(diagnosis.problems[0]?.fix).to.equal('Run `vortex setup`.')
+    expect(diagnosis.problems[0]?.fix).to.equal('Install Python 3 with pip, then run `vortex setup`.')
     const { stdout: text } = await runCli(['doctor'], { variables: bare() })
     for (const { reason } of diagnosis.missed) expect(text.split(reason)).to.have.length(2)
   })

@@ -6,6 +6,7 @@ import { locateTensorFlow, type MissedPlace } from '../tensorflow/locate.ts'
 import { listDevices } from '../open.ts'
 import { gpuFacts } from './gpu-facts.ts'
 import { hiddenGpu } from './gpu-faults.ts'
+import { findPip } from './pip.ts'
 import type { Problem } from './problem.ts'
 import { tryDevices, type TriedDevice } from './try-devices.ts'
 import { tryEngine, type TriedEngine } from './try-engine.ts'
@@ -41,7 +42,7 @@ export async function diagnose(work: Work = {}): Promise<Diagnosis> {
     problems.push({
       // Where no library was found, `missed` says so place by place.
       message: `Training runs on ${engine.name}, about 6x slower than TensorFlow.${found ? ` ${engine.reason}` : ''}`,
-      fix: 'Run `vortex setup`.',
+      fix: await fixOfMissingTensorFlow(work),
     })
   const { devices, problems: faults } = await devicesOf(engine, work)
   problems.push(...faults)
@@ -83,6 +84,12 @@ async function devicesOf(engine: TriedEngine | undefined, work: Work) {
 export async function findHiddenGpu(): Promise<Problem | undefined> {
   const { found } = await locateTensorFlow()
   return found && hiddenGpu(gpuFacts(loadTensorFlow(found.path)))
+}
+
+/** `vortex setup` fetches TensorFlow through pip. */
+async function fixOfMissingTensorFlow({ signal }: Work): Promise<string> {
+  if (await findPip(signal)) return 'Run `vortex setup`.'
+  return 'Install Python 3 with pip, then run `vortex setup`.'
 }
 
 function fixOf(error: unknown): string {
