@@ -22,7 +22,7 @@ const KILLS = Number(options.kills)
 /** Steps between two checkpoints. */
 const EVERY = 4
 /** Steps of a start that is ended, at most, before the moment of its end is drawn. */
-const MOST = 8
+const MOST = 16
 /** Enough that no start is done before its end. */
 const STEPS = (KILLS + 1) * MOST * 4
 const KEYS = [
