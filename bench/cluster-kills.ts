@@ -46,14 +46,14 @@ function start(run: string, onSpawn?: (pid: number) => void): Promise<CliResult>
 async function startAndStrike(run: string, steps: number, strike: (client: number) => void) {
   let pid: number | undefined
   const before = await stepsOf(run)
-  const known = new Set(before)
+  const known = new Set(before.map(({ time }) => time))
   const running = start(run, (started) => (pid = started))
   const over = running.then(() => true)
-  const done = async () => (await stepsOf(run)).filter((line) => !known.has(line))
+  const done = async () => (await stepsOf(run)).filter(({ time }) => !known.has(time))
   while ((await done()).length < steps) if (await Promise.race([over, setTimeout(5, false)])) break
   // The newest checkpoint may not have been complete; the one before it was.
-  const first = (await done()).map(stepIn)[0]!
-  const kept = Math.floor(before.length / EVERY - 1) * EVERY
+  const first = (await done())[0]!.step
+  const kept = Math.floor((before.at(-1)?.step ?? 0) / EVERY - 1) * EVERY
   require(first > kept, `began with step ${first} although the checkpoint of step ${kept} was complete`)
   await setTimeout(rng.below(100))
   strike(pid!)
@@ -62,13 +62,11 @@ async function startAndStrike(run: string, steps: number, strike: (client: numbe
   return { ...ended, first, seconds: (performance.now() - struck) / 1000 }
 }
 
-/** The run's step events, one for each step done; one that is done again has another time. */
-async function stepsOf(run: string): Promise<string[]> {
-  return (await eventsOf(join(folder, run))).split('\n').filter((line) => line.includes('"type":"step"'))
-}
-
-function stepIn(line: string): number {
-  return (JSON.parse(line) as { step: number }).step
+/** A run's steps so far; one that is done again has another time. */
+async function stepsOf(run: string): Promise<{ step: number; time: string }[]> {
+  const lines = (await eventsOf(join(folder, run))).split('\n').slice(0, -1)
+  const events = lines.map((line) => JSON.parse(line) as { type: string; step: number; time: string })
+  return events.filter(({ type }) => type === 'step')
 }
 
 function require(holds: boolean, message: string): void {
