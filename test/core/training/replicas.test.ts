@@ -58,7 +58,7 @@ const open = (count: number, library: string, round = false) => {
   return new TensorFlowEngine(loadTensorFlow(library), options)
 }
 
-/** Losses of the steps, and all variables after them. */
+/** Losses of the steps, and all variables after them; in float16 also what the loss is multiplied by. */
 async function trained(engine: Engine, more: Partial<StepSettings> = {}, steps = STEPS) {
   try {
     const step = await compileStep(engine, model, { ...SETTINGS, ...more })
@@ -69,7 +69,7 @@ async function trained(engine: Engine, more: Partial<StepSettings> = {}, steps =
     const losses: number[] = []
     for (let i = 0; i < steps; i++) losses.push(await step.run(batchOf(i)))
     const values = await engine.readVariables(step.variables.map(({ name }) => name))
-    return { losses: Float32Array.from(losses), values }
+    return { losses: Float32Array.from(losses), values, lossScale: step.lossScale?.() }
   } finally {
     await engine.dispose()
   }
@@ -122,5 +122,14 @@ describe('replicas of b images equal one of all of them', function () {
     const several = await trained(open(2, library, true), { precision: 'bfloat16' }, 2)
     expect(relativeDifference(short.losses, one.losses), 'of float32').to.be.within(1e-5, 0.02)
     expect(relativeDifference(several.losses, short.losses.slice(0, 2)), 'of one device').to.be.within(1e-6, 0.02)
+  })
+
+  it('in float16 to its own precision, with the steps skipped that one device skips', async () => {
+    const more = { precision: 'float16', loss: { ...SETTINGS.loss, dice: 10_000 } } as const
+    const single = await trained(open(1, library, true), more, 3)
+    const several = await trained(open(2, library, true), more, 3)
+    expect(single.lossScale!.skipped).to.be.above(0)
+    expect(several.lossScale).to.deep.equal(single.lossScale)
+    expect(relativeDifference(several.losses, single.losses), 'losses').to.be.below(0.02)
   })
 })
