@@ -8,7 +8,7 @@ import { addView, argmax, putPicture, type Picture } from './canvas.ts'
 import { chunksOf } from './chunks.ts'
 import { compileEverywhere } from './everywhere.ts'
 import { viewProgram } from './program.ts'
-import { canvasOf, scaledSize, type Protocol, type Size } from './views.ts'
+import { canvasOf, scaledSize, sidesOf, viewsOf, type Protocol, type Size } from './views.ts'
 
 export interface ViewOptions {
   scales: readonly number[]
@@ -137,7 +137,7 @@ async function predictAlike(
       }
     }
   addPrevious?.()
-  const count = scales.length * (flip ? 2 : 1)
+  const count = viewsOf(scales, flip).length
   return pictures.map(({ height, width }, index) => {
     const probabilities = sums[index]!
     if (count > 1) for (let i = 0; i < probabilities.length; i++) probabilities[i]! /= count
@@ -153,8 +153,7 @@ interface Batch {
 
 /** Each picture and, where asked, its mirror image, as many in a batch as may be: the network's input at every scale. */
 function canvasesOf(pictures: readonly Picture[], size: Size, options: ViewsOptions): Batch[] {
-  const sides = options.flip ? [false, true] : [false]
-  const all = pictures.flatMap((_, index) => sides.map((mirrored) => ({ index, mirrored })))
+  const all = pictures.flatMap((_, index) => sidesOf(options.flip).map((mirrored) => ({ index, mirrored })))
   const cells = size.height * size.width * 3
   return chunksOf(all, options.batch).map((views) => {
     const batch = new Float32Array(views.length * cells)

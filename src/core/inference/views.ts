@@ -21,7 +21,12 @@ export const MULTI_SCALE: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 1.75]
 export type Protocol = 'pad' | 'whole'
 
 export function viewsOf(scales: readonly number[], flip: boolean): View[] {
-  return scales.flatMap((scale) => (flip ? [false, true] : [false]).map((mirrored) => ({ scale, mirrored })))
+  return scales.flatMap((scale) => sidesOf(flip).map((mirrored) => ({ scale, mirrored })))
+}
+
+/** Whether each view of one scale is mirrored. */
+export function sidesOf(flip: boolean): boolean[] {
+  return flip ? [false, true] : [false]
 }
 
 export function canvasOf(picture: Size, { protocol, crop }: { protocol: Protocol; crop: number }): Size {
