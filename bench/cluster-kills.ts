@@ -10,10 +10,11 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { rngFor } from '../src/core/base/index.ts'
+import { readEvents } from '../src/core/runs/index.ts'
 import { runCli, type CliResult } from '../test/support/cli.ts'
 import { plantTinyRun } from '../test/support/tiny-run.ts'
-import { startWorker } from '../test/support/workers.ts'
-import { eventsOf, lastDigest } from './run-files.ts'
+import { endWorkers, startTwoWorkers, startWorker } from '../test/support/workers.ts'
+import { lastDigest } from './run-files.ts'
 
 const { values: options } = parseArgs({
   options: { kills: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
@@ -34,7 +35,8 @@ const KEYS = [
 const folder = await mkdtemp(join(tmpdir(), 'vortex-cluster-'))
 await plantTinyRun(folder)
 const rng = rngFor(Number(options.seed), 'cluster-kills')
-const workers = await Promise.all([startWorker(), startWorker()])
+const workers = await startTwoWorkers()
+if (workers === undefined) process.exit(2)
 const cluster = workers.map(({ address }) => address).join(',')
 
 function start(run: string, onSpawn?: (pid: number) => void): Promise<CliResult> {
@@ -50,9 +52,10 @@ async function startAndStrike(run: string, steps: number, strike: (client: numbe
   const running = start(run, (started) => (pid = started))
   const over = running.then(() => true)
   const done = async () => (await stepsOf(run)).filter(({ time }) => !known.has(time))
-  while ((await done()).length < steps) if (await Promise.race([over, setTimeout(5, false)])) break
+  let seen = await done()
+  while (seen.length < steps && !(await Promise.race([over, setTimeout(5, false)]))) seen = await done()
   // The newest checkpoint may not have been complete; the one before it was.
-  const first = (await done())[0]!.step
+  const first = seen[0]!.step
   const kept = Math.floor((before.at(-1)?.step ?? 0) / EVERY - 1) * EVERY
   require(first > kept, `began with step ${first} although the checkpoint of step ${kept} was complete`)
   await setTimeout(rng.below(100))
@@ -64,8 +67,7 @@ async function startAndStrike(run: string, steps: number, strike: (client: numbe
 
 /** A run's steps so far; one that is done again has another time. */
 async function stepsOf(run: string): Promise<{ step: number; time: string }[]> {
-  const lines = (await eventsOf(join(folder, run))).split('\n').slice(0, -1)
-  const events = lines.map((line) => JSON.parse(line) as { type: string; step: number; time: string })
+  const events = await readEvents(join(folder, run, 'events.jsonl'))
   return events.filter(({ type }) => type === 'step')
 }
 
@@ -95,6 +97,6 @@ const last = await start('killed')
 require(last.code === 0, last.stderr)
 const [wanted, found] = [await lastDigest(join(folder, 'whole')), await lastDigest(join(folder, 'killed'))]
 console.log(`${KILLS} kills: ${wanted === found ? 'the same bytes' : 'OTHER BYTES'} as without`)
-for (const { child } of workers) child.kill('SIGKILL')
+endWorkers(workers)
 await rm(folder, { recursive: true })
 process.exit(wanted === found ? 0 : 1)

@@ -3,7 +3,7 @@
  * and compares the last checkpoint's bytes with those of a run that was left alone.
  * usage: node --import tsx bench/kill.ts [--kills 20] [--seed 1] [--engine tensorflow]
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { rngFor, shuffled } from '../src/core/base/index.ts'
 import { runCli } from '../test/support/cli.ts'
 import { plantTinyRun } from '../test/support/tiny-run.ts'
-import { eventsOf, lastDigest } from './run-files.ts'
+import { lastDigest } from './run-files.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -42,12 +42,17 @@ async function train(run: string, words?: string): Promise<void> {
     onSpawn: (started) => (pid = started),
   })
   if (words !== undefined) {
-    while (!(await eventsOf(join(folder, run))).includes(words)) await setTimeout(2)
+    while (!(await eventsOf(run)).includes(words)) await setTimeout(2)
     await setTimeout(rng.below(60))
     process.kill(pid!, 'SIGKILL')
   }
   const { code, stderr } = await ended
   if (code !== (words === undefined ? 0 : null)) throw new Error(stderr)
+}
+
+/** As text: a run's events so far; none where it has not begun. */
+function eventsOf(run: string): Promise<string> {
+  return readFile(join(folder, run, 'events.jsonl'), 'utf8').catch(() => '')
 }
 
 await train('whole')

@@ -11,7 +11,7 @@ import { relativeDifference } from '../../support/networks.ts'
 import { generateBatch, generateVariables } from '../../support/parity/generate.ts'
 import { PLAIN_STEP } from '../../support/plain-step.ts'
 import { tensorFlowLibrary } from '../../support/tensorflow.ts'
-import { startWorker } from '../../support/workers.ts'
+import { endWorkers, startTwoWorkers } from '../../support/workers.ts'
 
 const { config, nudges } = jsonFixture('training.json') as { config: object; nudges: Record<string, string> }
 const model = buildModel({ ...DEFAULT_MODEL, ...config, dropout: 0.1, auxiliary: 0.4 }, 21)
@@ -97,13 +97,13 @@ describe('replicas of b images equal one of all of them', function () {
   })
 
   it('over ten steps of two parts, two machines', async function () {
-    if (process.platform !== 'linux') return this.skip()
-    const workers = await Promise.all([startWorker(), startWorker()])
+    const workers = await startTwoWorkers()
+    if (workers === undefined) return this.skip()
     try {
       const cluster = workers.map(({ address }) => address)
       expectEqual(await trained(await openEngine({ name: 'tensorflow', library, threads: 2, cluster })), one)
     } finally {
-      for (const { child } of workers) child.kill('SIGKILL')
+      endWorkers(workers)
     }
   })
 

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { openEngine, sumOfReplicas, type Engine, type Program } from '../../../../../src/core/engine/index.ts'
 import { faultOfPromise } from '../../../../support/faults.ts'
 import { tensorFlowLibrary } from '../../../../support/tensorflow.ts'
-import { startWorker, type WorkerProcess } from '../../../../support/workers.ts'
+import { endWorkers, startTwoWorkers, type WorkerProcess } from '../../../../support/workers.ts'
 
 /** w ← w + Σ x over all replicas; `rounds` keeps a step busy. */
 const sumProgram = (rounds: number): Program<'x', 'sum'> => ({
@@ -26,12 +26,14 @@ describe('two workers', function () {
   let workers: WorkerProcess[] = []
   let engine: Engine
   before(async function () {
-    if (process.platform !== 'linux' || (await tensorFlowLibrary()) === undefined) return this.skip()
-    workers = await Promise.all([startWorker(), startWorker()])
+    if ((await tensorFlowLibrary()) === undefined) return this.skip()
+    const started = await startTwoWorkers()
+    if (started === undefined) return this.skip()
+    workers = started
     engine = await openEngine({ name: 'tensorflow', threads: 2, cluster: workers.map(({ address }) => address) })
   })
   after(async () => {
-    for (const { child } of workers) child.kill('SIGKILL')
+    endWorkers(workers)
     if (workers.length > 0) await engine.dispose()
   })
 
